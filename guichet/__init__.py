@@ -1,0 +1,1 @@
+"""Guichet: one window for every public service."""

@@ -1,0 +1,1 @@
+"""Words without memory: what every other package says without explaining."""
