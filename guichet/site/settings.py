@@ -1,0 +1,93 @@
+"""Django's settings, every one of which an operator may change is read from the environment and documented.
+
+Reference: docs/reference/settings.md. Unsafe values are refused at start by guichet/site/checks.py.
+"""
+
+from guichet.site import environment as env
+
+ENVIRONMENT = env.environment()
+PRODUCTION = ENVIRONMENT == "production"
+
+GUICHET_ENVIRONMENT = ENVIRONMENT
+GUICHET_VAR = env.path("GUICHET_VAR", env.ROOT / "var")
+GUICHET_JURISDICTION = env.path("GUICHET_JURISDICTION", env.ROOT / "jurisdictions" / "aotearoa")
+GUICHET_BASE_URL = env.text("GUICHET_BASE_URL", "" if PRODUCTION else "http://localhost:8000").rstrip("/")
+
+SECRET_KEY = env.text("GUICHET_SECRET_KEY", "" if PRODUCTION else env.DEMO_SECRET)
+SECRET_KEY_FALLBACKS = env.words("GUICHET_OLD_SECRET_KEYS")
+DEBUG = env.flag("GUICHET_DEBUG")
+ALLOWED_HOSTS = env.words("GUICHET_ALLOWED_HOSTS", "" if PRODUCTION else "*")
+CSRF_TRUSTED_ORIGINS = [GUICHET_BASE_URL] if GUICHET_BASE_URL.startswith("https://") else []
+
+# A room is added here, and to guichet/site/urls.py, when its package is built. Lowest layer first.
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "guichet.site",
+]
+
+ROOT_URLCONF = "guichet.site.urls"
+WSGI_APPLICATION = "guichet.site.wsgi.application"
+
+MIDDLEWARE = [
+    "guichet.site.security.security_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "DIRS": sorted((env.ROOT / "guichet").glob("**/templates")),
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "guichet.site.jinja.environment"},
+    },
+]
+
+DATABASES = {
+    "default": env.database(
+        env.text("DATABASE_URL", str(GUICHET_VAR / "guichet.sqlite3")),
+        gate_seconds=env.number("GUICHET_GATE_SECONDS", 20, least=1),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = env.number("GUICHET_SESSION_SECONDS", 8 * 3600, least=60)
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("GUICHET_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+STATIC_URL = "/static/"
+STATIC_ROOT = GUICHET_VAR / "static"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+
+DEFAULT_FROM_EMAIL = env.text("GUICHET_EMAIL_FROM", "guichet@localhost")
+_MAIL = env.mail(env.text("GUICHET_EMAIL_URL", "memory:" if ENVIRONMENT == "test" else "console:"))
+globals().update(_MAIL)
