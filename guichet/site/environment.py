@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-type_of_environment = Literal["demo", "test", "production"]
+EnvironmentName = Literal["demo", "test", "production"]
 
 ENVIRONMENTS: tuple[str, ...] = ("demo", "test", "production")
 
@@ -52,12 +52,12 @@ def path(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().resolve()
 
 
-def environment() -> type_of_environment:
+def environment() -> EnvironmentName:
     """Where we run. Unset means production, so that a forgotten variable refuses instead of starting unsafe."""
     value = text("GUICHET_ENVIRONMENT", "production")
     if value not in ENVIRONMENTS:
         raise SettingRefused(f"GUICHET_ENVIRONMENT={value!r} is unknown. Choose one of: {', '.join(ENVIRONMENTS)}.")
-    return cast("type_of_environment", value)
+    return cast("EnvironmentName", value)
 
 
 def database(url: str, *, gate_seconds: int) -> dict[str, Any]:
@@ -113,4 +113,4 @@ def mail(url: str) -> dict[str, Any]:
             "EMAIL_USE_SSL": parts.scheme == "smtps",
             "EMAIL_TIMEOUT": 20,
         }
-    raise SettingRefused(f"GUICHET_EMAIL_URL={url!r} is unknown. Write smtp://host:25, smtp+tls://, smtps:// or console:")
+    raise SettingRefused(f"GUICHET_EMAIL_URL={url!r} is unknown. Write smtp://host, smtp+tls://, smtps:// or console:")

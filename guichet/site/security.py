@@ -34,10 +34,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
 }
 
+View = Callable[[HttpRequest], HttpResponseBase]
+
 TWO_YEARS = 63_072_000
 
 
-def security_headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+def security_headers(get_response: View) -> View:
     """Middleware. A view may set a header itself (a download page narrows the policy); it is then left alone."""
     headers = dict(HEADERS)
     if settings.PRODUCTION:

@@ -5,7 +5,7 @@ Django looks for a module of this name (``DATABASES["default"]["ENGINE"] = "guic
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteDatabaseWrapper
@@ -42,7 +42,7 @@ class DatabaseWrapper(SQLiteDatabaseWrapper):
             connection.execute("PRAGMA synchronous = FULL")
         return connection
 
-    def create_cursor(self, name: str | None = None) -> "GateCursor":
+    def create_cursor(self, name: str | None = None) -> "GateCursor":  # noqa: ARG002  # Django passes it
         """A cursor that asks at the gate first."""
         cursor: GateCursor = self.connection.cursor(factory=GateCursor)
         cursor.wrapper = self
@@ -74,19 +74,19 @@ class DatabaseWrapper(SQLiteDatabaseWrapper):
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]  # Django's, absent from the stubs
         finally:
             self.leave_gate()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # as above
         finally:
             self.leave_gate()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # as above
         finally:
             if self.gate is not None:
                 self.gate.release(self)
@@ -97,7 +97,7 @@ class GateCursor(SQLiteCursorWrapper):
 
     wrapper: DatabaseWrapper
 
-    def execute(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> "GateCursor":
+    def execute(self, query: str, params: Any = None) -> "GateCursor":
         """Run one statement, through the gate if it may write."""
         if not writes(query):
             super().execute(query, params)

@@ -143,7 +143,7 @@ def gate_of(name: str, *, in_memory: bool) -> Gate:
 
 
 def _after_fork() -> None:
-    global _gates_mutex  # noqa: PLW0603  # the parent's lock may be held by a thread that does not exist here
+    global _gates_mutex  # the parent's lock may be held by a thread that does not exist here
     _gates_mutex = threading.Lock()
     for gate in _gates.values():
         gate._forget()
