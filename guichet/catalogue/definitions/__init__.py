@@ -1,0 +1,1 @@
+"""What a folder compiles to: frozen values every other package may hold."""

@@ -1,0 +1,1 @@
+"""What must hold before a jurisdiction is published: one module a gate."""

@@ -1,0 +1,1 @@
+"""The changes to the world that the catalogue makes."""

@@ -1,0 +1,1 @@
+"""How a folder of YAML files is read: bounded, located by line, every mistake at once."""

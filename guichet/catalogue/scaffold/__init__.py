@@ -1,0 +1,1 @@
+"""How a new service folder is begun."""

@@ -1,0 +1,45 @@
+"""What may stand in each kind of file: one module a kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from guichet.catalogue.schema.examples import ExamplesFile
+from guichet.catalogue.schema.facts import FactsFile
+from guichet.catalogue.schema.jurisdiction import JurisdictionFile
+from guichet.catalogue.schema.jurisdiction_words import JurisdictionWords
+from guichet.catalogue.schema.life_event import LifeEventFile
+from guichet.catalogue.schema.message import MessageFile
+from guichet.catalogue.schema.organization import OrganizationFile
+from guichet.catalogue.schema.questions import QuestionsFile
+from guichet.catalogue.schema.service import ServiceFile
+from guichet.catalogue.schema.service_words import ServiceWords
+from guichet.catalogue.schema.vocabulary import EvidenceTypesFile, TopicsFile
+from guichet.catalogue.schema.workflow import WorkflowFile
+
+FILE_KINDS: dict[str, type[msgspec.Struct]] = {
+    "jurisdiction": JurisdictionFile,
+    "jurisdiction-words": JurisdictionWords,
+    "topics": TopicsFile,
+    "evidence-types": EvidenceTypesFile,
+    "facts": FactsFile,
+    "organization": OrganizationFile,
+    "life-event": LifeEventFile,
+    "service": ServiceFile,
+    "questions": QuestionsFile,
+    "workflow": WorkflowFile,
+    "message": MessageFile,
+    "service-words": ServiceWords,
+    "examples": ExamplesFile,
+}
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """A JSON Schema (draft 2020-12) for each kind of file, for editors; generated, never written by hand."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, kind in FILE_KINDS.items():
+        schema = msgspec.json.schema(kind)
+        found[name] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}
+    return found

@@ -1,0 +1,56 @@
+"""vocabulary/facts/<topic>.yaml: each fact once, with its type, its law, its source and how long it is kept."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from guichet.catalogue.schema.marks import Bound, Duration, FactName, Law, Name, Part, Text, Variable
+
+FactSubject = Literal["applicant", "partner", "child", "other_parent", "deceased", "request"]
+FactKind = Literal[
+    "text", "name", "long_text", "date", "boolean", "choice", "choices", "money", "integer", "email", "phone", "address",
+    "file", "identifier",
+]
+Use = Annotated[
+    str, Meta(pattern=r"^(?:output|contact|identity|register:[a-z0-9-]+)$",
+              description="a use: output, contact, identity or register:<name>")
+]
+
+
+class ConstraintsEntry(Part, kw_only=True):
+    """What a value must keep to. Days are `today`, a day, or a duration from today."""
+
+    not_after: Bound | None = None
+    not_before: Bound | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    min_length: Annotated[int, Meta(ge=0, le=10_000)] | None = None
+    max_length: Annotated[int, Meta(ge=1, le=10_000)] | None = None
+    pattern: Text | None = None
+    checksum: Name | None = None
+
+
+class FactEntry(Part, kw_only=True):
+    """One fact about someone. `used_for` says who consumes it when no rule does."""
+
+    id: FactName
+    subject: FactSubject
+    type: FactKind
+    options: tuple[Text, ...] = ()
+    law_variable: Variable | None = None
+    legal_basis: Law | None = None
+    source: Name | None = None
+    evidence: tuple[Name, ...] = ()
+    sensitivity: Literal["public", "personal", "sensitive"] = "personal"
+    retention: Duration
+    optional: bool = False
+    constraints: ConstraintsEntry = ConstraintsEntry()
+    used_for: tuple[Use, ...] = ()
+
+
+class FactsFile(Part, kw_only=True):
+    """The facts of one topic."""
+
+    facts: tuple[FactEntry, ...]

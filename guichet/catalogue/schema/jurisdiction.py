@@ -1,0 +1,44 @@
+"""jurisdiction.yaml: the country or province, its languages, calendar, channels and look."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
+
+from guichet.catalogue.schema.marks import AssuranceName, Colour, LanguageTag, Name, Part, Text
+
+
+class ChannelSettings(Part, kw_only=True):
+    """A channel that is open in this jurisdiction; `assurance_ceiling` is the most it can ever vouch for."""
+
+    assurance_ceiling: AssuranceName = "high"
+
+
+class Look(Part, kw_only=True):
+    """The colours from which the whole look is made."""
+
+    colour: Colour = "#1f4b43"
+    accent: Colour = "#b4552d"
+    focus: Colour = "#ffbf1f"
+    paper: Colour = "#fbf7ef"
+    ink: Colour = "#1c1b19"
+
+
+class JurisdictionFile(Part, kw_only=True):
+    """The first file that is read."""
+
+    identifier: Name
+    languages: Annotated[tuple[LanguageTag, ...], Meta(min_length=1)]
+    default_language: LanguageTag
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="a currency of ISO 4217 such as NZD")]
+    time_zone: Annotated[str, Meta(description="a time zone such as Pacific/Auckland", min_length=3)]
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$", description="a country code of ISO 3166 such as NZ")]
+    content_as_of: date
+    holidays: tuple[date, ...] = ()
+    working_week: tuple[Annotated[int, Meta(ge=0, le=6)], ...] = (0, 1, 2, 3, 4)
+    reading_grade: dict[LanguageTag, Annotated[float, Meta(ge=1, le=80)]] = {}
+    law: Text = "law"
+    channels: dict[Name, ChannelSettings] = {}
+    look: Look = Look()

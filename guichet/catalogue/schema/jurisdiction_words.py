@@ -1,0 +1,73 @@
+"""locales/<language>.yaml of a jurisdiction: the words of everything that several services share."""
+
+from __future__ import annotations
+
+from guichet.catalogue.schema.marks import FactName, LanguageTag, Name, Part, Text
+
+AwaitingReview = bool | tuple[Text, ...]
+
+
+class OrganizationWords(Part, kw_only=True):
+    """An organization's proper name in this language."""
+
+    name: Text
+    short: str = ""
+    description: str = ""
+
+
+class TitleWords(Part, kw_only=True):
+    """A title, and a sentence about it."""
+
+    title: Text
+    summary: str = ""
+
+
+class PhaseWords(Part, kw_only=True):
+    """A phase of a life event."""
+
+    title: Text
+    lead: str = ""
+
+
+class StepWords(Part, kw_only=True):
+    """Something to do, to get or to know in a phase."""
+
+    title: Text
+    text: str = ""
+
+
+class LifeEventWords(Part, kw_only=True):
+    """A life event."""
+
+    title: Text
+    summary: Text
+    phases: dict[Name, PhaseWords] = {}
+    steps: dict[Name, StepWords] = {}
+    date_question: str = ""
+    date_hint: str = ""
+    synonyms: tuple[Text, ...] = ()
+
+
+class FactWords(Part, kw_only=True):
+    """How a fact is asked: to the eye, to the ear, and in short for summaries and text messages."""
+
+    question: Text
+    short: Text
+    ear: str = ""
+    hint: str = ""
+    why: str = ""
+    options: dict[Text, Text] = {}
+
+
+class JurisdictionWords(Part, kw_only=True):
+    """All words of the jurisdiction in one language. `synonyms` are rows of words that mean the same in a search."""
+
+    language: LanguageTag
+    awaiting_review: AwaitingReview = False
+    name: Text
+    organizations: dict[Name, OrganizationWords] = {}
+    topics: dict[Name, TitleWords] = {}
+    life_events: dict[Name, LifeEventWords] = {}
+    facts: dict[FactName, FactWords] = {}
+    evidence_types: dict[Name, TitleWords] = {}
+    synonyms: tuple[tuple[Text, ...], ...] = ()

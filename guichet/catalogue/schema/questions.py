@@ -1,0 +1,22 @@
+"""questions.yaml: in which order facts are asked, how they share pages, and when a page is needed."""
+
+from __future__ import annotations
+
+from guichet.catalogue.schema.marks import FactName, Name, Part, Variable
+
+
+class PageEntry(Part, kw_only=True):
+    """A page asks facts, or takes a proof. `when` and `unless` name a boolean law variable; there is no other language."""
+
+    id: Name
+    facts: tuple[FactName, ...] = ()
+    evidence: Name | None = None
+    optional: bool = False
+    when: Variable | None = None
+    unless: Variable | None = None
+
+
+class QuestionsFile(Part, kw_only=True):
+    """The pages of a service."""
+
+    pages: tuple[PageEntry, ...]

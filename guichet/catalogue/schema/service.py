@@ -1,0 +1,94 @@
+"""service.yaml: what a public service is, in the words of CPSV-AP."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from guichet.catalogue.schema.marks import AssuranceName, Cents, FactName, Law, Link, Name, Part, ServiceName, Text, Variable
+from guichet.catalogue.schema.organization import ChannelType
+
+
+class ServiceChannelEntry(Part, kw_only=True):
+    """A door through which the service is had."""
+
+    type: ChannelType
+    value: str = ""
+    href: Link | None = None
+
+
+class RequirementEntry(Part, kw_only=True):
+    """What must be so, and which kinds of proof show it."""
+
+    id: Name
+    evidence: tuple[Name, ...] = ()
+
+
+class OutputEntry(Part, kw_only=True):
+    """What the person gets."""
+
+    id: Name
+    type: Literal["payment", "registration", "document", "permit", "identifier", "information", "enrolment", "decision"]
+
+
+class CostEntry(Part, kw_only=True):
+    """What it costs."""
+
+    id: Name
+    amount_cents: Cents
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
+
+
+class WorkingDaysEntry(Part, kw_only=True):
+    """A promise in working days."""
+
+    working_days: Annotated[int, Meta(ge=0, le=1000)]
+
+
+class DecisionEntry(Part, kw_only=True):
+    """The law variables that decide: a boolean one for the outcome, others for the amounts."""
+
+    variable: Variable
+    amounts: tuple[Variable, ...] = ()
+
+
+class ExternalEntry(Part, kw_only=True):
+    """Where a service lives that is not ours."""
+
+    url: Link
+
+
+class SourceEntry(Part, kw_only=True):
+    """Where the content was checked, and when."""
+
+    title: Text
+    href: Link
+    as_of: date
+
+
+class ServiceFile(Part, kw_only=True):
+    """A public service. `household` says which role of the interview stands where in the law's groups."""
+
+    identifier: Name
+    kind: Literal["native", "external"]
+    type: Literal["registration", "benefit", "information", "enrolment", "permit", "payment", "report"]
+    competent_authority: Name
+    grouped_by: tuple[Name, ...] = ()
+    topics: tuple[Name, ...] = ()
+    audience: tuple[Name, ...] = ()
+    assurance: AssuranceName = "none"
+    channels: tuple[ServiceChannelEntry, ...] = ()
+    legal_resources: tuple[Law, ...] = ()
+    requirements: tuple[RequirementEntry, ...] = ()
+    outputs: tuple[OutputEntry, ...] = ()
+    costs: tuple[CostEntry, ...] = ()
+    processing_time: WorkingDaysEntry | None = None
+    proactive: Literal["none", "inform", "offer", "automatic"] = "none"
+    decision: DecisionEntry | None = None
+    household: dict[Name, dict[Name, tuple[Name, ...]]] = {}
+    feeds: tuple[ServiceName, ...] = ()
+    external: ExternalEntry | None = None
+    source: SourceEntry | None = None
+    contact_facts: tuple[FactName, ...] = ()
