@@ -3,8 +3,9 @@
 from typing import Any
 
 import jinja2
-from django.templatetags.static import static
 from django.urls import reverse
+
+from guichet.site import static_files
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -12,5 +13,5 @@ def environment(**options: Any) -> jinja2.Environment:
     made = jinja2.Environment(  # noqa: S701  # Django's backend passes autoescape=True
         **{**options, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     )
-    made.globals.update(static=static, url=reverse)
+    made.globals.update(static=static_files.address, url=reverse)
     return made

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 # No inline script or style anywhere, so no nonce and no hash is needed and pages stay cacheable.
 POLICY = "; ".join(
@@ -36,6 +37,16 @@ HEADERS = {
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
+class Compress(GZipMiddleware):
+    """Compress personal pages (Django pads them at random against BREACH); public ones are compressed once, stored."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leave a public page as it is: guichet/site/fast_path.py keeps it compressed and plain."""
+        if response.headers.get("Guichet-Public") == "yes":
+            return response
+        return super().process_response(request, response)
+
+
 TWO_YEARS = 63_072_000
 
 
@@ -51,7 +62,8 @@ def security_headers(get_response: View) -> View:
             response.headers.setdefault(name, value)
         # Nothing about a person may stay in a shared or local cache unless the view says that it may.
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+            public = response.headers.get("Guichet-Public") == "yes"
+            response.headers["Cache-Control"] = "public, no-cache" if public else "no-store"
         return response
 
     return answer

@@ -13,6 +13,14 @@ GUICHET_VAR = env.path("GUICHET_VAR", env.ROOT / "var")
 GUICHET_JURISDICTION = env.path("GUICHET_JURISDICTION", env.ROOT / "jurisdictions" / "aotearoa")
 GUICHET_BASE_URL = env.text("GUICHET_BASE_URL", "" if PRODUCTION else "http://localhost:8000").rstrip("/")
 
+# How many requests work at once in one process, how long the others wait, and what one may send.
+GUICHET_AT_ONCE = env.number("GUICHET_AT_ONCE", 4, least=1)
+GUICHET_QUEUE_SECONDS = env.number("GUICHET_QUEUE_SECONDS", 5, least=1)
+GUICHET_LARGEST_BODY = env.number("GUICHET_LARGEST_BODY", 25 * 1024 * 1024, least=1024)
+# Public pages kept in memory: how long at most, and how much memory of one process.
+GUICHET_PUBLIC_SECONDS = env.number("GUICHET_PUBLIC_SECONDS", 60, least=1)
+GUICHET_PUBLIC_MEGABYTES = env.number("GUICHET_PUBLIC_MEGABYTES", 64, least=1)
+
 SECRET_KEY = env.text("GUICHET_SECRET_KEY", "" if PRODUCTION else env.DEMO_SECRET)
 SECRET_KEY_FALLBACKS = env.words("GUICHET_OLD_SECRET_KEYS")
 DEBUG = env.flag("GUICHET_DEBUG")
@@ -24,8 +32,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
     "guichet.site",
+    "guichet.audit",
 ]
 
 ROOT_URLCONF = "guichet.site.urls"
@@ -33,6 +41,7 @@ WSGI_APPLICATION = "guichet.site.wsgi.application"
 
 MIDDLEWARE = [
     "guichet.site.security.security_headers",
+    "guichet.site.security.Compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -80,8 +89,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Static files are served by guichet/site/static_files.py; Django only needs to know where they stand.
 STATIC_URL = "/static/"
-STATIC_ROOT = GUICHET_VAR / "static"
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,5 +1,9 @@
 """Every address of the site: which package answers where."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from guichet.site.static_files import static_file
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("static/<path:name>", static_file, name="static"),
+]

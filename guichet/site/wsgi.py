@@ -1,9 +1,26 @@
-"""The door the web server knocks on."""
+"""The door the web server knocks on: public pages from memory, then bounded waiting, then Django."""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from guichet.site import published
+from guichet.site.fast_path import FastPath
+from guichet.site.turns import Turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.site.settings")
 
-application = get_wsgi_application()
+_counter = published.counter_file()
+
+application = FastPath(
+    Turns(
+        get_wsgi_application(),
+        at_once=settings.GUICHET_AT_ONCE,
+        seconds=settings.GUICHET_QUEUE_SECONDS,
+        largest_body=settings.GUICHET_LARGEST_BODY,
+    ),
+    version=lambda: published.version(_counter),
+    seconds=settings.GUICHET_PUBLIC_SECONDS,
+    limit_bytes=settings.GUICHET_PUBLIC_MEGABYTES * 1024 * 1024,
+)
