@@ -1,0 +1,3 @@
+"""What every test needs, wherever it stands."""
+
+pytest_plugins = ["guichet.audit.pytest_append_only"]

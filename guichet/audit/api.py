@@ -1,0 +1,50 @@
+"""The audit in one place to import from: `from guichet.audit import api as audit`.
+
+An operation changes its rows and calls `audit.record(...)` in one transaction. That one append-only table is audit
+trail, outbox and source of insights.
+"""
+
+from guichet.audit.canonical import canonical
+from guichet.audit.events import Event, RecordRead
+from guichet.audit.operations.drain_jobs import Drained, drain, fire_schedules, work
+from guichet.audit.operations.enqueue_job import enqueue
+from guichet.audit.operations.forget_jobs import forget_jobs
+from guichet.audit.operations.record_event import Recorded, record, record_access
+from guichet.audit.operations.revive_job import revive_job
+from guichet.audit.queries import DeadLetter, Queue, about, dead_letters, events, history, queue
+from guichet.audit.tasks import Dead, Task, schedule, subscribe, subscriptions, task, unsubscribe
+from guichet.audit.verification import Fault, Verification, checkpoint, verify
+
+__all__ = [
+    "Dead",
+    "DeadLetter",
+    "Drained",
+    "Event",
+    "Fault",
+    "Queue",
+    "RecordRead",
+    "Recorded",
+    "Task",
+    "Verification",
+    "about",
+    "canonical",
+    "checkpoint",
+    "dead_letters",
+    "drain",
+    "enqueue",
+    "events",
+    "fire_schedules",
+    "forget_jobs",
+    "history",
+    "queue",
+    "record",
+    "record_access",
+    "revive_job",
+    "schedule",
+    "subscribe",
+    "subscriptions",
+    "task",
+    "unsubscribe",
+    "verify",
+    "work",
+]

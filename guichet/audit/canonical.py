@@ -1,0 +1,75 @@
+"""One value, one spelling: the JSON that is hashed, the same on every machine and in every year."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Mapping, Sequence, Set
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from guichet.kernel import api as kernel
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON's own types; raises TypeError or ValueError naming what JSON cannot say.
+
+    Moments become ISO 8601 in UTC with microseconds, days ISO 8601, references `kind:id`, decimals text, sets sorted
+    lists, dataclasses objects. Keys must be text: 1 and "1" would otherwise collide silently.
+    """
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return _scalar(value)
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                raise TypeError(f"the keys of an event's data are text; found {key!r}. Write str(key).")
+        return {_scalar(key): plain(item) for key, item in value.items()}
+    if isinstance(value, Set):
+        return sorted((plain(item) for item in value), key=_encode)
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+        return [plain(item) for item in value]
+    return _of_our_own(value)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return _scalar(value.value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"JSON has no {value}; say None, or leave it out")
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f"this text is not valid Unicode (a lone surrogate): {value!r}") from None
+    return value
+
+
+def _of_our_own(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (kernel.Reference, Decimal)):
+        return str(value)
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    raise TypeError(f"{type(value).__name__} has no canonical JSON; give text, numbers, lists or mappings")
+
+
+def moment(at: datetime) -> str:
+    """A moment as text: UTC, always with six digits of the second."""
+    if at.tzinfo is None:
+        raise ValueError(f"the moment {at} has no time zone; take it from guichet.kernel.api.now()")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON: keys sorted by code point, no blanks, UTF-8, no NaN. `canonical(loads(canonical(x)))` is itself."""
+    return _encode(plain(value))
