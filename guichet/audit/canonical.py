@@ -71,5 +71,5 @@ def moment(at: datetime) -> str:
 
 
 def canonical(value: Any) -> str:
-    """Canonical JSON: keys sorted by code point, no blanks, UTF-8, no NaN. `canonical(loads(canonical(x)))` is itself."""
+    """Canonical JSON: keys sorted by code point, no blanks, no NaN. `canonical(loads(canonical(x)))` is itself."""
     return _encode(plain(value))

@@ -9,9 +9,7 @@ from collections.abc import Sequence
 FIRST = "0" * 64
 
 
-def link(
-    *, stream: str, seq: int, type: str, at: str, by: str, concerns: str | None, data: str, previous: str
-) -> str:
+def link(*, stream: str, seq: int, type: str, at: str, by: str, concerns: str | None, data: str, previous: str) -> str:
     """SHA-256, in hex, over the canonical JSON of the whole event. `by` and `data` are canonical JSON already.
 
     The envelope is put together by hand, its keys in sorted order, because parsing and writing again what is already

@@ -21,7 +21,9 @@ def _flush_empties_the_log() -> Iterable[None]:
         sql_list = list(sql_list)
         with self.connection.cursor() as cursor:
             if self.connection.vendor == "sqlite":
-                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'")
+                cursor.execute(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
+                )
                 triggers = cursor.fetchall()
                 before = [f"DROP TRIGGER {name}" for name, _ in triggers]
                 after = [sql for _, sql in triggers]

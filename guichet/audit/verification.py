@@ -168,7 +168,13 @@ def _chunks() -> Iterator[list[EventRow]]:
 
 def _digest(row: EventRow, seq: int) -> str:
     return link(
-        stream=row.stream, seq=seq, type=row.type, at=moment(row.at), by=row.by, concerns=row.concerns, data=row.data,
+        stream=row.stream,
+        seq=seq,
+        type=row.type,
+        at=moment(row.at),
+        by=row.by,
+        concerns=row.concerns,
+        data=row.data,
         previous=row.previous,
     )
 

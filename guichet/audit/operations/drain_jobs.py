@@ -58,9 +58,7 @@ class _Held:
     token: int
 
 
-def drain(
-    *, worker: str, limit: int | None = None, until_empty: bool = False, lease_seconds: float = 60
-) -> Drained:
+def drain(*, worker: str, limit: int | None = None, until_empty: bool = False, lease_seconds: float = 60) -> Drained:
     """Do due jobs one after another: at most `limit` (100 when not said), or `until_empty` all that are due.
 
     `worker` names this worker in the rows. `lease_seconds` is how long a dead worker's job stays untaken; living
@@ -130,7 +128,7 @@ def fire_schedules() -> int:
 
 
 def pause_after(attempts: int) -> float:
-    """Seconds until the next try: doubling from 5 s up to an hour, with up to a quarter more so that none march in step."""
+    """Seconds until the next try: doubling from 5 s to an hour, and up to a quarter more so that none march in step."""
     pause = min(FIRST_PAUSE_SECONDS * 2.0 ** min(attempts - 1, 30), LONGEST_PAUSE_SECONDS)
     return pause * (1 + random.random() / 4)  # noqa: S311  # a spread, not a secret
 

@@ -79,7 +79,13 @@ def record(
                 head = cursor.fetchone()
             seq, previous = (head[0] + 1, head[1]) if head else (1, FIRST)
             digest = link(
-                stream=name, seq=seq, type=event.type, at=moment(at), by=actor, concerns=concerns, data=data,
+                stream=name,
+                seq=seq,
+                type=event.type,
+                at=moment(at),
+                by=actor,
+                concerns=concerns,
+                data=data,
                 previous=previous,
             )
             when = connection.ops.adapt_datetimefield_value(at)
@@ -89,9 +95,7 @@ def record(
                 break
         else:
             raise kernel.Conflict(f"too many write to {name} at once", remedy="Nothing was changed: try again.")
-    recorded = Recorded(
-        row[0], stream, seq, event.type, at, by.to_json(), concerns, plain(event), previous, digest
-    )
+    recorded = Recorded(row[0], stream, seq, event.type, at, by.to_json(), concerns, plain(event), previous, digest)
     tasks = subscribers(event.type)
     if tasks:
         payload = recorded.to_payload()
