@@ -1,0 +1,73 @@
+"""The journeys' public verbs: start, next step, answer, explain, submit; and what officers and people do afterwards."""
+
+from guichet.journeys.steps import (
+    Field,
+    LawLink,
+    NextService,
+    Option,
+    ReceiptView,
+    Started,
+    Step,
+    StepProgress,
+    Submitted,
+    SummaryLine,
+)
+from guichet.journeys.use_cases.answer import add_document, answer
+from guichet.journeys.use_cases.care_for_case import answer_information_request, ask_for_information
+from guichet.journeys.use_cases.decide import Proposed, decide, proposed
+from guichet.journeys.use_cases.explain import Proposal, explain
+from guichet.journeys.use_cases.follow_life_event import (
+    PlanPhase,
+    PlanStep,
+    Timeline,
+    begin_plan,
+    move_plan,
+    timeline,
+)
+from guichet.journeys.use_cases.next_step import next_step
+from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
+from guichet.journeys.use_cases.resume import resume
+from guichet.journeys.use_cases.see_case import CaseView, case_view
+from guichet.journeys.use_cases.see_own_page import OwnFact, OwnPage, OwnRequest, person_page
+from guichet.journeys.use_cases.start import start
+from guichet.journeys.use_cases.submit import submit
+
+__all__ = [
+    "CaseView",
+    "Field",
+    "LawLink",
+    "NextService",
+    "Option",
+    "OwnFact",
+    "OwnPage",
+    "OwnRequest",
+    "PlanPhase",
+    "PlanStep",
+    "Proposal",
+    "Proposed",
+    "Reassessment",
+    "ReceiptView",
+    "Started",
+    "Step",
+    "StepProgress",
+    "Submitted",
+    "SummaryLine",
+    "Timeline",
+    "add_document",
+    "answer",
+    "answer_information_request",
+    "ask_for_information",
+    "begin_plan",
+    "case_view",
+    "correct_fact",
+    "decide",
+    "explain",
+    "move_plan",
+    "next_step",
+    "person_page",
+    "proposed",
+    "resume",
+    "start",
+    "submit",
+    "timeline",
+]

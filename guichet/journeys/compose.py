@@ -1,0 +1,202 @@
+"""From the state of a request to the Step that a channel says: words, sources, law and who will see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from guichet.catalogue import api as catalogue
+from guichet.intake import api as intake
+from guichet.journeys.flow import Flow
+from guichet.journeys.steps import Field, LawLink, Option, Step, StepProgress, SummaryLine
+from guichet.language import api as language_of
+
+AUTOCOMPLETE = {"email": "email", "phone": "tel"}
+
+
+class Speaker:
+    """One jurisdiction in one language: everything that is said in a step goes through here."""
+
+    def __init__(self, jurisdiction: catalogue.Jurisdiction, language: str) -> None:
+        self.jurisdiction = jurisdiction
+        self.language = language if language in jurisdiction.languages else jurisdiction.default_language
+        self.words = language_of.translator(self.language)
+
+    def text(self, localized: Any) -> str:
+        """The words in this language; in the jurisdiction's default language when they are not there."""
+        return str(localized.in_language(self.language, fallbacks=(self.jurisdiction.default_language,)).text)
+
+    def organization(self, identifier: str) -> str:
+        found = self.jurisdiction.organizations.get(identifier)
+        return self.text(found.name) if found else identifier
+
+    def value(self, kind: catalogue.FactType, value: Any) -> str:
+        """A fact's value in the person's way."""
+        if value is None or value == "":
+            return self.words("Not given")
+        if kind.type in ("choice", "choices"):
+            several = value if isinstance(value, list) else [value]
+            return ", ".join(self.text(kind.option_labels[each]) for each in several)
+        if kind.type == "money":
+            return language_of.say_money(value, self.jurisdiction.currency, self.language)
+        return language_of.say_value(kind.type, value, self.language)
+
+    def money(self, cents: int) -> str:
+        return language_of.say_money(cents, self.jurisdiction.currency, self.language)
+
+    def source(self, answer: intake.Answer) -> str:
+        """Where a value came from, in words; empty when the person just gave it in this request."""
+        day = language_of.say_date(answer.at, self.language)
+        if answer.source == "register":
+            return self.words("From the register of {who}, {day}", who=self.organization(answer.detail), day=day)
+        if answer.source == "held":
+            return self.words("You told us on {day}, in {where}", day=day, where=self._service_title(answer.detail))
+        return ""
+
+    def _service_title(self, identifier: str) -> str:
+        service = self.jurisdiction.services.get(identifier)
+        return self.text(service.title) if service else identifier
+
+
+def field_of(
+    *,
+    speaker: Speaker,
+    service: catalogue.PublicService,
+    kind: catalogue.FactType,
+    answer: intake.Answer | None,
+    required: bool,
+) -> Field:
+    """One fact as a field to fill in."""
+    question = kind.question.in_language(speaker.language, fallbacks=(speaker.jurisdiction.default_language,))
+    held = answer is not None and answer.value is not None
+    return Field(
+        id=kind.id,
+        type=kind.type,
+        label=question.text,
+        label_lang=question.language,
+        short=speaker.text(kind.short) or question.text,
+        ear=speaker.text(kind.ear) or question.text,
+        hint=speaker.text(kind.hint),
+        required=required,
+        options=tuple(Option(each, speaker.text(kind.option_labels[each])) for each in kind.options),
+        value=answer.value if answer and held else None,
+        value_text=speaker.value(kind, answer.value) if answer and held else "",
+        value_source=speaker.source(answer) if answer and held else "",
+        autocomplete=kind.autocomplete or AUTOCOMPLETE.get(kind.type, ""),
+        minimum=kind.constraints.minimum,
+        maximum=kind.constraints.maximum,
+        max_length=kind.constraints.max_length,
+        unit=speaker.jurisdiction.currency if kind.type == "money" else "",
+        law=law_links(speaker, (kind.legal_basis,) if kind.legal_basis else ()),
+        why=speaker.text(service.why.get(kind.id, kind.why)),
+        awaiting_review=question.awaiting_review,
+    )
+
+
+def law_links(speaker: Speaker, resources: tuple[Any, ...]) -> tuple[LawLink, ...]:
+    """Provisions as titles with the place of the official text."""
+    return tuple(LawLink(resource.cited, resource.href) for resource in resources)
+
+
+def seen_by(speaker: Speaker, service: catalogue.PublicService) -> tuple[str, ...]:
+    """Who will read what is given here: the authority that decides."""
+    return (speaker.organization(service.competent_authority),)
+
+
+def frame(
+    *, speaker: Speaker, service: catalogue.PublicService, request: intake.ServiceRequest, flow: Flow, **what: Any
+) -> Step:
+    """A Step with everything that is the same in every kind."""
+    applying = flow.applying
+    return Step(
+        language=speaker.language,
+        request_id=request.id,
+        tracking_code=request.tracking_code,
+        service=service.identifier,
+        service_title=speaker.text(service.title),
+        revision=request.revision,
+        seen_by=seen_by(speaker, service),
+        progress=StepProgress(sum(state.complete for state in applying), len(applying)),
+        **what,
+    )
+
+
+def question_step(
+    *,
+    speaker: Speaker,
+    service: catalogue.PublicService,
+    request: intake.ServiceRequest,
+    flow: Flow,
+    page: catalogue.Page,
+    documents: tuple[tuple[str, str, str], ...] = (),
+) -> Step:
+    """The page as a question, or as a request for a document."""
+    optional = frozenset(page.facts) if page.optional else frozenset(page.optional_facts)
+    fields = tuple(
+        field_of(
+            speaker=speaker,
+            service=service,
+            kind=service.facts[name],
+            answer=request.answers.get(name),
+            required=name not in optional,
+        )
+        for name in page.facts
+    )
+    law = tuple(dict.fromkeys(link for field in fields for link in field.law))
+    if page.kind == "evidence":
+        fields = (_document_field(speaker, page),)
+        law = law_links(speaker, service.legal_resources[:1])
+    title = speaker.text(page.title) or (fields[0].label if fields else page.id)
+    why = speaker.text(page.why) or next((field.why for field in fields if field.why), "")
+    return frame(
+        speaker=speaker,
+        service=service,
+        request=request,
+        flow=flow,
+        kind=page.kind,
+        id=page.id,
+        title=title,
+        lead=speaker.text(page.lead),
+        fields=fields,
+        why=why,
+        law=law,
+        previous=flow.before(page.id),
+        optional=page.optional,
+        documents=documents,
+        awaiting_review=any(field.awaiting_review for field in fields),
+    )
+
+
+def _document_field(speaker: Speaker, page: catalogue.Page) -> Field:
+    label = speaker.text(speaker.jurisdiction.evidence_types[page.evidence].title)
+    return Field(
+        id=page.evidence,
+        type="file",
+        label=label,
+        label_lang=speaker.language,
+        short=label,
+        hint=speaker.words("A PDF, JPEG or PNG file of at most 10 MB."),
+        required=not page.optional,
+        accept=".pdf,.jpg,.jpeg,.png",
+    )
+
+
+def summary_of(
+    speaker: Speaker, service: catalogue.PublicService, flow: Flow, answers: Mapping[str, intake.Answer]
+) -> tuple[SummaryLine, ...]:
+    """Every answer that counts, page by page, with where it came from."""
+    lines = []
+    for state in flow.applying:
+        for name in state.page.facts:
+            kind, answer = service.facts[name], answers.get(name)
+            lines.append(
+                SummaryLine(
+                    fact=name,
+                    label=speaker.text(kind.short) or speaker.text(kind.question),
+                    value=answer.value if answer else None,
+                    value_text=speaker.value(kind, answer.value if answer else None),
+                    source=speaker.source(answer) if answer else "",
+                    page=state.page.id,
+                )
+            )
+    return tuple(lines)

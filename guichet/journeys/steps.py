@@ -1,0 +1,158 @@
+"""What a channel is given to say next: one frozen value, the same for the eye, the ear and a program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+StepKind = Literal["question", "evidence", "consent", "payment", "booking", "sign_in", "review", "outcome"]
+FieldType = Literal[
+    "text", "name", "long_text", "date", "boolean", "choice", "choices", "money", "integer", "email", "phone",
+    "address", "file", "identifier",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LawLink:
+    """A provision one can look up: its title in words, and where the official text is."""
+
+    title: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose: what is stored, what is read, and a line of help."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One fact to give.
+
+    `value` is the JSON value held so far (dates ISO 8601, money in whole cents, booleans, option values);
+    `value_text` the same in the person's way; `value_source` says in words where it came from when the person did
+    not just type it. `ear` is the question as it is spoken; `short` its name on a summary line.
+    """
+
+    id: str
+    type: FieldType
+    label: str
+    label_lang: str
+    short: str = ""
+    ear: str = ""
+    hint: str = ""
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    value: Any = None
+    value_text: str = ""
+    value_source: str = ""
+    problem: str = ""
+    autocomplete: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int | None = None
+    unit: str = ""
+    pattern_hint: str = ""
+    accept: str = ""
+    why: str = ""
+    law: tuple[LawLink, ...] = ()
+    awaiting_review: bool = False
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """One answer on the check-your-answers step: what was asked, what was said, where it came from, where to change it."""
+
+    fact: str
+    label: str
+    value: Any
+    value_text: str
+    source: str
+    page: str
+
+
+@dataclass(frozen=True)
+class StepProgress:
+    """How far: pages done, and how many there are at most from what is known now."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class NextService:
+    """A service that starts with what was just given, so that nothing is asked twice."""
+
+    service: str
+    title: str
+    summary: str
+    remaining: int
+    subjects: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """Proof that it was sent: when, under which number, and the digest of what was sent (SHA-256, hexadecimal)."""
+
+    number: str
+    tracking_code: str
+    submitted_at: datetime
+    digest: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What comes next in a request, ready to be said by any channel. No channel adds a rule, a price or a question."""
+
+    kind: StepKind
+    id: str
+    title: str
+    language: str
+    request_id: str
+    tracking_code: str
+    service: str
+    service_title: str
+    revision: int
+    lead: str = ""
+    fields: tuple[Field, ...] = ()
+    why: str = ""
+    law: tuple[LawLink, ...] = ()
+    seen_by: tuple[str, ...] = ()
+    progress: StepProgress = StepProgress(0, 0)
+    previous: str = ""
+    optional: bool = False
+    level: str = ""
+    summary: tuple[SummaryLine, ...] = ()
+    explanation: Any = None
+    amounts: tuple[tuple[str, str], ...] = ()
+    documents: tuple[tuple[str, str, str], ...] = ()
+    receipt: ReceiptView | None = None
+    status: str = ""
+    next_services: tuple[NextService, ...] = ()
+    what_next: tuple[str, ...] = ()
+    awaiting_review: bool = False
+
+
+@dataclass(frozen=True)
+class Started:
+    """A request that now exists, and its first step."""
+
+    request_id: str
+    tracking_code: str
+    step: Step
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A request that was sent, exactly once."""
+
+    receipt: ReceiptView
+    case_id: str
+    case_number: str
+    step: Step

@@ -1,0 +1,122 @@
+"""Take a reply: check it, keep it, say what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from guichet.evidence import api as evidence
+from guichet.intake import api as intake
+from guichet.journeys import validation
+from guichet.journeys.steps import Step
+from guichet.journeys.use_cases.choose_subject import ANOTHER, PAGE, candidates, subject_roles
+from guichet.journeys.use_cases.next_step import step_of
+from guichet.journeys.use_cases.start import declared, prefill
+from guichet.journeys.use_cases.view_request import View, view
+from guichet.kernel.api import Actor, Conflict, Invalid, NotFound, Problem, Reference
+
+
+def answer(
+    *,
+    request_id: str,
+    page: str,
+    values: Mapping[str, Any],
+    by: Actor,
+    revision: int | None = None,
+    language: str = "",
+) -> Step:
+    """Keep the replies of one page and say the next step.
+
+    `values` by fact id: dates ISO 8601, money whole cents, booleans, option values, texts. Raises Invalid with one
+    Problem a field (the good ones are not kept either: a page is kept whole), Conflict when another tab or channel
+    changed the request since `revision`, or it was sent already.
+    """
+    request = intake.request(request_id=request_id, by=by)
+    if request.state != "draft":
+        raise Conflict("this was sent already", remedy="Open it to see where it stands.")
+    seen = view(request=request, by=by, language=language)
+    if page.startswith(PAGE):
+        changed = _choose_subject(seen, role=page.removeprefix(PAGE), values=values, by=by, revision=revision)
+    else:
+        changed = _keep_page(seen, page=page, values=values, by=by, revision=revision)
+    return step_of(view(request=changed, by=by, language=language), by=by)
+
+
+def _keep_page(
+    seen: View, *, page: str, values: Mapping[str, Any], by: Actor, revision: int | None
+) -> intake.ServiceRequest:
+    state = seen.flow.page(page)
+    if state is None:
+        raise NotFound("this page is not on the way of this request", where=page, remedy="Go to the next step.")
+    if state.page.kind == "evidence":
+        if not state.page.optional and not state.complete:
+            say = seen.speaker.words("Add the document, then go on.")
+            raise Invalid((Problem(state.page.evidence, say, code="missing"),))
+        accepted: dict[str, Any] = {}
+    else:
+        accepted, problems = validation.read_values(
+            facts=seen.service.facts,
+            asked=tuple(state.page.facts),
+            optional=frozenset(state.page.facts) if state.page.optional else frozenset(state.page.optional_facts),
+            values=values,
+            language=seen.speaker.language,
+            today=seen.today,
+            currency=seen.speaker.jurisdiction.currency,
+        )
+        if problems:
+            raise Invalid(problems)
+    return intake.save_answers(
+        request_id=seen.request.id,
+        answers={name: _kept(seen, name, value, by) for name, value in accepted.items()},
+        page=page,
+        revision=revision,
+        by=by,
+    )
+
+
+def _kept(seen: View, name: str, value: Any, by: Actor) -> intake.Answer:
+    """An unchanged value keeps its source; a changed one is what the person says now."""
+    before = seen.request.answers.get(name)
+    return before if before is not None and before.value == value else declared(value, by=by)
+
+
+def _choose_subject(
+    seen: View, *, role: str, values: Mapping[str, Any], by: Actor, revision: int | None
+) -> intake.ServiceRequest:
+    person_id = seen.request.owner_id or by.person_id
+    if person_id is None or role not in subject_roles(seen.service):
+        raise NotFound("nobody is to be chosen here", where=role, remedy="Go to the next step.")
+    chosen = values.get(PAGE + role)
+    known = {agent.id for agent in candidates(role=role, person_id=person_id)}
+    if chosen != ANOTHER and chosen not in known:
+        say = seen.speaker.words("Choose one of those that are listed.")
+        raise Invalid((Problem(PAGE + role, say, code="choice"),))
+    subjects: dict[str, str | None] = {**seen.request.subjects, role: None if chosen == ANOTHER else str(chosen)}
+    held = prefill(service=seen.service, subjects=subjects, by=by)
+    return intake.save_answers(
+        request_id=seen.request.id,
+        answers={name: given for name, given in held.items() if name not in seen.request.answers},
+        subjects=subjects,
+        page=PAGE + role,
+        revision=revision,
+        by=by,
+    )
+
+
+def add_document(
+    *, request_id: str, page: str, name: str, content: bytes, by: Actor, language: str = ""
+) -> evidence.Document:
+    """Take a document for an evidence page of a draft; raises Invalid when it is not what it should be."""
+    request = intake.request(request_id=request_id, by=by)
+    seen = view(request=request, by=by, language=language)
+    state = seen.flow.page(page)
+    if request.state != "draft" or state is None or state.page.kind != "evidence":
+        raise NotFound("no document is asked for here", where=page, remedy="Go to the next step.")
+    return evidence.receive_document(
+        name=name,
+        content=content,
+        evidence_type=state.page.evidence,
+        for_=Reference("request", request.id),
+        owner_id=request.owner_id or by.person_id,
+        by=by,
+    )

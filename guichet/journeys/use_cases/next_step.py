@@ -1,0 +1,170 @@
+"""What comes next in a request: a question, a document, signing in, the check before sending, or the outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from guichet.cases import api as cases
+from guichet.catalogue import api as catalogue
+from guichet.intake import api as intake
+from guichet.journeys import compose
+from guichet.journeys.steps import NextService, ReceiptView, Step
+from guichet.journeys.use_cases import explain as explaining
+from guichet.journeys.use_cases.choose_subject import subject_step
+from guichet.journeys.use_cases.view_request import View, view
+from guichet.kernel.api import Actor, Assurance, NotFound
+from guichet.language import api as language_of
+
+
+def next_step(*, request_id: str, by: Actor, language: str = "", page: str = "") -> Step:
+    """The step to say now; with `page`, that page again (to change an answer), if it applies.
+
+    Raises NotFound when there is no such request for this actor, or no such page on its way.
+    """
+    request = intake.request(request_id=request_id, by=by)
+    return step_of(view(request=request, by=by, language=language), by=by, page=page)
+
+
+def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
+    """The step of a request already looked at."""
+    if seen.request.state != "draft":
+        return outcome_step(seen, by=by)
+    if page == "review" and seen.flow.next_page is None:
+        page = ""
+    if page:
+        state = seen.flow.page(page)
+        if state is None:
+            raise NotFound("this page is not on the way of this request", where=page, remedy="Go to the next step.")
+        return _page_step(seen, state.page)
+    choice = subject_step(seen, by=by)
+    if choice is not None:
+        return choice
+    upcoming = seen.flow.next_page
+    if upcoming is not None:
+        return _page_step(seen, upcoming)
+    if by.assurance < Assurance.from_name(seen.service.assurance):
+        return _sign_in_step(seen)
+    return _review_step(seen, by=by)
+
+
+def _page_step(seen: View, page: catalogue.Page) -> Step:
+    sent = tuple(
+        (document.id, document.name, document.checked)
+        for document in seen.documents
+        if document.evidence_type == page.evidence
+    )
+    return compose.question_step(
+        speaker=seen.speaker,
+        service=seen.service,
+        request=seen.request,
+        flow=seen.flow,
+        page=page,
+        documents=sent,
+    )
+
+
+def _frame(seen: View, **what: object) -> Step:
+    return compose.frame(speaker=seen.speaker, service=seen.service, request=seen.request, flow=seen.flow, **what)
+
+
+def _sign_in_step(seen: View) -> Step:
+    say, speaker = seen.speaker.words, seen.speaker
+    levels = {"low": say("low"), "substantial": say("substantial"), "high": say("high")}
+    return _frame(
+        seen,
+        kind="sign_in",
+        id="sign-in",
+        title=say("Show that it is you"),
+        lead=say("What you gave is kept. You come back to exactly this place."),
+        level=seen.service.assurance,
+        why=say(
+            "{who} acts on what you send, so it must know who sends it. Level of assurance needed: {level}.",
+            who=speaker.organization(seen.service.competent_authority),
+            level=levels[seen.service.assurance],
+        ),
+        law=compose.law_links(speaker, seen.service.legal_resources[:1]),
+        previous=seen.flow.before(""),
+    )
+
+
+def _review_step(seen: View, *, by: Actor) -> Step:
+    say = seen.speaker.words
+    proposal = explaining.proposal_of(seen, language=seen.speaker.language)
+    return _frame(
+        seen,
+        kind="review",
+        id="review",
+        title=say("Check what you send"),
+        lead=say("Nothing is sent until you say so."),
+        summary=compose.summary_of(seen.speaker, seen.service, seen.flow, seen.request.answers),
+        documents=tuple((each.id, each.name, each.checked) for each in seen.documents),
+        explanation=proposal.explanation if proposal else None,
+        amounts=explaining.amounts_in_words(seen.speaker, seen.law, proposal),
+        law=compose.law_links(seen.speaker, seen.service.legal_resources),
+        previous=seen.flow.before(""),
+        what_next=(promise(seen),),
+    )
+
+
+def promise(seen: View) -> str:
+    """What happens after sending, and by when."""
+    say, days = seen.speaker.words, seen.service.processing_days
+    who = seen.speaker.organization(seen.service.competent_authority)
+    if not days:
+        return say("{who} gets it at once.", who=who)
+    by_day = seen.speaker.jurisdiction.working_days.after(seen.today, days)
+    return say("{who} answers by {day}.", who=who, day=language_of.say_date(by_day, seen.speaker.language))
+
+
+def outcome_step(seen: View, *, by: Actor) -> Step:
+    """What became of it: the receipt, where the case stands, what follows from it."""
+    receipt = seen.request.receipt
+    case = cases.case_of_request(request_id=seen.request.id, by=by)
+    status = case.status if case else "submitted"
+    words = seen.service.outcome.get(status) or seen.service.outcome.get("submitted")
+    step = _frame(
+        seen,
+        kind="outcome",
+        id="outcome",
+        title=seen.speaker.text(words.title) if words else seen.speaker.words("Sent"),
+        lead=seen.speaker.text(words.text) if words else "",
+        status=seen.speaker.text(seen.service.workflow.statuses[status].label) if case else "",
+        receipt=receipt_view(receipt, seen.request.tracking_code) if receipt else None,
+        next_services=next_services(seen, by=by),
+        what_next=(promise(seen),) if not (case and case.closed_at) else (),
+    )
+    decision = case.decisions[-1] if case and case.decisions else None
+    if decision is None:
+        return step
+    return replace(
+        step,
+        explanation=explaining.stored_explanation(decision.reasons),
+        amounts=explaining.decided_amounts(seen.speaker, seen.law, decision.amounts),
+    )
+
+
+def receipt_view(receipt: intake.Receipt, tracking_code: str) -> ReceiptView:
+    return ReceiptView(receipt.number, tracking_code, receipt.submitted_at, receipt.digest)
+
+
+def next_services(seen: View, *, by: Actor) -> tuple[NextService, ...]:
+    """The services that this one feeds, with how many of their questions are still to be asked."""
+    found = []
+    subjects = {role: agent for role, agent in seen.request.subjects.items() if agent}
+    for identifier in seen.service.feeds:
+        service = seen.speaker.jurisdiction.services.get(identifier)
+        if service is None or service.kind != "native":
+            continue
+        asked = {name for page in service.pages for name in page.facts}
+        found.append(
+            NextService(
+                service=identifier,
+                title=seen.speaker.text(service.title),
+                summary=seen.speaker.text(service.summary),
+                remaining=len(asked - set(seen.request.answers)),
+                subjects=subjects,
+            )
+        )
+    return tuple(found)
+
+

@@ -1,0 +1,171 @@
+"""Tell the person: the service's own messages, filled with what happened, to the channels they can be reached by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from guichet.cases import api as cases
+from guichet.catalogue import api as catalogue
+from guichet.identity import api as identity
+from guichet.intake import api as intake
+from guichet.journeys.compose import Speaker
+from guichet.journeys.situation import current_law
+from guichet.journeys.use_cases.explain import answers_of, decided_amounts, stored_explanation
+from guichet.kernel.api import SYSTEM, Reference, fill, places
+from guichet.language import api as language_of
+from guichet.notifications import api as notifications
+
+
+def tell(
+    *,
+    moment: str,
+    case: cases.Case,
+    key: str,
+    decision: cases.Decision | None = None,
+    extra: Mapping[str, str] | None = None,
+) -> notifications.Message | None:
+    """Send the message that the service has for a moment (`submitted`, `asked`, `decided.granted`, ...), once a key.
+
+    Returns None when the service has none for it, or nobody is known to whom it could go.
+    """
+    jurisdiction = catalogue.current()
+    service = catalogue.service(case.service, version=case.service_version)
+    template = next((each for each in service.messages if each.when == moment), None)
+    if template is None or case.owner_id is None:
+        return None
+    speaker = Speaker(jurisdiction, case.language)
+    values = {**_values(speaker, service, case, decision), **(extra or {})}
+    return notifications.send(
+        to=recipient(case),
+        template=f"{service.identifier}/{template.id}",
+        about=Reference("case", case.id),
+        subject=_filled(speaker, template.subject, values),
+        body=_filled(speaker, template.body, values),
+        sms=_filled(speaker, template.sms, values),
+        channels=tuple(template.channels),
+        letter=letter_of(speaker, service, case, decision) if decision else None,
+        by=SYSTEM,
+        key=key,
+    )
+
+
+def recipient(case: cases.Case) -> notifications.Recipient:
+    """Where the person is reached: what they gave for updates in this request, else what their account has."""
+    agent = identity.agent(case.owner_id or "")
+    service = catalogue.service(case.service, version=case.service_version)
+    reached: dict[str, str] = {}
+    for name, fact in case.facts.items():
+        kind = service.facts[name]
+        if kind.subject == "applicant" and kind.type in ("email", "phone", "address") and fact["value"]:
+            reached.setdefault(kind.type, str(fact["value"]))
+    return notifications.Recipient(
+        agent_id=agent.id,
+        name=agent.name,
+        language=case.language,
+        email=reached.get("email", agent.email),
+        phone=reached.get("phone", agent.phone),
+        postal=reached.get("address", ""),
+    )
+
+
+def _filled(speaker: Speaker, localized: Any, values: Mapping[str, str]) -> str:
+    text = speaker.text(localized)
+    return fill(text, {name: values.get(name, "") for name in places(text)})
+
+
+def _values(
+    speaker: Speaker, service: catalogue.PublicService, case: cases.Case, decision: cases.Decision | None
+) -> dict[str, str]:
+    values = {
+        name: speaker.value(service.facts[name], fact["value"]) for name, fact in case.facts.items() if name in service.facts
+    }
+    request = intake.request(request_id=case.request.id, by=SYSTEM)
+    values.update(
+        service=speaker.text(service.title),
+        tracking_code=request.tracking_code,
+        case_number=case.number,
+        due_on=language_of.say_date(case.due_on, speaker.language),
+        office=speaker.organization(service.competent_authority),
+    )
+    if decision is not None:
+        values.update({name: speaker.money(cents) for name, cents in decision.amounts.items()})
+        values["decision_reasons"] = "\n".join(f"- {line}" for line in reasons_in_words(decision, speaker.language))
+        values["words"] = decision.words
+        if service.objection:
+            values["objection_until"] = language_of.say_date(
+                service.objection.last_day(decision.decided_at.date()), speaker.language
+            )
+        if len(case.decisions) > 1:
+            before = case.decisions[-2]
+            values.update({f"before_{name}": speaker.money(cents) for name, cents in before.amounts.items()})
+    return values
+
+
+def reasons_in_words(decision: cases.Decision, language: str) -> tuple[str, ...]:
+    """The reasons of a decision as sentences."""
+    explanation = stored_explanation(decision.reasons)
+    return tuple(explanation.sentences(language)) if explanation else ()
+
+
+def letter_of(
+    speaker: Speaker, service: catalogue.PublicService, case: cases.Case, decision: cases.Decision
+) -> notifications.LetterContent:
+    """The decision as a letter: facts with their sources, the rule, the reasons, the amounts, the rights."""
+    answers = answers_of(case)
+    facts = tuple(
+        (
+            speaker.text(service.facts[name].short),
+            speaker.value(service.facts[name], answer.value),
+            speaker.source(answer) or speaker.words("You told us"),
+        )
+        for name, answer in answers.items()
+        if name in service.facts
+    )
+    rights = ""
+    if service.objection:
+        until = service.objection.last_day(decision.decided_at.date())
+        rights = fill(speaker.text(service.objection.text), {"objection_until": _day(until, speaker)})
+    return notifications.LetterContent(
+        sender=speaker.organization(service.competent_authority),
+        date=decision.decided_at.date(),
+        recipient_lines=_address(case),
+        reference=case.number,
+        title=speaker.text(service.title),
+        facts=facts,
+        reasons=_letter_reasons(decision, speaker.language),
+        amounts=decided_amounts(speaker, current_law(), decision.amounts),
+        law=tuple((resource.cited, resource.href) for resource in service.legal_resources),
+        rights=rights,
+        contact=_contact(speaker, service),
+        language=speaker.language,
+        colour=speaker.jurisdiction.look.colour,
+    )
+
+
+def _letter_reasons(decision: cases.Decision, language: str) -> tuple[notifications.Reason, ...]:
+    explanation = stored_explanation(decision.reasons)
+    if explanation is None:
+        return ()
+    return tuple(
+        notifications.Reason(
+            text=line.text(language), met=line.met, references=tuple((each.title, each.href) for each in line.references)
+        )
+        for line in explanation.lines
+    )
+
+
+def _day(day: date, speaker: Speaker) -> str:
+    return language_of.say_date(day, speaker.language)
+
+
+def _address(case: cases.Case) -> tuple[str, ...]:
+    to = recipient(case)
+    return (to.name, *(line.strip() for line in to.postal.splitlines() if line.strip()))
+
+
+def _contact(speaker: Speaker, service: catalogue.PublicService) -> str:
+    organization = speaker.jurisdiction.organizations[service.competent_authority]
+    points = [point.value for point in organization.contact_points]
+    return " · ".join((speaker.text(organization.name), *points))

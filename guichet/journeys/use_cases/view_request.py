@@ -1,0 +1,42 @@
+"""Everything one needs to say the next step of a request: the request, its service's version, its law and its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from guichet.catalogue import api as catalogue
+from guichet.evidence import api as evidence
+from guichet.intake import api as intake
+from guichet.journeys import flow as flows
+from guichet.journeys.compose import Speaker
+from guichet.journeys.situation import law_at
+from guichet.kernel.api import Actor, Reference, today
+from guichet.rules import api as rules
+
+
+@dataclass(frozen=True)
+class View:
+    """A request with what it stands on."""
+
+    request: intake.ServiceRequest
+    service: catalogue.PublicService
+    law: rules.Law
+    flow: flows.Flow
+    documents: tuple[evidence.Document, ...]
+    speaker: Speaker
+    today: date
+
+
+def view(*, request: intake.ServiceRequest, by: Actor, language: str = "") -> View:
+    """Look at a request with the version of the service that it began with."""
+    jurisdiction = catalogue.current()
+    service = catalogue.service(request.service, version=request.service_version)
+    law = law_at(str(jurisdiction.law_path))
+    day = today(jurisdiction.time_zone)
+    documents: tuple[evidence.Document, ...] = ()
+    if any(page.kind == "evidence" for page in service.pages):
+        documents = evidence.documents(for_=Reference("request", request.id), by=by)
+    usable = frozenset(document.evidence_type for document in documents if document.checked != "refused")
+    way = flows.flow_of(service=service, law=law, request=request, documents=usable, today=day)
+    return View(request, service, law, way, documents, Speaker(jurisdiction, language or request.language), day)

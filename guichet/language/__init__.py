@@ -1,0 +1,1 @@
+"""How words, dates, money and numbers are written in each language a person may choose."""

@@ -1,0 +1,28 @@
+"""The interface's words and the person's way of writing, for every package that speaks."""
+
+from guichet.language.localize import (
+    currency_sign,
+    locale_for,
+    month_names,
+    say_date,
+    say_money,
+    say_number,
+    say_value,
+)
+from guichet.language.words import Words, direction, languages, own_name, translator, untranslated
+
+__all__ = [
+    "Words",
+    "currency_sign",
+    "direction",
+    "languages",
+    "locale_for",
+    "month_names",
+    "own_name",
+    "say_date",
+    "say_money",
+    "say_number",
+    "say_value",
+    "translator",
+    "untranslated",
+]
