@@ -1,0 +1,59 @@
+"""The look's public names: tokens to stylesheet, the frame of a page, reading forms, pictures, Jinja2."""
+
+from guichet.look.flow import flow_svg
+from guichet.look.forms import FieldLike, Posted, PostLike, Problems, read_answers, typed_values
+from guichet.look.icons import icon
+from guichet.look.jinja import STATIC, TEMPLATES, install
+from guichet.look.page import (
+    LanguageLink,
+    Link,
+    Page,
+    Phase,
+    Reason,
+    Row,
+    State,
+    TimelineStep,
+    Transition,
+)
+from guichet.look.panes import mark, progress_svg, small_window
+from guichet.look.patterns import sample_context
+from guichet.look.reasons import reasons_svg
+from guichet.look.timeline import phase_state, timeline_svg
+from guichet.look.tokens import ContrastProblem, LookError, Palette, Tokens, problems, stylesheet, tokens_from
+
+__all__ = [
+    "STATIC",
+    "TEMPLATES",
+    "ContrastProblem",
+    "FieldLike",
+    "LanguageLink",
+    "Link",
+    "LookError",
+    "Page",
+    "Palette",
+    "Phase",
+    "PostLike",
+    "Posted",
+    "Problems",
+    "Reason",
+    "Row",
+    "State",
+    "TimelineStep",
+    "Tokens",
+    "Transition",
+    "flow_svg",
+    "icon",
+    "install",
+    "mark",
+    "phase_state",
+    "problems",
+    "progress_svg",
+    "read_answers",
+    "reasons_svg",
+    "sample_context",
+    "small_window",
+    "stylesheet",
+    "timeline_svg",
+    "tokens_from",
+    "typed_values",
+]

@@ -1,0 +1,1 @@
+"""Tests of the look: contrast, markup, forms, pictures and words."""

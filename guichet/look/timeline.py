@@ -1,0 +1,162 @@
+"""Draws a life event as a street: a house for each phase, a window for each step, a light where today is."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from guichet.language.api import Words, direction, say_date
+from guichet.look.markup import Markup, element, picture, text_lines, wrap
+from guichet.look.page import Phase, TimelineStep
+from guichet.look.panes import window
+
+WIDTH = 1240.0
+HOUSE_LEAST = 178.0
+GAP = 12.0
+PANE_WIDE, PANE_HIGH = 34.0, 42.0
+CELL_WIDE, CELL_HIGH = 66.0, 92.0
+SIGN_HIGH = 74.0
+BELOW = 70.0
+
+
+def state_words(state: str, words: Words) -> str:
+    """The state of a step in words."""
+    return {
+        "done": words("done"), "now": words("now"), "waiting": words("later"), "late": words("overdue"),
+        "closed": words("not needed"),
+    }[state]  # fmt: skip
+
+
+def phase_state(phase: Phase, today: date) -> str:
+    """Whether a phase is behind us, around us or ahead: done, now or waiting."""
+    if date.fromisoformat(phase.until_on) <= today:
+        return "done"
+    return "now" if date.fromisoformat(phase.from_on) <= today else "waiting"
+
+
+def timeline_svg(
+    phases: Sequence[Phase], *, today: date, words: Words, id: str = "timeline", title: str = ""
+) -> Markup:
+    """The street of a life event as SVG, 1,240 units wide or more when there are many phases.
+
+    Steps are numbered as in the list that stands beside it. In a right-to-left language the street runs that way.
+    """
+    wide = max(WIDTH, len(phases) * (HOUSE_LEAST + GAP) + GAP)
+    house = (wide - GAP) / max(len(phases), 1) - GAP
+    columns = max(1, int((house - 16) // CELL_WIDE))
+    floors = [-(-len(phase.steps) // columns) for phase in phases]
+    ground = 14 + SIGN_HIGH + max([*floors, 1]) * CELL_HIGH + 20
+    rtl = direction(words.language) == "rtl"
+    parts: list[Markup] = []
+    number = 0
+    for index, phase in enumerate(phases):
+        left = GAP + index * (house + GAP)
+        at = wide - left - house if rtl else left
+        frame = _Frame(at, house, ground, columns, floors[index], rtl)
+        parts.append(_house(phase, frame, first=number + 1, today=today, words=words))
+        number += len(phase.steps)
+    parts.append(element("rect", x=0.0, y=ground, width=wide, height=9.0, class_="street"))
+    parts.append(_lamp(phases, today=today, ground=ground, wide=wide, house=house, words=words))
+    return picture(
+        *parts,
+        id=id,
+        title=title or words("Your steps as a street of windows"),
+        description=_description(phases, words),
+        width=wide,
+        height=ground + BELOW,
+        class_="g-street",
+    )
+
+
+class _Frame:
+    """Where one house stands, and where each of its windows is."""
+
+    def __init__(self, left: float, wide: float, ground: float, columns: int, floors: int, rtl: bool) -> None:
+        self.left, self.wide, self.ground, self.columns, self.rtl = left, wide, ground, columns, rtl
+        self.top = ground - max(floors, 1) * CELL_HIGH - SIGN_HIGH - 8
+
+    def text_x(self) -> float:
+        return self.left + self.wide - 12 if self.rtl else self.left + 12
+
+    def cell(self, index: int, count: int) -> tuple[float, float]:
+        """The centre and the top of the window at an index; a row that is not full stands in the middle."""
+        row, column = divmod(index, self.columns)
+        in_row = min(self.columns, count - row * self.columns)
+        middle = self.left + self.wide / 2 + (column - (in_row - 1) / 2) * CELL_WIDE * (-1 if self.rtl else 1)
+        return middle, self.top + SIGN_HIGH + 18 + row * CELL_HIGH
+
+
+def _house(phase: Phase, frame: _Frame, *, first: int, today: date, words: Words) -> Markup:
+    state = phase_state(phase, today)
+    high = frame.ground - frame.top
+    parts = [
+        element("rect", x=frame.left, y=frame.top, width=frame.wide, height=high, class_=f"house {state}"),
+        element("rect", x=frame.left - 5, y=frame.top - 7, width=frame.wide + 10, height=8.0, class_=f"roof {state}"),
+    ]
+    letters = int((frame.wide - 24) / 8.4)
+    lines = wrap(phase.title, width=letters, lines=2)
+    parts.append(
+        text_lines(phase.title, x=frame.text_x(), y=frame.top + 24, width=letters, line=18, class_="phase", lines=2)
+    )
+    days = " – ".join(say_date(each, words.language, short=True) for each in (phase.from_on, phase.until_on))
+    parts.append(element("text", days, x=frame.text_x(), y=frame.top + 24 + 18 * len(lines), class_="when"))
+    for index, step in enumerate(phase.steps):
+        middle, top = frame.cell(index, len(phase.steps))
+        parts.append(_step(step, first + index, middle=middle, top=top, words=words))
+    return element("g", *parts, class_=state)
+
+
+def _step(step: TimelineStep, number: int, *, middle: float, top: float, words: Words) -> Markup:
+    when = say_date(step.on, words.language) if step.on else ""
+    title = f"{number}. {step.title}: {state_words(step.state, words)}{', ' + when if when else ''}"
+    drawn = window(
+        x=middle - PANE_WIDE / 2,
+        y=top,
+        width=PANE_WIDE,
+        height=PANE_HIGH,
+        state=step.state,
+        label=str(number),
+        title=title,
+    )
+    parts = [drawn]
+    if step.state != "now":
+        parts.append(element("text", str(number), x=middle, y=top - 6, class_="index"))
+    if step.on:
+        short = say_date(step.on, words.language, short=True)
+        parts.append(element("text", short, x=middle, y=top + PANE_HIGH + 20, class_="date"))
+    return element("g", *parts, class_=step.state)
+
+
+def _lamp(phases: Sequence[Phase], *, today: date, ground: float, wide: float, house: float, words: Words) -> Markup:
+    """The light that shows where today falls on the street; before the first phase and after the last, at its end."""
+    x = GAP
+    for index, phase in enumerate(phases):
+        start, end = date.fromisoformat(phase.from_on), date.fromisoformat(phase.until_on)
+        left = GAP + index * (house + GAP)
+        if today >= end:
+            x = left + house
+        elif today >= start:
+            x = left + house * (today - start).days / max((end - start).days, 1)
+            break
+    if direction(words.language) == "rtl":
+        x = wide - x
+    label = words("Today, {day}", day=say_date(today, words.language))
+    text_x = min(max(x, 90.0), wide - 90.0)
+    return element(
+        "g",
+        element("ellipse", cx=x, cy=ground + 10, rx=64.0, ry=11.0, class_="light"),
+        element("path", d=f"M{x:.1f} {ground - 9:.1f}l12 14-12 14-12-14z", class_="lamp-light"),
+        element("path", d=f"M{x:.1f} {ground + 19:.1f}v16", class_="lamp"),
+        element("text", label, x=text_x, y=ground + 53, class_="today"),
+        class_="lamp-post",
+    )
+
+
+def _description(phases: Sequence[Phase], words: Words) -> str:
+    """The street in a few sentences, for those who hear it."""
+    said = []
+    for phase in phases:
+        counts = [
+            (state, sum(step.state == state for step in phase.steps)) for state in ("done", "now", "late", "waiting")
+        ]
+        told = ", ".join(f"{count} {state_words(state, words)}" for state, count in counts if count)
+        said.append(f"{phase.title}: {told or words('nothing to do')}.")
+    return " ".join(said)
