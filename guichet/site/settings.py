@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "guichet.site",
     "guichet.audit",
+    "guichet.identity",
 ]
 
 ROOT_URLCONF = "guichet.site.urls"
@@ -46,7 +47,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guichet.identity.middleware.ActorMiddleware",
 ]
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["guichet.identity.backend.ProviderBackend"]  # nobody signs in with a password
+GUICHET_IDLE_SECONDS = env.number("GUICHET_IDLE_SECONDS", 30 * 60, least=60)
+GUICHET_SIGN_IN_SECONDS = env.number("GUICHET_SIGN_IN_SECONDS", 8 * 3600, least=60)
 
 TEMPLATES = [
     {

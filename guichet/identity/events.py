@@ -1,0 +1,148 @@
+"""What identity tells of: never a name, a number or a code, only who (by id) and what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guichet.audit import api as audit
+
+
+@dataclass(frozen=True)
+class PersonRegistered(audit.Event):
+    """A person became known; `source` says how (an issuer, `register`, `counter`)."""
+
+    agent_id: str
+    source: str
+
+
+@dataclass(frozen=True)
+class PersonChanged(audit.Event):
+    """What we call a person, or their birth date or language, changed; `fields` says which, not to what."""
+
+    agent_id: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SubjectLinked(audit.Event):
+    """An identity provider's number was joined to an account."""
+
+    account_id: str
+    issuer: str
+
+
+@dataclass(frozen=True)
+class SignedIn(audit.Event):
+    """Someone signed in."""
+
+    account_id: str
+    sign_in_id: str
+    provider: str
+    assurance: str
+
+
+@dataclass(frozen=True)
+class SignedOut(audit.Event):
+    """A sign-in ended; `why` is `asked`, `everywhere`, `replaced` or `expired`."""
+
+    account_id: str
+    sign_in_id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class RelationshipRecorded(audit.Event):
+    """One agent is something to another, proven so."""
+
+    agent_id: str
+    other_id: str
+    kind: str
+    proof: str
+
+
+@dataclass(frozen=True)
+class RelationshipEnded(audit.Event):
+    """A relationship no longer holds."""
+
+    agent_id: str
+    other_id: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class RoleGranted(audit.Event):
+    """An agent may work in a role for an organisation."""
+
+    agent_id: str
+    role: str
+    organization: str
+
+
+@dataclass(frozen=True)
+class RoleEnded(audit.Event):
+    """An agent may no longer."""
+
+    agent_id: str
+    role: str
+    organization: str
+
+
+@dataclass(frozen=True)
+class TokenIssued(audit.Event):
+    """A program got a key to act for an agent."""
+
+    token_id: str
+    agent_id: str
+    assurance: str
+    expires_at: str
+
+
+@dataclass(frozen=True)
+class TokenRevoked(audit.Event):
+    """The key no longer fits."""
+
+    token_id: str
+    agent_id: str
+
+
+@dataclass(frozen=True)
+class PhoneLinked(audit.Event):
+    """A telephone number speaks for a person from now on."""
+
+    link_id: str
+    agent_id: str
+    assurance: str
+
+
+@dataclass(frozen=True)
+class PhoneUnlinked(audit.Event):
+    """It does so no longer."""
+
+    link_id: str
+    agent_id: str
+
+
+@dataclass(frozen=True)
+class VisitOpened(audit.Event):
+    """A clerk began to act for the person in front of them."""
+
+    visit_id: str
+    clerk_id: str
+    person_id: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class VisitClosed(audit.Event):
+    """The person has gone, or the clerk has."""
+
+    visit_id: str
+    clerk_id: str
+    person_id: str
+
+
+@dataclass(frozen=True)
+class PeopleSearched(audit.Event):
+    """A clerk looked for someone; `found_ids` are the people they were shown."""
+
+    found_ids: tuple[str, ...]

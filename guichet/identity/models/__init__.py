@@ -1,0 +1,18 @@
+"""The rows of identity: private to the package; others see the frozen values of `types.py`."""
+
+from guichet.identity.models.access import ApiToken, PhoneLink, SignIn
+from guichet.identity.models.agent import Account, AccountManager, Agent, ProviderSubject, Relationship
+from guichet.identity.models.staff import StaffRole, Visit
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "Agent",
+    "ApiToken",
+    "PhoneLink",
+    "ProviderSubject",
+    "Relationship",
+    "SignIn",
+    "StaffRole",
+    "Visit",
+]

@@ -1,0 +1,1 @@
+"""One change to who someone is, or to what they may do, per file."""

@@ -1,0 +1,62 @@
+"""Lets a clerk find the person in front of them, and remembers who was shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from guichet.audit import api as audit
+from guichet.identity import authorisation, events, models, queries
+from guichet.identity.naming import fold
+from guichet.identity.types import Agent
+from guichet.kernel import api as kernel
+
+FEWEST_SIGNS = 3
+MOST_FOUND = 20
+
+
+def find_people(by: kernel.Actor, query: str) -> tuple[Agent, ...]:
+    """At most 20 people whose name holds every word of the query, or whose birth date (ISO) or id it names.
+
+    Clerks at the counter only. Needs three signs, so that nobody leafs through the register. Every person shown gets an
+    entry in their access log. Raises Invalid, NotAllowed, SignInNeeded.
+    """
+    authorisation.require_action(by, "find", authorisation.Protected("agent"))
+    words = fold(query).split()
+    if sum(len(word) for word in words) < FEWEST_SIGNS:
+        raise kernel.Invalid(
+            (
+                kernel.Problem(
+                    "query", f"a search needs {FEWEST_SIGNS} signs or more", "Ask for the whole name.", "short"
+                ),
+            )
+        )
+    condition = Q(kind="person")
+    for word in words[:8]:
+        condition &= _says(word)
+    with transaction.atomic():
+        rows = models.Agent.objects.filter(condition).order_by("name_folded", "id")[:MOST_FOUND]
+        found = tuple(queries.as_agent(row) for row in rows)
+        audit.record(
+            events.PeopleSearched(found_ids=tuple(person.id for person in found)),
+            stream=kernel.Reference("agent", by.agent_id or "system"),
+            by=by,
+        )
+        for person in found:
+            audit.record_access(
+                by=by, person_id=person.id, what=kernel.Reference("agent", person.id), purpose="counter search"
+            )
+    return found
+
+
+def _says(word: str) -> Q:
+    if len(word) == 10 and word.replace("-", "").isdigit():
+        try:
+            return Q(birth_date=date.fromisoformat(word))
+        except ValueError:
+            return Q(pk__in=[])
+    if len(word) == 36 and word.count("-") == 4:
+        return Q(pk=word)
+    return Q(name_folded__contains=word)

@@ -1,0 +1,60 @@
+"""Begins and ends a clerk's acting for the person in front of them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from guichet.audit import api as audit
+from guichet.identity import authorisation, events, models, queries
+from guichet.identity.types import Visit
+from guichet.kernel import api as kernel
+
+
+def open_visit(*, person_id: str, purpose: str, by: kernel.Actor) -> Visit:
+    """The visit of a person to a clerk's window; one that was still open is closed first.
+
+    `purpose` stands in the person's access log. Raises NotFound, Invalid, NotAllowed (no clerk; oneself).
+    """
+    authorisation.require_action(by, "add", authorisation.Protected("visit"))
+    if by.agent_id is None or by.organization is None:
+        raise kernel.NotAllowed("a visit is opened by a clerk", where="visit")
+    if by.agent_id == person_id:
+        raise kernel.NotAllowed("nobody serves themselves", where="visit", remedy="Ask a colleague.")
+    if not purpose.strip() or len(purpose) > 200:
+        raise kernel.Invalid((kernel.Problem("purpose", "say in 1 to 200 signs what the person came for"),))
+    person = queries.agent_row(person_id)
+    with transaction.atomic():
+        _close(by.agent_id, by)
+        row = models.Visit.objects.create(
+            clerk_id=by.agent_id,
+            person=person,
+            organization=by.organization,
+            purpose=" ".join(purpose.split()),
+            opened_at=kernel.now(),
+        )
+        audit.record(
+            events.VisitOpened(visit_id=row.id, clerk_id=by.agent_id, person_id=person_id, purpose=row.purpose),
+            stream=kernel.Reference("visit", row.id),
+            by=by,
+            concerns=person_id,
+        )
+    return queries.as_visit(row)
+
+
+def close_visit(*, by: kernel.Actor) -> None:
+    """The clerk acts for nobody any more; with no visit open, nothing happens."""
+    if by.agent_id is not None:
+        with transaction.atomic():
+            _close(by.agent_id, by)
+
+
+def _close(clerk_id: str, by: kernel.Actor) -> None:
+    for row in models.Visit.objects.select_for_update().filter(clerk_id=clerk_id, closed_at__isnull=True):
+        row.closed_at = kernel.now()
+        row.save(update_fields=["closed_at"])
+        audit.record(
+            events.VisitClosed(visit_id=row.id, clerk_id=clerk_id, person_id=row.person_id),
+            stream=kernel.Reference("visit", row.id),
+            by=by,
+            concerns=row.person_id,
+        )

@@ -1,0 +1,126 @@
+"""Turns an identity provider's word into someone we know: the first time, a new person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from guichet.audit import api as audit
+from guichet.identity import authorisation, events, models, queries
+from guichet.identity.acting import actor_for
+from guichet.identity.naming import fold, read_name
+from guichet.identity.operations.register_person import add_person
+from guichet.identity.types import Signed
+from guichet.kernel import api as kernel
+
+
+@dataclass(frozen=True)
+class _Vouched:
+    """What of a provider's claims we take over."""
+
+    name: str
+    birth_date: date | None
+    language: str
+
+
+def recognise(
+    *, provider: str, subject: str, claims: Mapping[str, Any], assurance: kernel.Assurance, by: kernel.Actor
+) -> Signed:
+    """The account that `provider` (an issuer's address) knows by `subject`; made on the first visit.
+
+    `claims` are verified OpenID Connect standard claims (Core, section 5.1): `name`, `birthdate`, `locale`. A claim
+    that differs from what we hold replaces it, because the provider is the source. The caller has verified the
+    provider's signature; only the platform itself may call. Raises Invalid when subject or name are missing, NotAllowed
+    when the account was closed.
+    """
+    authorisation.require_action(by, "recognise", authorisation.Protected("account"))
+    if not provider.strip() or not subject.strip() or len(subject) > 255:
+        raise kernel.Invalid((kernel.Problem("sub", "the identity provider named nobody (`sub` is empty)"),))
+    vouched = _read(claims)
+    try:
+        with transaction.atomic():
+            account = _known(provider, subject) or _make(provider, subject, vouched, by)
+    except IntegrityError:  # the same person came in by two windows at once: the other one made the account
+        found = _known(provider, subject)
+        if found is None:
+            raise
+        account = found
+    if not account.is_active:
+        raise kernel.NotAllowed("this account was closed", where="account", remedy="Ask at a counter.")
+    _take_over(account.agent, vouched, by)
+    actor = actor_for(account.agent, channel="web", assurance=assurance)
+    return Signed(account_id=account.id, agent=queries.as_agent(account.agent), actor=actor)
+
+
+def _known(provider: str, subject: str) -> models.Account | None:
+    row = (
+        models.ProviderSubject.objects.filter(issuer=provider, subject=subject).select_related("account__agent").first()
+    )
+    return row.account if row else None
+
+
+def _make(provider: str, subject: str, vouched: _Vouched, by: kernel.Actor) -> models.Account:
+    person = add_person(
+        name=vouched.name, by=by, language=vouched.language, birth_date=vouched.birth_date, source=provider
+    )
+    account = models.Account.objects.open(models.Agent.objects.get(pk=person.id))
+    models.ProviderSubject.objects.create(account=account, issuer=provider, subject=subject, created_at=kernel.now())
+    audit.record(
+        events.SubjectLinked(account_id=account.id, issuer=provider),
+        stream=kernel.Reference("agent", person.id),
+        by=by,
+        concerns=person.id,
+    )
+    return account
+
+
+def _take_over(agent: models.Agent, vouched: _Vouched, by: kernel.Actor) -> None:
+    changed = [
+        name
+        for name, value in (("name", vouched.name), ("birth_date", vouched.birth_date))
+        if value and getattr(agent, name) != value
+    ]
+    if vouched.language and not agent.language:
+        changed.append("language")
+    if not changed:
+        return
+    for name in changed:
+        setattr(agent, name, getattr(vouched, name))
+    agent.name_folded = fold(agent.name)
+    with transaction.atomic():
+        agent.save(update_fields=[*changed, "name_folded"])
+        audit.record(
+            events.PersonChanged(agent_id=agent.id, fields=tuple(changed)),
+            stream=kernel.Reference("agent", agent.id),
+            by=by,
+            concerns=agent.id,
+        )
+
+
+def _read(claims: Mapping[str, Any]) -> _Vouched:
+    name = claims.get("name") or " ".join(
+        str(claims[part]) for part in ("given_name", "family_name") if claims.get(part)
+    )
+    if not isinstance(name, str) or not name.strip():
+        raise kernel.Invalid(
+            (kernel.Problem("name", "the identity provider told no name", "Ask it for the scope `profile`."),)
+        )
+    birth = claims.get("birthdate")
+    language = claims.get("locale")
+    return _Vouched(
+        name=read_name(name),
+        birth_date=_day(birth) if isinstance(birth, str) else None,
+        language=language[:35] if isinstance(language, str) else "",
+    )
+
+
+def _day(text: str) -> date | None:
+    """A whole ISO date; the standard also allows a year alone or 0000 for the year, which we don't take over."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

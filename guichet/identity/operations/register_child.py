@@ -1,0 +1,50 @@
+"""Makes a child known, with the parent who told of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from guichet.identity import authorisation
+from guichet.identity.operations.register_person import add_person
+from guichet.identity.operations.relate_agents import add_relationship
+from guichet.identity.queries import PARENT_OF
+from guichet.identity.types import Agent
+from guichet.kernel import api as kernel
+
+#: Guardianship of a child ends at this age (New Zealand: Care of Children Act 2004, section 28).
+AGE_OF_MAJORITY = 18
+
+
+def register_child(
+    *, parent_id: str, name: str, birth_date: date, proof: str, by: kernel.Actor, language: str = ""
+) -> Agent:
+    """A child nobody knew, as a new agent whose parent is `parent_id` until it comes of age.
+
+    The parent may, for themselves or through the clerk who acts for them: the agent is new, so that nobody gains sight
+    of anyone who was known before. Raises NotFound or NotAllowed for anyone else, Invalid for a name or date.
+    """
+    authorisation.require(by, "read", authorisation.Protected("agent", owner_ids=frozenset({parent_id})))
+    if not by.is_system and by.person_id != parent_id:
+        raise kernel.NotAllowed("a child is made known by its parent", where="parent_id")
+    with transaction.atomic():
+        child = add_person(name=name, by=by, language=language, birth_date=birth_date, source=proof)
+        add_relationship(
+            agent_id=parent_id,
+            other_id=child.id,
+            kind=PARENT_OF,
+            proof=proof,
+            by=by,
+            from_on=birth_date,
+            until_on=coming_of_age(birth_date) - timedelta(days=1),
+        )
+    return child
+
+
+def coming_of_age(birth_date: date) -> date:
+    """The day on which a person born on a day comes of age; born on 29 February, it is 1 March."""
+    try:
+        return birth_date.replace(year=birth_date.year + AGE_OF_MAJORITY)
+    except ValueError:
+        return date(birth_date.year + AGE_OF_MAJORITY, 3, 1)

@@ -1,0 +1,49 @@
+"""Makes a person known who was not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from guichet.audit import api as audit
+from guichet.identity import authorisation, events, models, queries
+from guichet.identity.naming import fold, read_name
+from guichet.identity.types import Agent
+from guichet.kernel import api as kernel
+
+
+def register_person(
+    *, name: str, by: kernel.Actor, language: str = "", birth_date: date | None = None, source: str = "register"
+) -> Agent:
+    """A new person, whom nobody may act for yet. Raises Invalid (name), NotFound or NotAllowed.
+
+    The platform itself, an operator and a clerk may. A parent makes their child known with `register_child`.
+    """
+    authorisation.require_action(by, "add", authorisation.Protected("agent"))
+    with transaction.atomic():
+        return add_person(name=name, by=by, language=language, birth_date=birth_date, source=source)
+
+
+def add_person(*, name: str, by: kernel.Actor, language: str, birth_date: date | None, source: str) -> Agent:
+    """Write the person and the event; the caller has asked who may, and holds the transaction."""
+    whole = read_name(name)
+    if birth_date is not None and birth_date > kernel.today():
+        raise kernel.Invalid(
+            (kernel.Problem("birth_date", "a birth date is today or earlier", "Check the year.", "in_future"),)
+        )
+    row = models.Agent.objects.create(
+        kind="person",
+        name=whole,
+        name_folded=fold(whole),
+        language=language,
+        birth_date=birth_date,
+        created_at=kernel.now(),
+    )
+    audit.record(
+        events.PersonRegistered(agent_id=row.id, source=source),
+        stream=kernel.Reference("agent", row.id),
+        by=by,
+        concerns=row.id,
+    )
+    return queries.as_agent(row)

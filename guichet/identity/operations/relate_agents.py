@@ -1,0 +1,104 @@
+"""Records what one agent is to another, and the end of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from guichet.audit import api as audit
+from guichet.identity import authorisation, events, models, queries
+from guichet.kernel import api as kernel
+
+
+def relate(
+    *,
+    agent_id: str,
+    other_id: str,
+    kind: str,
+    proof: str,
+    by: kernel.Actor,
+    from_on: date | None = None,
+    until_on: date | None = None,
+) -> None:
+    """`agent_id` is `kind` (`parent_of`) of `other_id`, from a day (today) until a day, inclusive (without end).
+
+    Only the platform itself may, after it has checked the proof (a register's answer, a decided case): whoever could
+    relate themselves to anyone could read anyone. The same relationship twice is recorded once. Raises NotFound,
+    NotAllowed, Invalid.
+    """
+    authorisation.require_action(by, "add", authorisation.Protected("relationship"))
+    with transaction.atomic():
+        add_relationship(
+            agent_id=agent_id, other_id=other_id, kind=kind, proof=proof, by=by, from_on=from_on, until_on=until_on
+        )
+
+
+def add_relationship(
+    *,
+    agent_id: str,
+    other_id: str,
+    kind: str,
+    proof: str,
+    by: kernel.Actor,
+    from_on: date | None = None,
+    until_on: date | None = None,
+) -> None:
+    """Write the relationship and the event; the caller has asked who may, and holds the transaction."""
+    begin = from_on or kernel.today()
+    problems = []
+    if agent_id == other_id:
+        problems.append(kernel.Problem("other_id", "a relationship is between two agents; this is one"))
+    if not kind.isidentifier():
+        problems.append(kernel.Problem("kind", f"a kind is one word such as parent_of; found {kind!r}"))
+    if not proof.strip():
+        problems.append(kernel.Problem("proof", "say what proves it, such as register or case:<id>"))
+    if until_on is not None and until_on < begin:
+        problems.append(kernel.Problem("until_on", "it ends before it begins", "Check both days."))
+    if problems:
+        raise kernel.Invalid(tuple(problems))
+    queries.agent_row(agent_id)
+    queries.agent_row(other_id)
+    holding = models.Relationship.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=begin), agent_id=agent_id, other_id=other_id, kind=kind
+    )
+    if holding.exists():
+        return
+    models.Relationship.objects.create(
+        agent_id=agent_id,
+        other_id=other_id,
+        kind=kind,
+        proof=proof,
+        from_on=begin,
+        until_on=until_on,
+        created_at=kernel.now(),
+    )
+    audit.record(
+        events.RelationshipRecorded(agent_id=agent_id, other_id=other_id, kind=kind, proof=proof),
+        stream=kernel.Reference("agent", agent_id),
+        by=by,
+        concerns=other_id,
+    )
+
+
+def end_relationship(*, agent_id: str, other_id: str, kind: str, until_on: date, by: kernel.Actor) -> None:
+    """The relationship holds until that day, inclusive, and no longer. Only the platform itself may.
+
+    One that had not begun by then never holds. Raises NotFound when there is none.
+    """
+    authorisation.require_action(by, "end", authorisation.Protected("relationship"))
+    with transaction.atomic():
+        rows = models.Relationship.objects.filter(
+            Q(until_on__isnull=True) | Q(until_on__gt=until_on), agent_id=agent_id, other_id=other_id, kind=kind
+        )
+        if not rows.exists():
+            raise kernel.NotFound("there is no such relationship holding after that day", where="relationship")
+        rows.filter(from_on__gt=until_on).delete()
+        rows.update(until_on=until_on)
+        audit.record(
+            events.RelationshipEnded(agent_id=agent_id, other_id=other_id, kind=kind),
+            stream=kernel.Reference("agent", agent_id),
+            by=by,
+            concerns=other_id,
+        )

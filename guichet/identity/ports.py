@@ -1,0 +1,35 @@
+"""What identity asks of the connectors: someone who vouches for people."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from guichet.kernel import api as kernel
+
+
+class IdentityProvider(ABC):
+    """One way to sign in, such as the country's OpenID provider.
+
+    A connector registers one of these for each provider it is configured for, in its app's `ready`:
+    `providers.register(name, provider)`. The sign-in page lists them; choosing one leads to `begin_address`.
+    """
+
+    #: The name in addresses and settings: `national`.
+    name: str
+    #: What people call it, in their languages.
+    label: kernel.LocalizedText
+
+    @abstractmethod
+    def levels(self) -> tuple[kernel.Assurance, ...]:
+        """The levels of assurance it can vouch for, lowest first."""
+
+    @abstractmethod
+    def begin_address(self, *, next_path: str, level: kernel.Assurance, why: str = "") -> str:
+        """The address on this site which sends the browser to the provider, and brings it back to `next_path`."""
+
+    @abstractmethod
+    def check(self) -> tuple[kernel.Problem, ...]:
+        """Whether it is configured and reachable: no problem means yes. Called by the operator's command."""
+
+
+providers: kernel.Registry[IdentityProvider] = kernel.Registry("identity provider")

@@ -1,0 +1,107 @@
+"""Reads about people: each returns frozen values."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from guichet.identity import models
+from guichet.identity.types import ROLES, Agent, AgentKind, HeldRole, Phone, Related, Role, SignInRow, Token, Visit
+from guichet.kernel import api as kernel
+
+PARENT_OF = "parent_of"
+
+
+def as_agent(row: models.Agent) -> Agent:
+    """The frozen value of a row."""
+    kind: AgentKind = "organization" if row.kind == "organization" else "person"
+    return Agent(id=row.id, kind=kind, name=row.name, language=row.language, birth_date=row.birth_date)
+
+
+def agent(agent_id: str) -> Agent:
+    """The agent of that id; raises NotFound. Not authorised: it answers code, and a page asks `require` first."""
+    return as_agent(agent_row(agent_id))
+
+
+def agent_row(agent_id: str) -> models.Agent:
+    """The row of that id; raises NotFound."""
+    found = models.Agent.objects.filter(pk=agent_id).first()
+    if found is None:
+        raise kernel.NotFound("there is no such person or organisation", where="agent")
+    return found
+
+
+def related(agent_id: str, kind: str) -> tuple[Related, ...]:
+    """Whom the agent is `kind` of today: `related(amina, "parent_of")` are her children, in the order recorded."""
+    rows = _holding_today(agent_id, kind).select_related("other").order_by("created_at", "id")
+    return tuple(Related(as_agent(row.other), row.kind, row.proof, row.from_on, row.until_on) for row in rows)
+
+
+def wards_of(agent_id: str) -> frozenset[str]:
+    """The ids of the children the agent is parent of today."""
+    return frozenset(_holding_today(agent_id, PARENT_OF).values_list("other_id", flat=True))
+
+
+def _holding_today(agent_id: str, kind: str) -> QuerySet[models.Relationship]:
+    day = kernel.today()
+    return models.Relationship.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=day), agent_id=agent_id, kind=kind, from_on__lte=day
+    )
+
+
+def roles_of(agent_id: str) -> tuple[HeldRole, ...]:
+    """The staff roles the agent holds now, by organisation and role."""
+    rows = models.StaffRole.objects.filter(agent_id=agent_id, ended_at__isnull=True).order_by("organization", "role")
+    return tuple(HeldRole(as_role(row.role), row.organization, row.granted_at) for row in rows)
+
+
+def as_role(name: str) -> Role:
+    """The role of that name; raises ValueError naming the four."""
+    roles: dict[str, Role] = {
+        "caseworker": "caseworker",
+        "clerk": "clerk",
+        "manager": "manager",
+        "administrator": "administrator",
+    }
+    try:
+        return roles[name]
+    except KeyError:
+        raise ValueError(f"role {name!r} is none of: {', '.join(sorted(ROLES))}") from None
+
+
+def tokens_of(agent_id: str) -> tuple[Token, ...]:
+    """The tokens that still work for the agent, newest first."""
+    rows = models.ApiToken.objects.filter(
+        agent_id=agent_id, revoked_at__isnull=True, expires_at__gt=kernel.now()
+    ).order_by("-issued_at", "-id")
+    return tuple(
+        Token(row.id, row.label, kernel.Assurance(row.assurance), row.issued_at, row.expires_at) for row in rows
+    )
+
+
+def phones_of(agent_id: str) -> tuple[Phone, ...]:
+    """The telephone numbers that speak for the agent, oldest first."""
+    rows = models.PhoneLink.objects.filter(
+        agent_id=agent_id, verified_at__isnull=False, ended_at__isnull=True
+    ).order_by("verified_at", "id")
+    return tuple(
+        Phone(row.id, row.number, kernel.Assurance(row.assurance), row.verified_at) for row in rows if row.verified_at
+    )
+
+
+def sign_ins_of(agent_id: str, *, limit: int = 20) -> tuple[SignInRow, ...]:
+    """The agent's latest sign-ins, newest first."""
+    rows = models.SignIn.objects.filter(account__agent_id=agent_id).order_by("-started_at", "-id")[:limit]
+    return tuple(
+        SignInRow(row.id, row.provider, kernel.Assurance(row.assurance), row.started_at, row.ended_at) for row in rows
+    )
+
+
+def open_visit_of(clerk_id: str) -> Visit | None:
+    """The visit the clerk has open, if any."""
+    row = models.Visit.objects.filter(clerk_id=clerk_id, closed_at__isnull=True).select_related("person").first()
+    return as_visit(row) if row else None
+
+
+def as_visit(row: models.Visit) -> Visit:
+    """The frozen value of a row."""
+    return Visit(row.id, row.clerk_id, as_agent(row.person), row.purpose, row.opened_at)

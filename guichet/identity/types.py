@@ -1,0 +1,97 @@
+"""What identity hands to other packages: frozen values, never rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from guichet.kernel import api as kernel
+
+AgentKind = Literal["person", "organization"]
+Role = Literal["caseworker", "clerk", "manager", "administrator"]
+
+ROLES: frozenset[str] = frozenset({"caseworker", "clerk", "manager", "administrator"})
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A person or an organisation."""
+
+    id: str
+    kind: AgentKind
+    name: str
+    language: str = ""
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Someone an identity provider vouched for: their account, who they are, and the actor they become on the web."""
+
+    account_id: str
+    agent: Agent
+    actor: kernel.Actor
+
+
+@dataclass(frozen=True)
+class Related:
+    """One relationship seen from one side: the other agent, what kind, how it was proven, and when it holds."""
+
+    agent: Agent
+    kind: str
+    proof: str
+    from_on: date
+    until_on: date | None
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A staff role in one organisation."""
+
+    role: Role
+    organization: str
+    granted_at: datetime
+
+
+@dataclass(frozen=True)
+class Token:
+    """An API token as its holder sees it afterwards: everything but the token."""
+
+    id: str
+    label: str
+    assurance: kernel.Assurance
+    issued_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A telephone number linked to a person."""
+
+    id: str
+    number: str
+    assurance: kernel.Assurance
+    verified_at: datetime
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A person in front of a clerk."""
+
+    id: str
+    clerk_id: str
+    person: Agent
+    purpose: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class SignInRow:
+    """One sign-in of one's own account: when, through which provider, how sure."""
+
+    id: str
+    provider: str
+    assurance: kernel.Assurance
+    started_at: datetime
+    ended_at: datetime | None
