@@ -50,7 +50,7 @@ class JobRow(models.Model):
     id = models.CharField(primary_key=True, max_length=36)
     task = models.CharField(max_length=100)
     payload = models.TextField()
-    key = models.CharField(max_length=200, null=True, unique=True)  # many jobs have no key
+    key = models.CharField(max_length=200, null=True)  # many jobs have no key
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     due_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
@@ -62,6 +62,7 @@ class JobRow(models.Model):
 
     class Meta:
         db_table = "audit_job"
+        constraints = [models.UniqueConstraint(fields=["task", "key"], name="audit_job_key")]
         indexes = [
             models.Index(fields=["due_at"], name="audit_job_due", condition=models.Q(finished_at__isnull=True)),
             models.Index(fields=["finished_at"], name="audit_job_old", condition=models.Q(finished_at__isnull=False)),

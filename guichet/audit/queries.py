@@ -59,6 +59,14 @@ def events(*, after_id: int = 0, limit: int = 1000, types: Sequence[str] = ()) -
     return tuple(map(_recorded, rows.order_by("id")[:limit]))
 
 
+def event(event_id: int) -> Recorded:
+    """One event by its id, as a subscriber's task is told it; raises NotFound."""
+    row = EventRow.objects.filter(id=event_id).first()
+    if row is None:
+        raise kernel.NotFound(f"there is no event {event_id}", where="event")
+    return _recorded(row)
+
+
 def about(
     person_id: str, *, types: Sequence[str] = (), before_id: int | None = None, limit: int = 100
 ) -> tuple[Recorded, ...]:

@@ -14,12 +14,12 @@ from guichet.kernel import api as kernel
 
 _INSERT = (
     "INSERT INTO audit_job (id, task, payload, key, state, due_at, attempts, token, worker, error, created_at)"
-    " VALUES (%s, %s, %s, %s, 'waiting', %s, 0, 0, '', '', %s) ON CONFLICT (key) DO NOTHING RETURNING id"
+    " VALUES (%s, %s, %s, %s, 'waiting', %s, 0, 0, '', '', %s) ON CONFLICT (task, key) DO NOTHING RETURNING id"
 )
 
 
 def enqueue(task: str, payload: dict[str, Any], *, key: str = "", run_at: datetime | None = None) -> str:
-    """Write a job and return its id. A key that is already known returns the job it named, and writes nothing.
+    """Write a job and return its id. A key that the task already knows returns the job it named, and writes nothing.
 
     A key is remembered for as long as finished jobs are kept (`forget_jobs`, 30 days). `run_at` None means at once.
     """
@@ -30,7 +30,7 @@ def enqueue(task: str, payload: dict[str, Any], *, key: str = "", run_at: dateti
         cursor.execute(_INSERT, row)
         written = cursor.fetchone()
         if written is None:
-            cursor.execute("SELECT id FROM audit_job WHERE key = %s", [key])
+            cursor.execute("SELECT id FROM audit_job WHERE task = %s AND key = %s", [task, key])
             written = cursor.fetchone()
     return str(written[0])
 

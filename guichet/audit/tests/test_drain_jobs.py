@@ -58,6 +58,7 @@ def test_the_same_key_twice_is_one_job(calls: list[Any]) -> None:
     assert audit.enqueue("test.note", {"n": 3}, key="k") == first
     audit.drain(worker="w")
     assert calls == [({"n": 1}, 1)]
+    assert audit.enqueue("test.other", {}, key="k") != first
 
 
 def test_a_job_waits_for_its_time(calls: list[Any]) -> None:

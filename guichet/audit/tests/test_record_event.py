@@ -94,6 +94,7 @@ def test_a_subscribed_task_gets_a_job_in_the_same_transaction() -> None:
     assert job.task == "test.follow"
     assert json.loads(job.payload) == recorded.to_payload()
     assert json.loads(job.payload)["stream"] == "thing:t1"
+    assert audit.event(json.loads(job.payload)["event"]) == recorded
 
 
 def test_a_staff_read_stands_in_the_persons_log_and_ones_own_does_not() -> None:
