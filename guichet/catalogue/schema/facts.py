@@ -33,7 +33,11 @@ class ConstraintsEntry(Part, kw_only=True):
 
 
 class FactEntry(Part, kw_only=True):
-    """One fact about someone. `used_for` says who consumes it when no rule does."""
+    """One fact about someone.
+
+    `used_for` says who consumes it when no rule does. `filled_by` facts are never asked. `part_of_name` facts together
+    are the name of a subject that a service introduces. `autocomplete` is a token of the HTML attribute of that name.
+    """
 
     id: FactName
     subject: FactSubject
@@ -45,9 +49,11 @@ class FactEntry(Part, kw_only=True):
     evidence: tuple[Name, ...] = ()
     sensitivity: Literal["public", "personal", "sensitive"] = "personal"
     retention: Duration
-    optional: bool = False
     constraints: ConstraintsEntry = ConstraintsEntry()
-    used_for: tuple[Use, ...] = ()
+    used_for: Use | tuple[Use, ...] = ()
+    filled_by: Literal["submission_day"] | None = None
+    part_of_name: bool = False
+    autocomplete: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9 -]*$", max_length=60)] | None = None
 
 
 class FactsFile(Part, kw_only=True):

@@ -51,4 +51,4 @@ class Law(Part, kw_only=True):
 
     title: Text
     href: Link
-    section: str = ""
+    section: Annotated[str | int, Meta(description="a section such as 8 or MC 5(2)")] = ""

@@ -6,16 +6,16 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from guichet.catalogue.schema.marks import Name, Part
+from guichet.catalogue.schema.marks import Part
 
-When = Literal[
-    "submitted", "asked", "answered", "decided", "redecided", "reassessed", "reminded", "withdrawn", "transferred",
+When = Annotated[
+    str, Meta(pattern=r"^(?:submitted|asked|answered|changed|withdrawn|reminded|(?:decided|redecided)\.[a-z][a-z0-9_-]*)$",
+              description="submitted, asked, answered, changed, withdrawn, reminded, decided.<outcome> or redecided.<outcome>")
 ]
 
 
 class MessageFile(Part, kw_only=True):
-    """One message. `outcome` narrows `decided` and `redecided` to one outcome."""
+    """One message: the moment, and the doors it leaves by."""
 
     when: When
     channels: Annotated[tuple[Literal["inbox", "email", "sms", "letter"], ...], Meta(min_length=1)]
-    outcome: Name | None = None

@@ -10,6 +10,7 @@ class PageEntry(Part, kw_only=True):
 
     id: Name
     facts: tuple[FactName, ...] = ()
+    optional_facts: tuple[FactName, ...] = ()
     evidence: Name | None = None
     optional: bool = False
     when: Variable | None = None
@@ -17,6 +18,7 @@ class PageEntry(Part, kw_only=True):
 
 
 class QuestionsFile(Part, kw_only=True):
-    """The pages of a service."""
+    """The pages of a service, and in `uses` the facts that its law needs and nobody is asked for."""
 
     pages: tuple[PageEntry, ...]
+    uses: tuple[FactName, ...] = ()

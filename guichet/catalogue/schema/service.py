@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
 from guichet.catalogue.schema.marks import AssuranceName, Cents, FactName, Law, Link, Name, Part, ServiceName, Text, Variable
+from guichet.catalogue.schema.facts import FactSubject
 from guichet.catalogue.schema.organization import ChannelType
 
 
@@ -69,7 +70,11 @@ class SourceEntry(Part, kw_only=True):
 
 
 class ServiceFile(Part, kw_only=True):
-    """A public service. `household` says which role of the interview stands where in the law's groups."""
+    """A public service.
+
+    `household` says which role of the interview stands where in the law's groups. `introduces` names the subjects whom
+    the service brings into the file. `establishes` gives, by outcome, the facts that the register then holds.
+    """
 
     identifier: Name
     kind: Literal["native", "external"]
@@ -91,4 +96,5 @@ class ServiceFile(Part, kw_only=True):
     feeds: tuple[ServiceName, ...] = ()
     external: ExternalEntry | None = None
     source: SourceEntry | None = None
-    contact_facts: tuple[FactName, ...] = ()
+    introduces: tuple[FactSubject, ...] = ()
+    establishes: dict[Name, dict[FactName, Any]] = {}

@@ -24,6 +24,6 @@ class EvidenceTypeEntry(Part, kw_only=True):
 
 
 class EvidenceTypesFile(Part, kw_only=True):
-    """The kinds of proof."""
+    """The kinds of proof: a bare name, or a group of keys where the defaults do not fit."""
 
-    evidence_types: tuple[EvidenceTypeEntry, ...]
+    evidence_types: tuple[EvidenceTypeEntry | Name, ...]

@@ -51,7 +51,7 @@ class WorkflowFile(Part, kw_only=True):
 
     initial: Name
     statuses: dict[Name, StatusEntry]
-    deadline: WorkingDaysEntry | None = None
+    deadline: WorkingDaysEntry
     on_submit: OnSubmitEntry = OnSubmitEntry()
     transitions: tuple[TransitionEntry, ...] = ()
     objection: ObjectionEntry | None = None

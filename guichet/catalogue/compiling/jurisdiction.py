@@ -1,0 +1,208 @@
+"""A jurisdiction from its folder: every file put in its place, every place that is empty reported."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from guichet.catalogue.compiling import vocabulary
+from guichet.catalogue.compiling.service import ServiceSource, Surroundings, public_service
+from guichet.catalogue.compiling.word_keys import jurisdiction_words_problems, service_words_problems
+from guichet.catalogue.compiling.words import Wordings
+from guichet.catalogue.definitions.jurisdiction import ChannelSettings, Jurisdiction, Look
+from guichet.catalogue.definitions.service import PublicService
+from guichet.catalogue.definitions.vocabulary import FactType
+from guichet.catalogue.reading.folder import Folder
+from guichet.catalogue.schema.examples import ExamplesFile
+from guichet.catalogue.schema.facts import FactsFile
+from guichet.catalogue.schema.jurisdiction import JurisdictionFile
+from guichet.catalogue.schema.jurisdiction_words import JurisdictionWords
+from guichet.catalogue.schema.life_event import LifeEventFile
+from guichet.catalogue.schema.message import MessageFile
+from guichet.catalogue.schema.organization import OrganizationFile
+from guichet.catalogue.schema.questions import QuestionsFile
+from guichet.catalogue.schema.service import ServiceFile
+from guichet.catalogue.schema.service_words import ServiceWords
+from guichet.catalogue.schema.vocabulary import EvidenceTypesFile, TopicsFile
+from guichet.catalogue.schema.workflow import WorkflowFile
+from guichet.kernel.api import Problem
+
+
+def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
+    """The jurisdiction, and what is wrong in how the files fit together. None when jurisdiction.yaml is unreadable."""
+    base = folder.get("jurisdiction.yaml", JurisdictionFile)
+    if base is None:
+        return None, []
+    problems: list[Problem] = []
+    words = _shared_words(folder, base, problems)
+    facts = _facts(folder, words, problems)
+    topics = folder.get("vocabulary/topics.yaml", TopicsFile)
+    proofs = folder.get("vocabulary/evidence_types.yaml", EvidenceTypesFile)
+    organizations = {
+        each.identifier: vocabulary.organization(each, words)
+        for each in _named_after_file(folder, OrganizationFile, problems)
+    }
+    evidence_types = [vocabulary.evidence_type(each, words) for each in proofs.evidence_types] if proofs else []
+    around = Surroundings(facts, {each.id: each for each in evidence_types}, organizations)
+    services = _services(folder, base, around, problems)
+    jurisdiction = Jurisdiction(
+        **_same(base, ("identifier", "languages", "default_language", "currency", "time_zone", "country")),
+        **_same(base, ("content_as_of", "holidays", "working_week", "reading_grade")),
+        channels={n: ChannelSettings(assurance_ceiling=each.assurance_ceiling) for n, each in base.channels.items()},
+        look=Look(**_same(base.look, Look.__struct_fields__)),
+        name=words.text("name", lambda each: each.name),
+        organizations=organizations,
+        topics={name: vocabulary.topic(name, words) for name in (topics.topics if topics else ())},
+        life_events={
+            each.identifier: vocabulary.life_event(each, words)
+            for each in _named_after_file(folder, LifeEventFile, problems)
+        },
+        facts=facts,
+        evidence_types=dict(around.evidence_types),
+        services=services,
+        synonyms={language: each.synonyms for language, each in words.by_language.items() if each.synonyms},
+    )
+    for name, spoken in folder.of_kind(JurisdictionWords):
+        problems.extend(jurisdiction_words_problems(name, spoken, jurisdiction))
+    hashed = msgspec.structs.replace(jurisdiction, content_hash=hash_of(jurisdiction))
+    return msgspec.structs.replace(
+        hashed, folder=str(folder.root.resolve()), law_path=str((folder.root / base.law).resolve())
+    ), problems
+
+
+def hash_of(definition: Jurisdiction | PublicService) -> str:
+    """SHA-256 over the definition as JSON with sorted keys, as 64 hexadecimal digits."""
+    return hashlib.sha256(msgspec.json.encode(definition, order="sorted")).hexdigest()
+
+
+def _same(source: msgspec.Struct, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(source, name) for name in names}
+
+
+def _named_after_file(
+    folder: Folder, kind: type[OrganizationFile] | type[LifeEventFile], problems: list[Problem]
+) -> Iterator[Any]:
+    for name, value in folder.of_kind(kind):
+        stem = PurePosixPath(name).stem
+        if value.identifier != stem:
+            message = f"`identifier` is {value.identifier!r} and the file is called {stem}.yaml; both are the same word."
+            problems.append(Problem(f"{name}#identifier", message, f"Write `identifier: {stem}`, or rename the file."))
+        yield value
+
+
+def _shared_words(folder: Folder, base: JurisdictionFile, problems: list[Problem]) -> Wordings[JurisdictionWords]:
+    found = dict(_by_language(folder, "locales", JurisdictionWords, base, problems))
+    return Wordings({language: found[language] for language in base.languages if language in found})
+
+
+def _by_language(
+    folder: Folder, place: str, kind: Any, base: JurisdictionFile, problems: list[Problem]
+) -> Iterator[tuple[str, Any]]:
+    """The words files of one folder; reports languages that are missing, not official, or said wrongly."""
+    seen: set[str] = set()
+    for name, value in folder.of_kind(kind):
+        path = PurePosixPath(name)
+        if path.parent.as_posix() != place:
+            continue
+        if value.language != path.stem:
+            message = f"the file is called {path.name} and says `language: {value.language}`; both are the same tag."
+            problems.append(Problem(f"{name}#language", message, f"Write `language: {path.stem}`."))
+        elif path.stem not in base.languages:
+            languages = ", ".join(base.languages)
+            message = f"{path.stem} is not an official language here; jurisdiction.yaml lists {languages}."
+            problems.append(Problem(f"{name}#language", message, "Add it to `languages` there, or remove this file."))
+        else:
+            yield path.stem, value
+        seen.add(path.stem)
+    for language in base.languages:
+        name = f"{place}/{language}.yaml"
+        if language not in seen and name not in folder.trees and not _was_refused(folder, name):
+            message = f"the words in {language!r} are missing; every official language is complete, or nothing is published."
+            problems.append(Problem(name, message, f"Write {name}, with `awaiting_review: true` if nobody approved it yet."))
+
+
+def _was_refused(folder: Folder, name: str) -> bool:
+    return any(problem.where.partition(":")[0] == name for problem in folder.problems)
+
+
+def _facts(folder: Folder, words: Wordings[JurisdictionWords], problems: list[Problem]) -> dict[str, FactType]:
+    found: dict[str, FactType] = {}
+    for name, file in folder.of_kind(FactsFile):
+        for entry in file.facts:
+            if entry.id in found:
+                message = f"the fact {entry.id!r} is already defined in {found[entry.id].file}; a fact is defined once."
+                problems.append(Problem(f"{name}#facts/{entry.id}", message, "Remove one of the two."))
+                continue
+            found[entry.id] = vocabulary.fact_type(entry, words, name)
+    return found
+
+
+def _services(
+    folder: Folder, base: JurisdictionFile, around: Surroundings, problems: list[Problem]
+) -> dict[str, PublicService]:
+    messages: dict[str, dict[str, MessageFile]] = defaultdict(dict)
+    for name, message in folder.of_kind(MessageFile):
+        path = PurePosixPath(name)
+        messages[path.parent.parent.as_posix()][path.stem] = message
+    found: dict[str, PublicService] = {}
+    for name, entry in folder.of_kind(ServiceFile):
+        place = PurePosixPath(name).parent.as_posix()
+        identifier = place.removeprefix("services/")
+        problems.extend(_identity_problems(name, identifier, entry))
+        words = dict(_by_language(folder, f"{place}/locales", ServiceWords, base, problems))
+        source = ServiceSource(
+            identifier=identifier,
+            service=entry,
+            questions=folder.get(f"{place}/questions.yaml", QuestionsFile),
+            workflow=folder.get(f"{place}/workflow.yaml", WorkflowFile),
+            examples=folder.get(f"{place}/examples.yaml", ExamplesFile),
+            messages=messages.get(place, {}),
+            words=Wordings({language: words[language] for language in base.languages if language in words}),
+        )
+        problems.extend(_missing_files(folder, place, entry))
+        service = public_service(source, around)
+        for language, spoken in words.items():
+            problems.extend(service_words_problems(f"{place}/locales/{language}.yaml", spoken, service))
+        found[identifier] = service
+    problems.extend(_folders_without_service(folder))
+    return found
+
+
+def _identity_problems(name: str, identifier: str, entry: ServiceFile) -> Iterator[Problem]:
+    organization, _, stem = identifier.partition("/")
+    if entry.identifier != stem:
+        message = f"`identifier` is {entry.identifier!r} and the folder is called {stem!r}; both are the same word."
+        yield Problem(f"{name}#identifier", message, f"Write `identifier: {stem}`, or rename the folder.")
+    if entry.competent_authority != organization:
+        message = f"`competent_authority` is {entry.competent_authority!r}, but the folder stands under {organization!r}."
+        yield Problem(f"{name}#competent_authority", message, f"Write `competent_authority: {organization}`, or move it.")
+
+
+def _missing_files(folder: Folder, place: str, entry: ServiceFile) -> Iterator[Problem]:
+    names = ("questions.yaml", "workflow.yaml", "examples.yaml")
+    if entry.kind == "native":
+        for name in names:
+            if f"{place}/{name}" not in folder.trees and not _was_refused(folder, f"{place}/{name}"):
+                message = f"a native service needs {name}."
+                yield Problem(f"{place}/{name}", message, "Write it; `guichet new-service` shows a complete one.")
+        return
+    for name in names:
+        if f"{place}/{name}" in folder.trees:
+            message = "an external service asks nothing and decides nothing here, so it has no such file."
+            yield Problem(f"{place}/{name}#", message, "Remove the file, or write `kind: native` in service.yaml.")
+    if entry.external is None:
+        message = "an external service says where it is."
+        yield Problem(f"{place}/service.yaml#kind", message, "Add `external: {url: https://…}`.")
+
+
+def _folders_without_service(folder: Folder) -> Iterator[Problem]:
+    places = {"/".join(PurePosixPath(name).parts[:3]) for name in folder.trees if name.startswith("services/")}
+    for place in sorted(places):
+        name = f"{place}/service.yaml"
+        if name not in folder.trees and not _was_refused(folder, name):
+            yield Problem(name, "this folder has no service.yaml.", "Write it, or remove the folder.")

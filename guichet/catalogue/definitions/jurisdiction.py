@@ -1,0 +1,64 @@
+"""A jurisdiction as compiled: everything its folder says, checked and cross-referenced."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from guichet.catalogue.definitions.frozen import Definition
+from guichet.catalogue.definitions.life_event import LifeEvent
+from guichet.catalogue.definitions.service import PublicService
+from guichet.catalogue.definitions.vocabulary import NO_WORDS, EvidenceType, FactType, PublicOrganization, Topic
+from guichet.kernel.api import LocalizedText, WorkingDays
+
+
+class ChannelSettings(Definition, frozen=True, kw_only=True):
+    """A channel that is open; `assurance_ceiling` is the most it can vouch for."""
+
+    assurance_ceiling: str = "high"
+
+
+class Look(Definition, frozen=True, kw_only=True):
+    """The colours from which the look is made, as #rrggbb."""
+
+    colour: str = "#1f4b43"
+    accent: str = "#b4552d"
+    focus: str = "#ffbf1f"
+    paper: str = "#fbf7ef"
+    ink: str = "#1c1b19"
+
+
+class Jurisdiction(Definition, frozen=True, kw_only=True):
+    """A country or province with its public services.
+
+    `folder` and `law_path` are where it was loaded from on this machine and are no part of `content_hash`. `synonyms`
+    are rows of words by language that mean the same in a search.
+    """
+
+    identifier: str
+    languages: tuple[str, ...]
+    default_language: str
+    currency: str
+    time_zone: str
+    country: str
+    content_as_of: date
+    holidays: tuple[date, ...] = ()
+    working_week: tuple[int, ...] = (0, 1, 2, 3, 4)
+    reading_grade: dict[str, float] = {}
+    channels: dict[str, ChannelSettings] = {}
+    look: Look = Look()
+    name: LocalizedText = NO_WORDS
+    organizations: dict[str, PublicOrganization] = {}
+    topics: dict[str, Topic] = {}
+    life_events: dict[str, LifeEvent] = {}
+    facts: dict[str, FactType] = {}
+    evidence_types: dict[str, EvidenceType] = {}
+    services: dict[str, PublicService] = {}
+    synonyms: dict[str, tuple[tuple[str, ...], ...]] = {}
+    content_hash: str = ""
+    folder: str = ""
+    law_path: str = ""
+
+    @property
+    def working_days(self) -> WorkingDays:
+        """The calendar for deadlines."""
+        return WorkingDays(frozenset(self.holidays), frozenset(self.working_week))

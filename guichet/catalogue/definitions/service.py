@@ -1,0 +1,179 @@
+"""A public service as compiled: everything a request needs for its whole life, in one frozen value."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from guichet.catalogue.definitions.frozen import Definition
+from guichet.catalogue.definitions.vocabulary import (
+    NO_WORDS,
+    EvidenceType,
+    FactType,
+    LegalResource,
+    PublicOrganization,
+)
+from guichet.catalogue.definitions.workflow import Workflow
+from guichet.kernel.api import LocalizedText
+
+
+class Page(Definition, frozen=True, kw_only=True):
+    """A page of the interview; `kind` is `question` or `evidence`. `when` and `unless` name boolean law variables."""
+
+    id: str
+    kind: str = "question"
+    facts: tuple[str, ...] = ()
+    optional_facts: tuple[str, ...] = ()
+    evidence: str = ""
+    optional: bool = False
+    when: str | None = None
+    unless: str | None = None
+    title: LocalizedText = NO_WORDS
+    lead: LocalizedText = NO_WORDS
+    why: LocalizedText = NO_WORDS
+
+
+class ServiceChannel(Definition, frozen=True, kw_only=True):
+    """A door through which the service is had."""
+
+    type: str
+    value: str = ""
+    href: str | None = None
+
+
+class Requirement(Definition, frozen=True, kw_only=True):
+    """What must be so, and which kinds of proof show it."""
+
+    id: str
+    evidence: tuple[str, ...] = ()
+    text: LocalizedText = NO_WORDS
+
+
+class Output(Definition, frozen=True, kw_only=True):
+    """What the person gets."""
+
+    id: str
+    type: str
+    text: LocalizedText = NO_WORDS
+
+
+class Cost(Definition, frozen=True, kw_only=True):
+    """The tariff, in whole cents."""
+
+    id: str
+    amount_cents: int
+    currency: str
+    text: LocalizedText = NO_WORDS
+
+
+class DecisionRule(Definition, frozen=True, kw_only=True):
+    """The boolean law variable that decides, and those that give the amounts."""
+
+    variable: str
+    amounts: tuple[str, ...] = ()
+
+
+class OutcomeText(Definition, frozen=True, kw_only=True):
+    """What a person reads after sending (`submitted`) or when it is decided."""
+
+    title: LocalizedText = NO_WORDS
+    text: LocalizedText = NO_WORDS
+
+
+class MessageTemplate(Definition, frozen=True, kw_only=True):
+    """What is sent: `when` is `submitted`, `asked`, `decided.<outcome>`, `redecided.<outcome>`, `changed` and so on."""
+
+    id: str
+    when: str
+    channels: tuple[str, ...]
+    subject: LocalizedText = NO_WORDS
+    body: LocalizedText = NO_WORDS
+    sms: LocalizedText = NO_WORDS
+
+
+class Expectation(Definition, frozen=True, kw_only=True):
+    """What a worked example must give."""
+
+    asked: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+    status: str | None = None
+    outcome: dict[str, Any] = {}
+
+
+class Example(Definition, frozen=True, kw_only=True):
+    """Given these facts on this day, by this person, expect this. Days within `given` are ISO text."""
+
+    id: str
+    on: date
+    by: str
+    given: dict[str, Any]
+    expect: Expectation
+    story: LocalizedText = NO_WORDS
+
+
+class ContentSource(Definition, frozen=True, kw_only=True):
+    """Where the content was checked, and when."""
+
+    title: str
+    href: str
+    as_of: date
+
+
+class PublicService(Definition, frozen=True, kw_only=True):
+    """A public service. `identifier` is `organization/service`; `version` counts from 1 and is 0 until published.
+
+    `facts` holds every fact that is asked or used; `uses` names those used and never asked. `household` maps the law's
+    groups to their roles to the interview's roles: `{'families': {'children': ('child',)}}`.
+    """
+
+    identifier: str
+    kind: str
+    type: str
+    competent_authority: str
+    version: int = 0
+    authority: PublicOrganization | None = None
+    grouped_by: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    assurance: str = "none"
+    channels: tuple[ServiceChannel, ...] = ()
+    legal_resources: tuple[LegalResource, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    processing_days: int | None = None
+    proactive: str = "none"
+    decision: DecisionRule | None = None
+    household: dict[str, dict[str, tuple[str, ...]]] = {}
+    feeds: tuple[str, ...] = ()
+    introduces: tuple[str, ...] = ()
+    establishes: dict[str, dict[str, Any]] = {}
+    external_url: str | None = None
+    source: ContentSource | None = None
+    title: LocalizedText = NO_WORDS
+    summary: LocalizedText = NO_WORDS
+    description: LocalizedText = NO_WORDS
+    synonyms: dict[str, tuple[str, ...]] = {}
+    pages: tuple[Page, ...] = ()
+    uses: tuple[str, ...] = ()
+    facts: dict[str, FactType] = {}
+    evidence_types: dict[str, EvidenceType] = {}
+    why: dict[str, LocalizedText] = {}
+    outcomes: dict[str, OutcomeText] = {}
+    workflow: Workflow | None = None
+    messages: dict[str, MessageTemplate] = {}
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """Where it is authored, within the jurisdiction's folder."""
+        return f"services/{self.identifier}"
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The facts that a page asks, each once, in order."""
+        return tuple(dict.fromkeys(name for page in self.pages for name in page.facts))
+
+    def page(self, identifier: str) -> Page | None:
+        """The page of that name."""
+        return next((page for page in self.pages if page.id == identifier), None)

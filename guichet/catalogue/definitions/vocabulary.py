@@ -1,0 +1,109 @@
+"""Facts, proofs, topics and organizations, with their words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from guichet.catalogue.definitions.frozen import Definition
+from guichet.catalogue.durations import limit
+from guichet.kernel.api import LocalizedText
+
+NO_WORDS = LocalizedText()
+
+
+class LegalResource(Definition, frozen=True, kw_only=True):
+    """A place in the law."""
+
+    title: str
+    href: str
+    section: str = ""
+
+
+class Constraints(Definition, frozen=True, kw_only=True):
+    """What a value must keep to; `bounds` works out the days."""
+
+    not_after: str | None = None
+    not_before: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    checksum: str | None = None
+
+    def bounds(self, today: date) -> tuple[date | None, date | None]:
+        """The earliest and the latest day allowed, both inclusive, as seen from a day."""
+        return (
+            limit(today, self.not_before) if self.not_before else None,
+            limit(today, self.not_after) if self.not_after else None,
+        )
+
+
+class FactType(Definition, frozen=True, kw_only=True):
+    """A fact, defined once: what it is about, its type, its law, who holds it, and how it is asked.
+
+    `ear` falls back to the question in each language. `filled_by` facts are never asked. `used_for` names consumers
+    other than a rule: `output`, `contact`, `identity`, `register:<name>`.
+    """
+
+    id: str
+    subject: str
+    type: str
+    options: tuple[str, ...] = ()
+    law_variable: str | None = None
+    legal_basis: LegalResource | None = None
+    source: str | None = None
+    evidence: tuple[str, ...] = ()
+    sensitivity: str = "personal"
+    retention: str = "P7Y"
+    constraints: Constraints = Constraints()
+    used_for: tuple[str, ...] = ()
+    filled_by: str | None = None
+    part_of_name: bool = False
+    autocomplete: str | None = None
+    question: LocalizedText = NO_WORDS
+    ear: LocalizedText = NO_WORDS
+    short: LocalizedText = NO_WORDS
+    hint: LocalizedText = NO_WORDS
+    why: LocalizedText = NO_WORDS
+    option_labels: dict[str, LocalizedText] = {}
+    file: str = ""
+
+
+class EvidenceType(Definition, frozen=True, kw_only=True):
+    """A kind of proof, and in which forms it is taken."""
+
+    id: str
+    accept: tuple[str, ...] = ("pdf", "jpeg", "png")
+    maximum_megabytes: int = 10
+    title: LocalizedText = NO_WORDS
+    summary: LocalizedText = NO_WORDS
+
+
+class Topic(Definition, frozen=True, kw_only=True):
+    """What services are sorted by."""
+
+    id: str
+    title: LocalizedText = NO_WORDS
+    summary: LocalizedText = NO_WORDS
+
+
+class ContactPoint(Definition, frozen=True, kw_only=True):
+    """One way to reach an organization."""
+
+    channel: str
+    value: str
+    href: str = ""
+
+
+class PublicOrganization(Definition, frozen=True, kw_only=True):
+    """Who offers services; `kind` is `public` or `partner`."""
+
+    identifier: str
+    kind: str = "public"
+    level: str = "national"
+    homepage: str = ""
+    contact_points: tuple[ContactPoint, ...] = ()
+    name: LocalizedText = NO_WORDS
+    short: LocalizedText = NO_WORDS
+    description: LocalizedText = NO_WORDS

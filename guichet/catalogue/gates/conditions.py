@@ -1,0 +1,63 @@
+"""Every condition, decision and fact names a variable that the law has, of the type it needs."""
+
+from __future__ import annotations
+
+from guichet.catalogue.definitions.jurisdiction import Jurisdiction
+from guichet.catalogue.definitions.service import PublicService
+from guichet.catalogue.definitions.vocabulary import FactType
+from guichet.catalogue.law_names import LawNames, law_names, law_problem, unknown_variable, variables_of
+from guichet.catalogue.ports import Gate
+from guichet.kernel.api import Problem
+
+_TEXTS = ("text", "name", "long_text", "address", "file", "identifier", "email", "phone")
+_FITTING: dict[str, tuple[str, ...]] = {
+    "date": ("date",),
+    "boolean": ("bool",),
+    "money": ("int", "float"),
+    "integer": ("int", "float"),
+    "choice": ("enum", "str"),
+    "choices": (),
+    # A text tells the law whether it was given, or is an identifier that the law reads as text.
+    **{kind: ("bool", "str") for kind in _TEXTS},
+}
+_NAMES = {"bool": "true or false", "int": "a whole number", "float": "a number", "date": "a date", "enum": "a choice", "str": "text"}
+
+
+class Conditions(Gate):
+    """No condition on a word the law does not know."""
+
+    name = "conditions"
+
+    def check_jurisdiction(self, jurisdiction: Jurisdiction) -> tuple[Problem, ...]:
+        broken = law_problem(jurisdiction)
+        if broken:
+            return (broken,)
+        law = law_names(jurisdiction)
+        problems = [_fact_problem(fact, law) for fact in jurisdiction.facts.values() if fact.law_variable]
+        return tuple(problem for problem in problems if problem)
+
+    def check(self, jurisdiction: Jurisdiction, service: PublicService) -> tuple[Problem, ...]:
+        if law_problem(jurisdiction):
+            return ()
+        law = law_names(jurisdiction)
+        problems: list[Problem] = []
+        for where, name, is_condition in variables_of(service):
+            kind = law.type_of(name)
+            if kind is None:
+                problems.append(unknown_variable(where, name, law))
+            elif is_condition and kind != "bool":
+                message = f"a condition is a law variable that is true or false; {name!r} is {_NAMES.get(kind, kind)}."
+                problems.append(Problem(where, message, "Name a boolean variable, or write one in the law.", self.name))
+        return tuple(problems)
+
+
+def _fact_problem(fact: FactType, law: LawNames) -> Problem | None:
+    where = f"{fact.file}#facts/{fact.id}/law_variable"
+    assert fact.law_variable is not None
+    kind = law.type_of(fact.law_variable)
+    if kind is None:
+        return unknown_variable(where, fact.law_variable, law)
+    if kind not in _FITTING[fact.type]:
+        message = f"the fact {fact.id!r} is of type {fact.type}, and the law's {fact.law_variable!r} is {_NAMES.get(kind, kind)}."
+        return Problem(where, message, "Correct the fact's type, or name another variable.", "conditions")
+    return None

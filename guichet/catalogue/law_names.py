@@ -1,0 +1,78 @@
+"""What the catalogue needs to know of the law: which variables there are, of which type, and which inputs each needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from guichet.catalogue.definitions.jurisdiction import Jurisdiction
+from guichet.catalogue.definitions.service import PublicService
+from guichet.catalogue.reading.names import nearest
+from guichet.kernel.api import Problem
+from guichet.rules import api as rules
+
+
+class LawNames:
+    """The names of one law, for one month."""
+
+    def __init__(self, law: rules.Law, period: str) -> None:
+        self._law = law
+        self._period = period
+        self.names = frozenset(each.name for each in law.variables())
+
+    def type_of(self, name: str) -> str | None:
+        """`bool`, `int`, `float`, `date`, `enum` or `str`; None when the law has no such variable."""
+        return self._law.variable(name).value_type if name in self.names else None
+
+    def inputs_of(self, names: Iterable[str]) -> frozenset[str]:
+        """The inputs that computing these variables needs, and the variables themselves."""
+        known = tuple(sorted(set(names) & self.names))
+        if not known:
+            return frozenset()
+        plan = self._law.plan(known, self._period)
+        return frozenset(plan.inputs) | frozenset(known)
+
+
+@lru_cache(maxsize=4)
+def _law_names(path: str, law_hash: str, period: str) -> LawNames:
+    return LawNames(rules.load(path), period)
+
+
+def law_names(jurisdiction: Jurisdiction) -> LawNames:
+    """The names of a jurisdiction's law, for the month of its content. Raises rules.LawNotLoadable."""
+    law = rules.load(jurisdiction.law_path)
+    return _law_names(jurisdiction.law_path, law.hash, jurisdiction.content_as_of.strftime("%Y-%m"))
+
+
+def law_problem(jurisdiction: Jurisdiction) -> Problem | None:
+    """Why the law cannot be loaded, if it cannot; said once for the jurisdiction."""
+    try:
+        law_names(jurisdiction)
+    except rules.LawNotLoadable as error:
+        return Problem("jurisdiction.yaml#law", f"the law cannot be loaded: {error}", "Correct the path or the package.")
+    return None
+
+
+def variables_of(service: PublicService) -> tuple[tuple[str, str, bool], ...]:
+    """Every law variable a service names for itself: where, its name, and whether it must be true or false."""
+    found: list[tuple[str, str, bool]] = []
+    for page in service.pages:
+        for key, name in (("when", page.when), ("unless", page.unless)):
+            if name:
+                found.append((f"{service.folder}/questions.yaml#pages/{page.id}/{key}", name, True))
+    if service.decision:
+        found.append((f"{service.folder}/service.yaml#decision/variable", service.decision.variable, True))
+        found.extend(
+            (f"{service.folder}/service.yaml#decision/amounts/{name}", name, False) for name in service.decision.amounts
+        )
+    if service.workflow and service.workflow.on_submit.condition:
+        found.append((f"{service.folder}/workflow.yaml#on_submit/if", service.workflow.on_submit.condition, True))
+    for example in service.examples:
+        place = f"{service.folder}/examples.yaml#examples/{example.id}/expect/outcome"
+        found.extend((f"{place}/{name}", name, False) for name in example.expect.outcome)
+    return tuple(found)
+
+
+def unknown_variable(where: str, name: str, law: LawNames) -> Problem:
+    """The problem of a name that the law does not have."""
+    return Problem(where, f"the law has no variable called {name!r}.", nearest(name, law.names))
