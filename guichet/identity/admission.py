@@ -114,14 +114,14 @@ def _back(request: HttpRequest) -> str:
     """Where to come back to: the page itself, or the one a form stood on."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    parts = urlsplit(request.META.get("HTTP_REFERER", ""))
+    parts = urlsplit(str(request.META.get("HTTP_REFERER", "")))
     if parts.netloc == request.get_host() and parts.path.startswith("/"):
         return parts.path + (f"?{parts.query}" if parts.query else "")
     return request.path
 
 
 def _bearer(request: HttpRequest) -> str:
-    kind, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    kind, _, token = str(request.META.get("HTTP_AUTHORIZATION", "")).partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
 
 

@@ -30,9 +30,9 @@ from guichet.identity.operations.link_phone import (
 )
 from guichet.identity.operations.open_visit import close_visit, open_visit
 from guichet.identity.operations.recognise_person import recognise
-from guichet.identity.operations.register_child import coming_of_age, register_child
+from guichet.identity.operations.register_child import register_child
 from guichet.identity.operations.register_person import register_person
-from guichet.identity.operations.relate_agents import end_relationship, relate
+from guichet.identity.operations.relate_agents import coming_of_age, end_relationship, relate
 from guichet.identity.operations.sign_in_person import end_all_sign_ins
 from guichet.identity.ports import providers
 from guichet.identity.queries import (

@@ -238,11 +238,14 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "read change add",                     "fact",                         own_and_wards),
     row(person,             "read",                                "agent",                        own_and_wards),
     row(person,             "change",                              "agent",                        own),
+    row(person,             "add",                                 "agent",                        everything),
+    row(person,             "add",                                 "relationship",                 own),
     row(person,             "read",                                "event sign_in",                own),
     row(person,             "read add remove",                     "token phone",                  own),
 
     row(bearer,             FILL_IN + " claim",                    "request plan",                 shown),
     row(bearer,             "read change add remove",              "document",                     shown),
+    row(bearer,             "add",                                 "agent",                        everything),
 
     row(caseworker,         "read",                                "case",                         of_organization),
     row(caseworker,         "read",                                "document message",             of_organization),
@@ -255,6 +258,7 @@ TABLE: tuple[Rule, ...] = (
     row(clerk,              "add",                                 "agent visit",                  everything),
     row(clerk_with_visitor, FILL_IN,                               "request plan",                 of_visitor),
     row(clerk_with_visitor, "read",                                "case agent",                   of_visitor),
+    row(clerk_with_visitor, "add",                                 "relationship",                 of_visitor),
     row(clerk_with_visitor, "read change add",                     "fact",                         of_visitor),
     row(clerk_with_visitor, "read change add",                     "document",                     of_visitor),
 

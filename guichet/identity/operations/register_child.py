@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -12,9 +12,6 @@ from guichet.identity.operations.relate_agents import add_relationship
 from guichet.identity.queries import PARENT_OF
 from guichet.identity.types import Agent
 from guichet.kernel import api as kernel
-
-#: Guardianship of a child ends at this age (New Zealand: Care of Children Act 2004, section 28).
-AGE_OF_MAJORITY = 18
 
 
 def register_child(
@@ -36,15 +33,5 @@ def register_child(
             kind=PARENT_OF,
             proof=proof,
             by=by,
-            from_on=birth_date,
-            until_on=coming_of_age(birth_date) - timedelta(days=1),
         )
     return child
-
-
-def coming_of_age(birth_date: date) -> date:
-    """The day on which a person born on a day comes of age; born on 29 February, it is 1 March."""
-    try:
-        return birth_date.replace(year=birth_date.year + AGE_OF_MAJORITY)
-    except ValueError:
-        return date(birth_date.year + AGE_OF_MAJORITY, 3, 1)

@@ -18,7 +18,8 @@ def register_person(
 ) -> Agent:
     """A new person, whom nobody may act for yet. Raises Invalid (name), NotFound or NotAllowed.
 
-    The platform itself, an operator and a clerk may. A parent makes their child known with `register_child`.
+    Anyone with business here may: a new person is nobody's, so that nobody gains sight of anyone by it. A parent makes
+    their child known with `register_child`, which also says whose child it is.
     """
     authorisation.require_action(by, "add", authorisation.Protected("agent"))
     with transaction.atomic():

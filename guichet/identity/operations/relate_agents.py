@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,6 +10,10 @@ from django.db.models import Q
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries
 from guichet.kernel import api as kernel
+
+
+#: Guardianship of a child ends at this age (New Zealand: Care of Children Act 2004, section 28).
+AGE_OF_MAJORITY = 18
 
 
 def relate(
@@ -24,12 +28,20 @@ def relate(
 ) -> None:
     """`agent_id` is `kind` (`parent_of`) of `other_id`, from a day (today) until a day, inclusive (without end).
 
-    Only the platform itself may, after it has checked the proof (a register's answer, a decided case): whoever could
-    relate themselves to anyone could read anyone. The same relationship twice is recorded once. Raises NotFound,
-    NotAllowed, Invalid.
+    `parent_of` holds from birth until the day before the child comes of age, unless other days are given. The platform
+    itself may relate anyone, after it has checked the proof (a register's answer, a decided case). A person, or the
+    clerk who acts for them, may relate themselves only to an agent that is nobody's yet, such as the child they have
+    just made known: whoever could relate themselves to anyone could read anyone. The same relationship twice is
+    recorded once. Raises NotFound, NotAllowed, Invalid.
     """
-    authorisation.require_action(by, "add", authorisation.Protected("relationship"))
+    authorisation.require_action(by, "add", authorisation.Protected("relationship", owner_ids=frozenset({agent_id})))
     with transaction.atomic():
+        if not by.is_system and not _is_nobodys(other_id, agent_id):
+            raise kernel.NotAllowed(
+                "this person is already someone's, or signs in themselves",
+                where="other_id",
+                remedy="Such a relationship is recorded once a register or a decision proves it.",
+            )
         add_relationship(
             agent_id=agent_id, other_id=other_id, kind=kind, proof=proof, by=by, from_on=from_on, until_on=until_on
         )
@@ -46,6 +58,11 @@ def add_relationship(
     until_on: date | None = None,
 ) -> None:
     """Write the relationship and the event; the caller has asked who may, and holds the transaction."""
+    other = queries.agent_row(other_id)
+    queries.agent_row(agent_id)
+    if kind == queries.PARENT_OF and other.birth_date is not None:
+        from_on = from_on or other.birth_date
+        until_on = until_on or coming_of_age(other.birth_date) - timedelta(days=1)
     begin = from_on or kernel.today()
     problems = []
     if agent_id == other_id:
@@ -58,8 +75,6 @@ def add_relationship(
         problems.append(kernel.Problem("until_on", "it ends before it begins", "Check both days."))
     if problems:
         raise kernel.Invalid(tuple(problems))
-    queries.agent_row(agent_id)
-    queries.agent_row(other_id)
     holding = models.Relationship.objects.filter(
         Q(until_on__isnull=True) | Q(until_on__gte=begin), agent_id=agent_id, other_id=other_id, kind=kind
     )
@@ -102,3 +117,19 @@ def end_relationship(*, agent_id: str, other_id: str, kind: str, until_on: date,
             by=by,
             concerns=other_id,
         )
+
+
+def _is_nobodys(other_id: str, agent_id: str) -> bool:
+    """Whether no account signs in as the agent, and nobody else is anything to them."""
+    return not (
+        models.Account.objects.filter(agent_id=other_id).exists()
+        or models.Relationship.objects.filter(other_id=other_id).exclude(agent_id=agent_id).exists()
+    )
+
+
+def coming_of_age(birth_date: date) -> date:
+    """The day on which a person born on a day comes of age; born on 29 February, it is 1 March."""
+    try:
+        return birth_date.replace(year=birth_date.year + AGE_OF_MAJORITY)
+    except ValueError:
+        return date(birth_date.year + AGE_OF_MAJORITY, 3, 1)
