@@ -11,7 +11,6 @@ from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries
 from guichet.kernel import api as kernel
 
-
 #: Guardianship of a child ends at this age (New Zealand: Care of Children Act 2004, section 28).
 AGE_OF_MAJORITY = 18
 
