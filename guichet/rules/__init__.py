@@ -1,0 +1,1 @@
+"""Law as code: one rule, written once, evaluates, explains and asks."""

@@ -1,0 +1,224 @@
+"""An explanation as data: why this outcome, under which section, from which facts; storable, and readable aloud."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from guichet.rules.wording import phrase, say_value
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where the law says it."""
+
+    title: str
+    href: str = ""
+
+    @staticmethod
+    def parse(text: object) -> Reference:
+        """From `title | address`, a bare address, a bare title, or a mapping with title and href."""
+        if isinstance(text, Mapping):
+            href = str(text.get("href", ""))
+            return Reference(title=str(text.get("title", href)), href=href)
+        title, separator, href = str(text).partition(" | ")
+        if not separator and title.startswith(("http://", "https://")):
+            return Reference(title=title, href=title)
+        return Reference(title=title.strip(), href=href.strip())
+
+
+@dataclass(frozen=True)
+class FactUsed:
+    """One input the law read: `source` is declared, register, held or assumed (the law's default, not a fact)."""
+
+    variable: str
+    instance: str
+    label: str
+    value: object
+    source: str
+    detail: str = ""
+    unit: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition: `met` is None while what is known leaves it open; `decisive` when the outcome hangs on it.
+
+    `label` is the wording that fits `met`, in the explanation's language; `labels` has it in every language.
+    """
+
+    variable: str
+    instance: str
+    label: str
+    value: object
+    met: bool | None
+    decisive: bool = False
+    references: tuple[Reference, ...] = ()
+    facts: tuple[FactUsed, ...] = ()
+    detail: str = ""
+    children: tuple[Condition, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def walk(self) -> Iterator[Condition]:
+        """This condition and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class AmountLine:
+    """One amount on the way to the result; `value` is None while it is open. Cents when the unit begins `cent-`."""
+
+    variable: str
+    instance: str
+    label: str
+    value: object
+    unit: str
+    is_output: bool = False
+    references: tuple[Reference, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ParameterUsed:
+    """One figure of the law, with the value in force; `verified` is False where the package could not confirm it."""
+
+    name: str
+    label: str
+    value: object
+    unit: str
+    in_force_from: str
+    references: tuple[Reference, ...] = ()
+    verified: bool = True
+    note: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def reference(self) -> Reference:
+        """The first of the references, or an empty one."""
+        return self.references[0] if self.references else Reference(title="")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a plan's first outcome is what it is. `value` is None, and `settled` False, while facts are missing.
+
+    `lines` are the outcome's own conditions, a tree; `amounts`, `parameters_used` and `law_hash` are what a decision
+    keeps so that it can be read and replayed years later.
+    """
+
+    outcome: str
+    instance: str
+    label: str
+    value: object
+    settled: bool
+    period: str
+    language: str
+    law_hash: str
+    lines: tuple[Condition, ...] = ()
+    amounts: tuple[AmountLine, ...] = ()
+    parameters_used: tuple[ParameterUsed, ...] = ()
+    references: tuple[Reference, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition, each (variable, instance) once, in the law's order."""
+        seen: set[tuple[str, str]] = set()
+        for line in self.lines:
+            for condition in line.walk():
+                if (condition.variable, condition.instance) not in seen:
+                    seen.add((condition.variable, condition.instance))
+                    yield condition
+
+    def decisive(self) -> tuple[Condition, ...]:
+        """The conditions without further conditions below that the outcome hangs on."""
+        return tuple(
+            condition
+            for condition in self.conditions()
+            if condition.decisive and not any(child.decisive for child in condition.children)
+        )
+
+    def sentences(self, language: str = "") -> tuple[str, ...]:
+        """Plain lines for a letter or an ear: the outcome, what decided it, what is unknown, the amounts."""
+        return tuple(_sentences(self, language or self.language))
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON values; `from_json` gives an equal explanation back."""
+        return {"version": 1, **{item.name: _plain(getattr(self, item.name)) for item in dataclasses.fields(self)}}
+
+    @staticmethod
+    def from_json(stored: Mapping[str, Any]) -> Explanation:
+        """Read what `to_json` wrote."""
+        values = {name: _value(value) for name, value in stored.items() if name != "version"}
+        values["lines"] = tuple(_condition(each) for each in stored["lines"])
+        values["amounts"] = tuple(AmountLine(**_fields(each)) for each in stored["amounts"])
+        values["parameters_used"] = tuple(ParameterUsed(**_fields(each)) for each in stored["parameters_used"])
+        values["references"] = _references(stored["references"])
+        return Explanation(**values)
+
+
+def _sentences(explanation: Explanation, language: str) -> Iterator[str]:
+    if explanation.settled:
+        yield _sentence(explanation.labels.get(language, explanation.label))
+    else:
+        yield phrase(language, "open")
+    decisive = explanation.decisive()
+    if decisive:
+        yield phrase(language, "because")
+        yield from (_sentence(each.labels.get(language, each.label)) for each in decisive)
+    for each in (
+        condition for condition in explanation.conditions() if condition.met is None and not condition.children
+    ):
+        yield phrase(language, "unknown", label=each.labels.get(language, each.label))
+    for amount in explanation.amounts:
+        if amount.is_output and amount.value is not None:
+            label = amount.labels.get(language, amount.label)
+            yield phrase(language, "amount", label=label, value=say_value(amount.value, amount.unit, language))
+    for figure in explanation.parameters_used:
+        if not figure.verified:
+            yield phrase(language, "unverified", label=figure.labels.get(language, figure.label))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return {"date": value.isoformat()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Mapping) and set(value) == {"date"}:
+        return dt.date.fromisoformat(value["date"])
+    return value
+
+
+def _fields(stored: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: _value(value) for name, value in stored.items()}
+    if "references" in values:
+        values["references"] = _references(stored["references"])
+    return values
+
+
+def _references(stored: list[dict[str, str]]) -> tuple[Reference, ...]:
+    return tuple(Reference(**each) for each in stored)
+
+
+def _condition(stored: Mapping[str, Any]) -> Condition:
+    values = _fields(stored)
+    values["facts"] = tuple(FactUsed(**_fields(each)) for each in stored["facts"])
+    values["children"] = tuple(_condition(each) for each in stored["children"])
+    return Condition(**values)

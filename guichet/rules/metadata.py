@@ -1,0 +1,146 @@
+"""What a package says of its variables beside the code: words in other languages, whom they concern, when they matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from guichet.kernel import api as kernel
+from guichet.rules.errors import LawNotLoadable
+
+SOURCE_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class NeededWhen:
+    """An input matters only when `variable` of the same person (or of the person in role `of`) fits the test."""
+
+    variable: str
+    test: str  # equals | before | from
+    value: object
+    of: str = ""
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value of the controlling variable makes the input matter."""
+        if self.test == "equals":
+            return bool(value == self.value)
+        return bool(value < self.value) if self.test == "before" else bool(value >= self.value)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one variable in one language; empty strings where the package gives none."""
+
+    label: str = ""
+    met: str = ""
+    not_met: str = ""
+
+
+@dataclass(frozen=True)
+class PackageMetadata:
+    """Everything read from `metadata.yaml` and `locales/*.yaml`."""
+
+    wordings: Mapping[str, Mapping[str, Wording]] = field(default_factory=dict)  # language -> variable -> words
+    parameter_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> parameter -> label
+    awaiting_review: frozenset[str] = frozenset()
+    concerns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needed_when: Mapping[str, NeededWhen] = field(default_factory=dict)
+    languages: tuple[str, ...] = (SOURCE_LANGUAGE,)
+
+    def text(self, english: str, found: Mapping[str, str]) -> kernel.LocalizedText:
+        """A text in every language there is, the English one from the code."""
+        texts = {SOURCE_LANGUAGE: english} if english else {}
+        texts.update({language: words for language, words in found.items() if words})
+        return kernel.LocalizedText(by_language=texts, awaiting_review=self.awaiting_review)
+
+
+def read_metadata(path: Path) -> PackageMetadata:
+    """Read a package's words and interview rules; a package that has none (most have none) gets the default."""
+    wordings: dict[str, dict[str, Wording]] = {}
+    parameter_labels: dict[str, dict[str, str]] = {}
+    awaiting: set[str] = set()
+    for file in sorted((path / "locales").glob("*.yaml")):
+        content = _mapping(file)
+        language = str(content.get("language", ""))
+        if language != file.stem:
+            raise LawNotLoadable(
+                f"a locale file begins with `language: {file.stem}`, its own name; found {language!r}.",
+                where=str(file),
+                remedy="Make the two agree.",
+            )
+        if content.get("awaiting_review"):
+            awaiting.add(language)
+        wordings[language] = _wordings(content.get("variables") or {}, file)
+        parameter_labels[language] = {str(k): str(v) for k, v in (content.get("parameters") or {}).items()}
+    concerns, needed_when = _interview(path / "metadata.yaml")
+    languages = tuple(dict.fromkeys((SOURCE_LANGUAGE, *sorted(wordings))))
+    return PackageMetadata(
+        wordings=wordings,
+        parameter_labels=parameter_labels,
+        awaiting_review=frozenset(awaiting),
+        concerns=concerns,
+        needed_when=needed_when,
+        languages=languages,
+    )
+
+
+def _mapping(file: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise LawNotLoadable(
+            f"it is not YAML: {getattr(error, 'problem', error)}.",
+            where=f"{file}:{mark.line + 1}" if mark else str(file),
+            remedy="Quote texts that contain a colon.",
+        ) from error
+    if not isinstance(content, dict):
+        raise LawNotLoadable("a mapping was expected.", where=str(file), remedy="See guichet/rules/README.md.")
+    return content
+
+
+def _wordings(variables: Mapping[str, Any], file: Path) -> dict[str, Wording]:
+    found: dict[str, Wording] = {}
+    for name, words in variables.items():
+        unknown = set(words) - {"label", "met", "not_met"} if isinstance(words, dict) else {"?"}
+        if unknown:
+            raise LawNotLoadable(
+                f"'{name}' takes label, met and not_met; found {', '.join(sorted(unknown))}.",
+                where=str(file),
+                remedy="Remove or rename it.",
+            )
+        found[str(name)] = Wording(**{key: str(text) for key, text in words.items()})
+    return found
+
+
+def _interview(file: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, NeededWhen]]:
+    concerns: dict[str, tuple[str, ...]] = {}
+    needed_when: dict[str, NeededWhen] = {}
+    if not file.is_file():
+        return concerns, needed_when
+    for name, entry in (_mapping(file).get("variables") or {}).items():
+        if entry.get("concerns"):
+            concerns[str(name)] = tuple(str(role) for role in entry["concerns"])
+        if entry.get("needed_when"):
+            needed_when[str(name)] = _needed_when(str(name), entry["needed_when"], file)
+    return concerns, needed_when
+
+
+def _needed_when(name: str, entry: Mapping[str, Any], file: Path) -> NeededWhen:
+    if len(entry) == 1:
+        (variable, test) = next(iter(entry.items()))
+        kinds = [kind for kind in ("equals", "before", "from") if isinstance(test, dict) and kind in test]
+        if len(kinds) == 1 and set(test) <= {kinds[0], "of"}:
+            value = test[kinds[0]]
+            day = dt.date.fromisoformat(value) if kinds[0] != "equals" and isinstance(value, str) else value
+            return NeededWhen(variable=str(variable), test=kinds[0], value=day, of=str(test.get("of", "")))
+    raise LawNotLoadable(
+        f"needed_when of '{name}' is one variable with equals, before or from, and perhaps of.",
+        where=str(file),
+        remedy="Write for example `needed_when: {has_partner: {equals: true}}`.",
+    )

@@ -1,0 +1,124 @@
+"""Runs the YAML tests a law package brings along, in OpenFisca's own format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from openfisca_core.simulations import Simulation, SimulationBuilder
+
+from guichet.rules.book import Book
+from guichet.rules.situation import period_of
+
+
+@dataclass(frozen=True)
+class TestFailure:
+    """One expectation that does not hold, or a test that could not run."""
+
+    __test__ = False
+
+    file: str
+    name: str
+    message: str
+
+
+@dataclass(frozen=True)
+class TestReport:
+    """How many tests ran, how many expectations they held, and what failed."""
+
+    __test__ = False
+
+    tests: int
+    expectations: int
+    failures: tuple[TestFailure, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether there were tests and all of them passed."""
+        return self.tests > 0 and not self.failures
+
+
+def run_package_tests(book: Book, *, progress: Callable[[int, int], None] | None = None) -> TestReport:
+    """Run every test under the package's `tests/`; `progress` gets (done, total)."""
+    cases = list(_cases(book.path / "tests"))
+    failures: list[TestFailure] = []
+    expectations = 0
+    for done, (file, case) in enumerate(cases, start=1):
+        name = str(case.get("name", "unnamed"))
+        try:
+            for expected, message in _run(book, case):
+                expectations += 1
+                if not expected:
+                    failures.append(TestFailure(file=file, name=name, message=message))
+        except Exception as error:  # a test that cannot run is reported like one that fails
+            failures.append(TestFailure(file=file, name=name, message=f"{type(error).__name__}: {error}"))
+        if progress is not None:
+            progress(done, len(cases))
+    return TestReport(tests=len(cases), expectations=expectations, failures=tuple(failures))
+
+
+def _cases(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for file in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        for case in content if isinstance(content, list) else [content]:
+            yield file.relative_to(folder.parent).as_posix(), case
+
+
+def _run(book: Book, case: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+    builder = SimulationBuilder()
+    builder.set_default_period(str(case["period"]))
+    simulation = builder.build_from_dict(book.system, _texts(case.get("input") or {}))
+    margin = float(case.get("absolute_error_margin") or 0)
+    by_plural = {entity.plural: entity for entity in book.system.entities}
+    singular = {entity.key: entity for entity in book.system.group_entities}
+    for key, expected in (case.get("output") or {}).items():
+        if key in by_plural:
+            population = simulation.populations[by_plural[key].key]
+            for instance, variables in expected.items():
+                position = list(population.ids).index(instance)
+                for variable, value in variables.items():
+                    yield from _compare(simulation, case, variable, value, margin, position)
+        elif key in singular:
+            for variable, value in expected.items():
+                yield from _compare(simulation, case, variable, value, margin, None)
+        else:
+            yield from _compare(simulation, case, key, expected, margin, None)
+
+
+def _texts(value: Any) -> Any:
+    """Days as text: YAML reads `2026-11-01` as a date, OpenFisca's builder wants text, in keys as well."""
+    if isinstance(value, Mapping):
+        return {str(key): _texts(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_texts(each) for each in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _compare(
+    simulation: Simulation, case: Mapping[str, Any], variable: str, expected: Any, margin: float, position: int | None
+) -> Iterator[tuple[bool, str]]:
+    by_period = expected if isinstance(expected, Mapping) else {case["period"]: expected}
+    for at, wanted in by_period.items():
+        array = simulation.calculate(variable, period_of(str(at), where=variable))
+        found = _listed(array if position is None else array[position : position + 1])
+        values = list(wanted) if isinstance(wanted, list) else [wanted] * (1 if position is not None else len(found))
+        holds = len(values) == len(found) and all(
+            _close(one, other, margin) for one, other in zip(found, values, strict=True)
+        )
+        yield holds, f"{variable} at {at}: expected {values}, found {found}"
+
+
+def _listed(array: Any) -> list[Any]:
+    decoded = array.decode_to_str() if hasattr(array, "decode_to_str") else array
+    return list(np.asarray(decoded).tolist())
+
+
+def _close(found: Any, wanted: Any, margin: float) -> bool:
+    if isinstance(wanted, bool) or not isinstance(wanted, int | float):
+        return str(found) == str(wanted)
+    return abs(float(found) - float(wanted)) <= margin
