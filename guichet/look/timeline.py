@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from guichet.language.api import Words, direction, say_date
+from babel.dates import format_skeleton
+
+from guichet.language.api import Words, direction, locale_for, say_date
 from guichet.look.markup import Markup, element, picture, text_lines, wrap
 from guichet.look.page import Phase, TimelineStep
 from guichet.look.panes import window
@@ -11,9 +13,10 @@ from guichet.look.panes import window
 WIDTH = 1240.0
 HOUSE_LEAST = 178.0
 GAP = 12.0
-PANE_WIDE, PANE_HIGH = 34.0, 42.0
-CELL_WIDE, CELL_HIGH = 66.0, 92.0
-SIGN_HIGH = 74.0
+PANE_WIDE, PANE_HIGH = 38.0, 48.0
+CELL_WIDE, CELL_HIGH = 70.0, 100.0
+SIGN_HIGH = 70.0
+GABLE = 26.0
 BELOW = 70.0
 
 
@@ -43,7 +46,7 @@ def timeline_svg(
     house = (wide - GAP) / max(len(phases), 1) - GAP
     columns = max(1, int((house - 16) // CELL_WIDE))
     floors = [-(-len(phase.steps) // columns) for phase in phases]
-    ground = 14 + SIGN_HIGH + max([*floors, 1]) * CELL_HIGH + 20
+    ground = 14 + GABLE + SIGN_HIGH + max([*floors, 1]) * CELL_HIGH + 12
     rtl = direction(words.language) == "rtl"
     parts: list[Markup] = []
     number = 0
@@ -51,7 +54,7 @@ def timeline_svg(
         left = GAP + index * (house + GAP)
         at = wide - left - house if rtl else left
         frame = _Frame(at, house, ground, columns, floors[index], rtl)
-        parts.append(_house(phase, frame, first=number + 1, today=today, words=words))
+        parts.append(_house(phase, frame, first=number + 1, gabled=index % 2 == 1, today=today, words=words))
         number += len(phase.steps)
     parts.append(element("rect", x=0.0, y=ground, width=wide, height=9.0, class_="street"))
     parts.append(_lamp(phases, today=today, ground=ground, wide=wide, house=house, words=words))
@@ -84,27 +87,56 @@ class _Frame:
         return middle, self.top + SIGN_HIGH + 18 + row * CELL_HIGH
 
 
-def _house(phase: Phase, frame: _Frame, *, first: int, today: date, words: Words) -> Markup:
+def _house(phase: Phase, frame: _Frame, *, first: int, gabled: bool, today: date, words: Words) -> Markup:
     state = phase_state(phase, today)
     high = frame.ground - frame.top
     parts = [
         element("rect", x=frame.left, y=frame.top, width=frame.wide, height=high, class_=f"house {state}"),
-        element("rect", x=frame.left - 5, y=frame.top - 7, width=frame.wide + 10, height=8.0, class_=f"roof {state}"),
+        _roof(frame, state, gabled=gabled),
     ]
     letters = int((frame.wide - 24) / 8.4)
     lines = wrap(phase.title, width=letters, lines=2)
     parts.append(
         text_lines(phase.title, x=frame.text_x(), y=frame.top + 24, width=letters, line=18, class_="phase", lines=2)
     )
-    days = " – ".join(say_date(each, words.language, short=True) for each in (phase.from_on, phase.until_on))
+    days = _span(phase, words)
     parts.append(element("text", days, x=frame.text_x(), y=frame.top + 24 + 18 * len(lines), class_="when"))
     for index, step in enumerate(phase.steps):
         middle, top = frame.cell(index, len(phase.steps))
-        parts.append(_step(step, first + index, middle=middle, top=top, words=words))
+        parts.append(_step(step, first + index, phase=phase, middle=middle, top=top, words=words))
     return element("g", *parts, class_=state)
 
 
-def _step(step: TimelineStep, number: int, *, middle: float, top: float, words: Words) -> Markup:
+def _roof(frame: _Frame, state: str, *, gabled: bool) -> Markup:
+    """Every other house has a gable, so that the row is seen as a street at once."""
+    cornice = element(
+        "rect", x=frame.left - 5, y=frame.top - 7, width=frame.wide + 10, height=8.0, class_=f"roof {state}"
+    )
+    if not gabled:
+        return cornice
+    peak = frame.left + frame.wide / 2
+    shape = f"M{frame.left:.1f} {frame.top - 7:.1f}L{peak:.1f} {frame.top - 7 - GABLE:.1f}L{frame.left + frame.wide:.1f} {frame.top - 7:.1f}Z"
+    return element("g", element("path", d=shape, class_=f"house {state}"), cornice)
+
+
+def _day(day: str, words: Words, skeleton: str) -> str:
+    """A day as short as the language writes it: MMMd is 3 May, yMMMd 3 May 2026, yMMM May 2026."""
+    return format_skeleton(skeleton, date.fromisoformat(day), locale=locale_for(words.language))
+
+
+def _span(phase: Phase, words: Words) -> str:
+    """The days of a phase, with the year said once when it is the same."""
+    same = phase.from_on[:4] == phase.until_on[:4]
+    return f"{_day(phase.from_on, words, 'MMMd' if same else 'yMMMd')} – {_day(phase.until_on, words, 'yMMMd')}"
+
+
+def _when(step: TimelineStep, phase: Phase, words: Words) -> str:
+    """The day under a sill; in a phase of more than a year, the month and the year."""
+    long = (date.fromisoformat(phase.until_on) - date.fromisoformat(phase.from_on)).days > 366
+    return _day(step.on, words, "yMMM" if long else "MMMd")
+
+
+def _step(step: TimelineStep, number: int, *, phase: Phase, middle: float, top: float, words: Words) -> Markup:
     when = say_date(step.on, words.language) if step.on else ""
     title = f"{number}. {step.title}: {state_words(step.state, words)}{', ' + when if when else ''}"
     drawn = window(
@@ -120,8 +152,7 @@ def _step(step: TimelineStep, number: int, *, middle: float, top: float, words: 
     if step.state != "now":
         parts.append(element("text", str(number), x=middle, y=top - 6, class_="index"))
     if step.on:
-        short = say_date(step.on, words.language, short=True)
-        parts.append(element("text", short, x=middle, y=top + PANE_HIGH + 20, class_="date"))
+        parts.append(element("text", _when(step, phase, words), x=middle, y=top + PANE_HIGH + 20, class_="date"))
     return element("g", *parts, class_=step.state)
 
 
