@@ -1,1 +1,1 @@
-"""The catalogue: which public services exist, what they ask, and in which words; loaded from folders, published as versions."""
+"""Which public services exist, what they ask and in which words: loaded from folders, published as versions."""

@@ -1,9 +1,10 @@
-"""What the catalogue needs to know of the law: which variables there are, of which type, and which inputs each needs."""
+"""What the catalogue needs to know of the law: which variables there are, their types, and which inputs each needs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
@@ -30,27 +31,26 @@ class LawNames:
         if not known:
             return frozenset()
         plan = self._law.plan(known, self._period)
-        return frozenset(plan.inputs) | frozenset(known)
+        return frozenset(need.variable for need in plan.needed_inputs()) | frozenset(known)
 
 
 @lru_cache(maxsize=4)
-def _law_names(path: str, law_hash: str, period: str) -> LawNames:
-    return LawNames(rules.load(path), period)
+def _law_names(law: rules.Law, period: str) -> LawNames:
+    return LawNames(law, period)
 
 
 def law_names(jurisdiction: Jurisdiction) -> LawNames:
     """The names of a jurisdiction's law, for the month of its content. Raises rules.LawNotLoadable."""
-    law = rules.load(jurisdiction.law_path)
-    return _law_names(jurisdiction.law_path, law.hash, jurisdiction.content_as_of.strftime("%Y-%m"))
+    return _law_names(rules.load(Path(jurisdiction.law_path)), jurisdiction.content_as_of.strftime("%Y-%m"))
 
 
-def law_problem(jurisdiction: Jurisdiction) -> Problem | None:
-    """Why the law cannot be loaded, if it cannot; said once for the jurisdiction."""
+def law_of(jurisdiction: Jurisdiction) -> LawNames | Problem:
+    """The law's names, or why it cannot be loaded."""
     try:
-        law_names(jurisdiction)
+        return law_names(jurisdiction)
     except rules.LawNotLoadable as error:
-        return Problem("jurisdiction.yaml#law", f"the law cannot be loaded: {error}", "Correct the path or the package.")
-    return None
+        where = f"{error.where}: " if error.where else ""
+        return Problem("jurisdiction.yaml#law", f"the law cannot be loaded: {where}{error.message}", error.remedy)
 
 
 def variables_of(service: PublicService) -> tuple[tuple[str, str, bool], ...]:

@@ -23,7 +23,7 @@ class Gate(abc.ABC):
 
     name: str = ""
 
-    def check_jurisdiction(self, jurisdiction: Jurisdiction) -> tuple[Problem, ...]:
+    def check_jurisdiction(self, jurisdiction: Jurisdiction) -> tuple[Problem, ...]:  # noqa: ARG002  # the port
         """What is wrong with things that belong to no single service. Called once."""
         return ()
 

@@ -1,4 +1,4 @@
-"""Every text of a definition with the place it is written in: what completeness, reading grade and review lists walk over."""
+"""Every text of a definition with the place it is written in: completeness and reading grade walk over these."""
 
 from __future__ import annotations
 

@@ -90,7 +90,9 @@ def _named_after_file(
     for name, value in folder.of_kind(kind):
         stem = PurePosixPath(name).stem
         if value.identifier != stem:
-            message = f"`identifier` is {value.identifier!r} and the file is called {stem}.yaml; both are the same word."
+            message = (
+                f"`identifier` is {value.identifier!r} and the file is called {stem}.yaml; both are the same word."
+            )
             problems.append(Problem(f"{name}#identifier", message, f"Write `identifier: {stem}`, or rename the file."))
         yield value
 
@@ -122,8 +124,12 @@ def _by_language(
     for language in base.languages:
         name = f"{place}/{language}.yaml"
         if language not in seen and name not in folder.trees and not _was_refused(folder, name):
-            message = f"the words in {language!r} are missing; every official language is complete, or nothing is published."
-            problems.append(Problem(name, message, f"Write {name}, with `awaiting_review: true` if nobody approved it yet."))
+            message = (
+                f"the words in {language!r} are missing; every official language is complete, or nothing is published."
+            )
+            problems.append(
+                Problem(name, message, f"Write {name}, with `awaiting_review: true` if nobody approved it yet.")
+            )
 
 
 def _was_refused(folder: Folder, name: str) -> bool:
@@ -179,8 +185,12 @@ def _identity_problems(name: str, identifier: str, entry: ServiceFile) -> Iterat
         message = f"`identifier` is {entry.identifier!r} and the folder is called {stem!r}; both are the same word."
         yield Problem(f"{name}#identifier", message, f"Write `identifier: {stem}`, or rename the folder.")
     if entry.competent_authority != organization:
-        message = f"`competent_authority` is {entry.competent_authority!r}, but the folder stands under {organization!r}."
-        yield Problem(f"{name}#competent_authority", message, f"Write `competent_authority: {organization}`, or move it.")
+        message = (
+            f"`competent_authority` is {entry.competent_authority!r}, but the folder stands under {organization!r}."
+        )
+        yield Problem(
+            f"{name}#competent_authority", message, f"Write `competent_authority: {organization}`, or move it."
+        )
 
 
 def _missing_files(folder: Folder, place: str, entry: ServiceFile) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.reading.names import nearest
+from guichet.catalogue.schema.facts import USE
 from guichet.kernel.api import Problem
 
 # Who may stand in an interview besides the request itself.
@@ -25,6 +26,10 @@ def unresolved(jurisdiction: Jurisdiction) -> Iterator[Problem]:
         if bool(fact.options) != (fact.type in ("choice", "choices")):
             message = f"the fact {fact.id!r} is of type {fact.type}; a choice has `options`, and nothing else has."
             yield Problem(f"{where}/options", message, "Add options, or correct the type.")
+        for use in fact.used_for:
+            if not USE.fullmatch(use):
+                message = f"{use!r} is no use of a fact."
+                yield Problem(f"{where}/used_for", message, "Write output, contact, identity or register:<name>.")
         if fact.part_of_name and fact.type not in ("name", "text"):
             yield Problem(f"{where}/part_of_name", "only a name is a part of a name.", "Write `type: name`.")
     for event in jurisdiction.life_events.values():
@@ -40,19 +45,23 @@ def unresolved(jurisdiction: Jurisdiction) -> Iterator[Problem]:
 
 def _of_jurisdiction(jurisdiction: Jurisdiction) -> Iterator[Problem]:
     if jurisdiction.default_language not in jurisdiction.languages:
-        message = f"`default_language` {jurisdiction.default_language!r} is not one of `languages`."
-        yield Problem("jurisdiction.yaml#default_language", message, nearest(jurisdiction.default_language, jurisdiction.languages))
+        default = jurisdiction.default_language
+        message = f"`default_language` {default!r} is not one of `languages`."
+        yield Problem("jurisdiction.yaml#default_language", message, nearest(default, jurisdiction.languages))
     for language in jurisdiction.languages:
         if language not in jurisdiction.reading_grade:
             message = f"`reading_grade` has no bound for {language!r}."
             remedy = "Add one: a school grade such as 9 (docs/reference/service-folder.md says how it is measured)."
             yield Problem("jurisdiction.yaml#reading_grade", message, remedy)
-    yield from _unknown("jurisdiction.yaml#reading_grade", "official language", jurisdiction.reading_grade, jurisdiction.languages)
+    bounds = jurisdiction.reading_grade
+    yield from _unknown("jurisdiction.yaml#reading_grade", "official language", bounds, jurisdiction.languages)
     try:
         ZoneInfo(jurisdiction.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
         message = f"there is no time zone {jurisdiction.time_zone!r}."
-        yield Problem("jurisdiction.yaml#time_zone", message, "Write a name of the IANA list, such as Pacific/Auckland.")
+        yield Problem(
+            "jurisdiction.yaml#time_zone", message, "Write a name of the IANA list, such as Pacific/Auckland."
+        )
 
 
 def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[Problem]:
@@ -79,10 +88,12 @@ def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[
     yield from _of_pages(jurisdiction, service)
     if service.workflow and service.workflow.objection:
         to = (service.workflow.objection.to,)
-        yield from _unknown(f"{service.folder}/workflow.yaml#objection/to", "organization", to, jurisdiction.organizations)
-    for message_id, message in service.messages.items():
-        place = f"{service.folder}/messages/{message_id}.yaml#when"
-        _, dot, outcome = message.when.partition(".")
+        yield from _unknown(
+            f"{service.folder}/workflow.yaml#objection/to", "organization", to, jurisdiction.organizations
+        )
+    for template in service.messages.values():
+        place = f"{service.folder}/messages/{template.id}.yaml#when"
+        _, dot, outcome = template.when.partition(".")
         if dot:
             yield from _unknown(place, "outcome in workflow.yaml", (outcome,), outcomes)
 

@@ -84,7 +84,9 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         legal_resources=tuple(law(each) for each in entry.legal_resources),
         processing_days=entry.processing_time.working_days if entry.processing_time else None,
         proactive=entry.proactive,
-        decision=DecisionRule(variable=entry.decision.variable, amounts=entry.decision.amounts) if entry.decision else None,
+        decision=DecisionRule(variable=entry.decision.variable, amounts=entry.decision.amounts)
+        if entry.decision
+        else None,
         household=entry.household,
         feeds=entry.feeds,
         introduces=entry.introduces,
@@ -100,7 +102,9 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         pages=pages,
         uses=uses,
         facts={name: around.facts[name] for name in dict.fromkeys(named) if name in around.facts},
-        evidence_types={name: around.evidence_types[name] for name in dict.fromkeys(proofs) if name in around.evidence_types},
+        evidence_types={
+            name: around.evidence_types[name] for name in dict.fromkeys(proofs) if name in around.evidence_types
+        },
         why=_reasons(words),
         outcomes=_outcomes(workflow, words),
         workflow=workflow,

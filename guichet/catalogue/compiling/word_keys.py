@@ -18,7 +18,9 @@ def unknown_keys(where: str, section: str, written: Iterable[str], known: Iterab
     for name in written:
         if name not in names:
             pointer = f"{where}#{section.replace('.', '/')}/{name}"
-            yield Problem(pointer, f"there is nothing called {name!r} for `{section}` to speak of.", nearest(name, names))
+            yield Problem(
+                pointer, f"there is nothing called {name!r} for `{section}` to speak of.", nearest(name, names)
+            )
 
 
 def service_words_problems(where: str, words: ServiceWords, service: PublicService) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from guichet.catalogue.schema.jurisdiction_words import JurisdictionWords
 from guichet.catalogue.schema.service_words import ServiceWords
 from guichet.kernel.api import LocalizedText
 
-W = TypeVar("W", JurisdictionWords, ServiceWords)
+W = TypeVar("W", bound=JurisdictionWords | ServiceWords)
 
 
 class Wordings(Generic[W]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
-from guichet.catalogue.law_names import LawNames, law_names, law_problem, unknown_variable, variables_of
+from guichet.catalogue.law_names import LawNames, law_of, unknown_variable, variables_of
 from guichet.catalogue.ports import Gate
 from guichet.kernel.api import Problem
 
@@ -18,9 +18,16 @@ _FITTING: dict[str, tuple[str, ...]] = {
     "choice": ("enum", "str"),
     "choices": (),
     # A text tells the law whether it was given, or is an identifier that the law reads as text.
-    **{kind: ("bool", "str") for kind in _TEXTS},
+    **dict.fromkeys(_TEXTS, ("bool", "str")),
 }
-_NAMES = {"bool": "true or false", "int": "a whole number", "float": "a number", "date": "a date", "enum": "a choice", "str": "text"}
+_NAMES = {
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "date": "a date",
+    "enum": "a choice",
+    "str": "text",
+}
 
 
 class Conditions(Gate):
@@ -29,17 +36,16 @@ class Conditions(Gate):
     name = "conditions"
 
     def check_jurisdiction(self, jurisdiction: Jurisdiction) -> tuple[Problem, ...]:
-        broken = law_problem(jurisdiction)
-        if broken:
-            return (broken,)
-        law = law_names(jurisdiction)
+        law = law_of(jurisdiction)
+        if isinstance(law, Problem):
+            return (law,)
         problems = [_fact_problem(fact, law) for fact in jurisdiction.facts.values() if fact.law_variable]
         return tuple(problem for problem in problems if problem)
 
     def check(self, jurisdiction: Jurisdiction, service: PublicService) -> tuple[Problem, ...]:
-        if law_problem(jurisdiction):
-            return ()
-        law = law_names(jurisdiction)
+        law = law_of(jurisdiction)
+        if isinstance(law, Problem):
+            return ()  # said once, for the jurisdiction
         problems: list[Problem] = []
         for where, name, is_condition in variables_of(service):
             kind = law.type_of(name)
@@ -58,6 +64,7 @@ def _fact_problem(fact: FactType, law: LawNames) -> Problem | None:
     if kind is None:
         return unknown_variable(where, fact.law_variable, law)
     if kind not in _FITTING[fact.type]:
-        message = f"the fact {fact.id!r} is of type {fact.type}, and the law's {fact.law_variable!r} is {_NAMES.get(kind, kind)}."
+        law_says = f"the law's {fact.law_variable!r} is {_NAMES.get(kind, kind)}"
+        message = f"the fact {fact.id!r} is of type {fact.type}, and {law_says}."
         return Problem(where, message, "Correct the fact's type, or name another variable.", "conditions")
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.gates.said import question_of
-from guichet.catalogue.law_names import law_names, law_problem, variables_of
+from guichet.catalogue.law_names import law_of, variables_of
 from guichet.catalogue.ports import Gate
 from guichet.kernel.api import Problem
 
@@ -22,7 +22,9 @@ class Consumers(Gate):
         for page in service.pages:
             for name in page.facts:
                 fact = service.facts.get(name)
-                if fact is None or fact.used_for or fact.part_of_name or name in passed_on or fact.law_variable in needed:
+                if fact is None or fact.used_for or fact.part_of_name:
+                    continue
+                if name in passed_on or fact.law_variable in needed:
                     continue
                 message = f"nobody uses the answer to this question: {question_of(jurisdiction, fact)}"
                 remedy = (
@@ -42,10 +44,11 @@ class Consumers(Gate):
 
 def needed_variables(jurisdiction: Jurisdiction, service: PublicService) -> frozenset[str]:
     """The law variables that the service's conditions, decision and amounts are computed from."""
-    if law_problem(jurisdiction):
+    law = law_of(jurisdiction)
+    if isinstance(law, Problem):
         return frozenset()
     named = [name for where, name, _ in variables_of(service) if "/examples.yaml#" not in where]
-    return law_names(jurisdiction).inputs_of(named)
+    return law.inputs_of(named)
 
 
 def fed_by(jurisdiction: Jurisdiction, service: PublicService) -> tuple[PublicService, ...]:

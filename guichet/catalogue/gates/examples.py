@@ -29,7 +29,9 @@ class Examples(Gate):
         problems: list[Problem] = []
         names = [example.id for example in service.examples]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            problems.append(Problem(f"{where}#examples/{name}", f"the example {name!r} stands here twice.", "Rename one."))
+            problems.append(
+                Problem(f"{where}#examples/{name}", f"the example {name!r} stands here twice.", "Rename one.")
+            )
         for example in service.examples:
             problems.extend(_example_problems(f"{where}#examples/{example.id}", example, jurisdiction, service))
         return tuple(problems)
@@ -53,7 +55,9 @@ def _example_problems(
                 yield Problem(f"{where}/expect/{key}/{name}", message, nearest(name, service.asked))
     status, workflow = example.expect.status, service.workflow
     if status and workflow and status not in workflow.statuses:
-        yield Problem(f"{where}/expect/status", f"{status!r} is no status of the workflow.", nearest(status, workflow.statuses))
+        yield Problem(
+            f"{where}/expect/status", f"{status!r} is no status of the workflow.", nearest(status, workflow.statuses)
+        )
     if not status and not example.expect.outcome and not example.expect.asked and not example.expect.not_asked:
         yield Problem(f"{where}/expect", "the example expects nothing.", "Say which status or outcome must come out.")
 
@@ -88,8 +92,11 @@ def _is_choices(fact: FactType, value: Any) -> bool:
 
 
 _FITS: dict[str, tuple[Callable[[FactType, Any], bool], str]] = {
-    **{kind: (_is_text, "text") for kind in ("text", "name", "long_text", "address", "file", "identifier", "phone")},
-    "email": (lambda fact, value: _is_text(fact, value) and re.fullmatch(r"\S+@\S+\.\S+", value) is not None, "an e-mail address"),
+    **dict.fromkeys(("text", "name", "long_text", "address", "file", "identifier", "phone"), (_is_text, "text")),
+    "email": (
+        lambda fact, value: _is_text(fact, value) and re.fullmatch(r"\S+@\S+\.\S+", value) is not None,
+        "an e-mail address",
+    ),
     "date": (_is_date, "a date such as 2026-11-21"),
     "boolean": (lambda _, value: isinstance(value, bool), "true or false"),
     "money": (_is_whole, "an amount in whole cents"),

@@ -12,10 +12,22 @@ from guichet.catalogue.texts import PlacedText, jurisdiction_texts, service_text
 from guichet.kernel.api import Problem, places
 
 # What journeys can fill in besides the facts and amounts of the service itself.
-STANDARD_PLACES = frozenset({
-    "service", "tracking_code", "case_number", "due_on", "question", "office", "objection_until", "name",
-    "decision_reasons", "organization", "link", "today",
-})
+STANDARD_PLACES = frozenset(
+    {
+        "service",
+        "tracking_code",
+        "case_number",
+        "due_on",
+        "question",
+        "office",
+        "objection_until",
+        "name",
+        "decision_reasons",
+        "organization",
+        "link",
+        "today",
+    }
+)
 
 
 class Languages(Gate):
@@ -44,7 +56,9 @@ def _missing(jurisdiction: Jurisdiction, texts: Iterator[PlacedText]) -> Iterato
             if not written.get(language):
                 others = ", ".join(written) or "no language"
                 message = f"`{placed.key}` has no words in {language!r} (there are words in: {others})."
-                yield Problem(placed.pointer(language), message, "Write them, under `awaiting_review` if nobody approved them.")
+                yield Problem(
+                    placed.pointer(language), message, "Write them, under `awaiting_review` if nobody approved them."
+                )
 
 
 def _wrong_places(placed: PlacedText, known: set[str]) -> Iterator[Problem]:

@@ -23,6 +23,8 @@ class LegalBasis(Gate):
                     message = f"this question has no legal basis: {question_of(jurisdiction, fact)}"
                     remedy = f"Add `legal_basis` to {name} in {fact.file}, or stop asking it."
                     problems.append(
-                        Problem(f"{service.folder}/questions.yaml#pages/{page.id}/facts/{name}", message, remedy, self.name)
+                        Problem(
+                            f"{service.folder}/questions.yaml#pages/{page.id}/facts/{name}", message, remedy, self.name
+                        )
                     )
         return tuple(problems)

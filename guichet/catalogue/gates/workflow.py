@@ -17,7 +17,7 @@ class SoundWorkflow(Gate):
 
     name = "workflow"
 
-    def check(self, jurisdiction: Jurisdiction, service: PublicService) -> tuple[Problem, ...]:
+    def check(self, jurisdiction: Jurisdiction, service: PublicService) -> tuple[Problem, ...]:  # noqa: ARG002  # the port
         if service.workflow is None:
             return ()
         where = f"{service.folder}/workflow.yaml"
@@ -58,7 +58,9 @@ def _unsound(where: str, workflow: Workflow) -> Iterator[Problem]:
             message = f"a request that is {name!r} can never end: no transition leads on to a final status."
             yield Problem(place, message, "Add a transition that leads to an end.")
         if status.final and not status.outcome:
-            yield Problem(place, f"the final status {name!r} has no outcome.", "Add `outcome: granted` or another word.")
+            yield Problem(
+                place, f"the final status {name!r} has no outcome.", "Add `outcome: granted` or another word."
+            )
 
 
 def _unsound_decisions(where: str, service: PublicService) -> Iterator[Problem]:
@@ -68,12 +70,14 @@ def _unsound_decisions(where: str, service: PublicService) -> Iterator[Problem]:
         place = f"{where}#transitions/{transition.id}"
         target = workflow.statuses[transition.to]
         if transition.outcome and transition.outcome != target.outcome:
-            message = f"the transition {transition.id!r} decides {transition.outcome!r} and leads to the outcome {target.outcome!r}."
+            leads = f"leads to the outcome {target.outcome!r}"
+            message = f"the transition {transition.id!r} decides {transition.outcome!r} and {leads}."
             yield Problem(f"{place}/outcome", message, "Make both the same word.")
         if transition.effect == "decide" and not transition.outcome:
             yield Problem(place, f"the transition {transition.id!r} decides, and does not say what.", "Add `outcome`.")
         if transition.effect == "ask" and workflow.statuses[transition.to].waiting_on != "person":
-            message = f"the transition {transition.id!r} asks the person, but {transition.to!r} does not wait on the person."
+            waits = f"{transition.to!r} does not wait on the person"
+            message = f"the transition {transition.id!r} asks the person, but {waits}."
             yield Problem(f"{place}/to", message, f"Add `waiting_on: person` to {transition.to}.")
     deciding = [each for each in workflow.leaving(workflow.initial) if each.effect == "decide"]
     if workflow.on_submit.automatic and not deciding:

@@ -1,6 +1,6 @@
 """A jurisdiction's folder as a set of checked files: which files there are, what each holds, where each thing stands.
 
-Problems found after the reading name a thing by a pointer, `services/x/y/questions.yaml#pages/the-birth`; `Folder.located`
+Problems found after the reading name a thing by a pointer, `services/x/y/questions.yaml#pages/birth`; `Folder.located`
 turns pointers into lines. So no later step carries line numbers about.
 """
 
@@ -89,7 +89,9 @@ def kind_of(name: str) -> tuple[str, str]:
         return _kind_in_service(parts)
     if parts[0] == "vocabulary":
         return "", nearest(name, _TOP) + " Facts stand in vocabulary/facts/<topic>.yaml."
-    return "", nearest(parts[0], {"jurisdiction.yaml", "vocabulary", "locales", "organizations", "life-events", "services"})
+    return "", nearest(
+        parts[0], {"jurisdiction.yaml", "vocabulary", "locales", "organizations", "life-events", "services"}
+    )
 
 
 def _kind_in_service(parts: tuple[str, ...]) -> tuple[str, str]:
@@ -105,7 +107,9 @@ def read_folder(root: Path) -> Folder:
     folder = Folder(root)
     if not (root / "jurisdiction.yaml").is_file():
         message = "there is no jurisdiction.yaml in this folder."
-        folder.problems.append(Problem(f"{root}", message, "Name the folder of a jurisdiction, such as jurisdictions/aotearoa."))
+        folder.problems.append(
+            Problem(f"{root}", message, "Name the folder of a jurisdiction, such as jurisdictions/aotearoa.")
+        )
         return folder
     for path in _yaml_files(root, folder):
         _read_one(folder, path)

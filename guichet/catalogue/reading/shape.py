@@ -87,7 +87,9 @@ class _Walk:
 
     def _dict(self, tree: Tree, expected: inspect.DictType, key: str) -> None:
         if tree.entries is None:
-            self.say(tree.line, f"{_named(key)} is a group of keys; found {tree.kind()}.", "Write `name: value` below it.")
+            self.say(
+                tree.line, f"{_named(key)} is a group of keys; found {tree.kind()}.", "Write `name: value` below it."
+            )
             return
         for name, child in tree.entries.items():
             self.check(Tree(tree.key_lines[name], value=name), expected.key_type, _path(key, name))
@@ -122,7 +124,9 @@ class _Walk:
             if tree.value not in expected.values or isinstance(tree.value, bool):
                 names = [str(value) for value in expected.values]
                 message = f"`{key}` is one of {', '.join(names)}; found {_shown(tree)}."
-                self.say(tree.line, message, nearest(str(tree.value), names) if len(names) > 4 else "Write one of these.")
+                self.say(
+                    tree.line, message, nearest(str(tree.value), names) if len(names) > 4 else "Write one of these."
+                )
             return
         fits = _SCALARS.get(type(expected))
         if fits is None:

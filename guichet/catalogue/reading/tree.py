@@ -67,14 +67,13 @@ def read_tree(path: Path, name: str) -> tuple[Tree | None, tuple[Problem, ...]]:
     try:
         size = path.stat().st_size
         if size > MAXIMUM_BYTES:
-            raise _Refused(1, f"the file has {size:,} bytes; a file may have {MAXIMUM_BYTES:,}.", "Split it.")
+            message = f"the file has {size:,} bytes; a file may have {MAXIMUM_BYTES:,}."
+            return None, (Problem(f"{name}:1", message, "Split it."),)
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         return None, (Problem(f"{name}:1", f"this is not UTF-8 text (byte {error.start}).", "Save it as UTF-8."),)
     except OSError as error:
         return None, (Problem(f"{name}:1", f"the file cannot be read: {error.strerror}.", "Check that it is there."),)
-    except _Refused as refused:
-        return None, (Problem(f"{name}:{refused.line}", refused.message, refused.remedy),)
     return parse_tree(text, name)
 
 
@@ -113,7 +112,7 @@ class _Builder:
         self._count = 0
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused(line, "anchors and aliases (&name, *name) are not used here.", "Write the value out.")
         if isinstance(event, yaml.ScalarEvent):
@@ -191,7 +190,7 @@ def _scalar_value(event: yaml.ScalarEvent, line: int) -> str | int | float | boo
 
 
 def locate(tree: Tree, steps: tuple[str, ...]) -> int:
-    """The line of the thing that steps lead to: a key, an item by its `id`, its value or its index; else the nearest."""
+    """The line of what steps lead to: a key, an item by its `id`, its value or its index; else the nearest line."""
     line = tree.line
     for step in steps:
         child, line = _descend(tree, step, line)

@@ -8,7 +8,7 @@ from typing import Any
 from guichet.catalogue.schema.marks import FactName, LanguageTag, Name, Part, Text, Variable
 
 
-class ExpectEntry(Part, kw_only=True):
+class ExpectEntry(Part, frozen=True, kw_only=True):
     """What must come out. `outcome` gives law variables and their values; money in whole cents."""
 
     asked: tuple[FactName, ...] = ()
@@ -17,7 +17,7 @@ class ExpectEntry(Part, kw_only=True):
     outcome: dict[Variable, Any] = {}
 
 
-class ExampleEntry(Part, kw_only=True):
+class ExampleEntry(Part, frozen=True, kw_only=True):
     """Given these facts on this day, by this person, expect this."""
 
     id: Name
@@ -28,7 +28,7 @@ class ExampleEntry(Part, kw_only=True):
     expect: ExpectEntry
 
 
-class ExamplesFile(Part, kw_only=True):
+class ExamplesFile(Part, frozen=True, kw_only=True):
     """The worked examples of one service."""
 
     examples: tuple[ExampleEntry, ...]

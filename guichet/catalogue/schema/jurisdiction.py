@@ -10,13 +10,13 @@ from msgspec import Meta
 from guichet.catalogue.schema.marks import AssuranceName, Colour, LanguageTag, Name, Part, Text
 
 
-class ChannelSettings(Part, kw_only=True):
+class ChannelSettings(Part, frozen=True, kw_only=True):
     """A channel that is open in this jurisdiction; `assurance_ceiling` is the most it can ever vouch for."""
 
     assurance_ceiling: AssuranceName = "high"
 
 
-class Look(Part, kw_only=True):
+class Look(Part, frozen=True, kw_only=True):
     """The colours from which the whole look is made."""
 
     colour: Colour = "#1f4b43"
@@ -26,7 +26,7 @@ class Look(Part, kw_only=True):
     ink: Colour = "#1c1b19"
 
 
-class JurisdictionFile(Part, kw_only=True):
+class JurisdictionFile(Part, frozen=True, kw_only=True):
     """The first file that is read."""
 
     identifier: Name

@@ -7,7 +7,7 @@ from guichet.catalogue.schema.marks import FactName, LanguageTag, Name, Part, Te
 AwaitingReview = bool | tuple[Text, ...]
 
 
-class OrganizationWords(Part, kw_only=True):
+class OrganizationWords(Part, frozen=True, kw_only=True):
     """An organization's proper name in this language."""
 
     name: Text
@@ -15,28 +15,28 @@ class OrganizationWords(Part, kw_only=True):
     description: str = ""
 
 
-class TitleWords(Part, kw_only=True):
+class TitleWords(Part, frozen=True, kw_only=True):
     """A title, and a sentence about it."""
 
     title: Text
     summary: str = ""
 
 
-class PhaseWords(Part, kw_only=True):
+class PhaseWords(Part, frozen=True, kw_only=True):
     """A phase of a life event."""
 
     title: Text
     lead: str = ""
 
 
-class StepWords(Part, kw_only=True):
+class StepWords(Part, frozen=True, kw_only=True):
     """Something to do, to get or to know in a phase."""
 
     title: Text
     text: str = ""
 
 
-class LifeEventWords(Part, kw_only=True):
+class LifeEventWords(Part, frozen=True, kw_only=True):
     """A life event."""
 
     title: Text
@@ -48,7 +48,7 @@ class LifeEventWords(Part, kw_only=True):
     synonyms: tuple[Text, ...] = ()
 
 
-class FactWords(Part, kw_only=True):
+class FactWords(Part, frozen=True, kw_only=True):
     """How a fact is asked: to the eye, to the ear, and in short for summaries and text messages."""
 
     question: Text
@@ -59,7 +59,7 @@ class FactWords(Part, kw_only=True):
     options: dict[Text, Text] = {}
 
 
-class JurisdictionWords(Part, kw_only=True):
+class JurisdictionWords(Part, frozen=True, kw_only=True):
     """All words of the jurisdiction in one language. `synonyms` are rows of words that mean the same in a search."""
 
     language: LanguageTag

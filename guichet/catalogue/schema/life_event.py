@@ -9,7 +9,7 @@ import msgspec
 from guichet.catalogue.schema.marks import Duration, FactName, Link, Name, Part, ServiceName
 
 
-class StepEntry(Part, kw_only=True):
+class StepEntry(Part, frozen=True, kw_only=True):
     """One step. `due` counts from the anchor day; `service: none` (or left out) means that nobody's service does it."""
 
     id: Name
@@ -20,7 +20,7 @@ class StepEntry(Part, kw_only=True):
     link: Link | None = None
 
 
-class PhaseEntry(Part, kw_only=True):
+class PhaseEntry(Part, frozen=True, kw_only=True):
     """A stretch of days from the anchor: `from` inclusive, `until` exclusive; without `until` it goes on."""
 
     id: Name
@@ -29,7 +29,7 @@ class PhaseEntry(Part, kw_only=True):
     steps: tuple[StepEntry, ...] = ()
 
 
-class LifeEventFile(Part, kw_only=True):
+class LifeEventFile(Part, frozen=True, kw_only=True):
     """A life event."""
 
     identifier: Name

@@ -9,12 +9,15 @@ from msgspec import Meta
 from guichet.catalogue.schema.marks import Part
 
 When = Annotated[
-    str, Meta(pattern=r"^(?:submitted|asked|answered|changed|withdrawn|reminded|(?:decided|redecided)\.[a-z][a-z0-9_-]*)$",
-              description="submitted, asked, answered, changed, withdrawn, reminded, decided.<outcome> or redecided.<outcome>")
+    str,
+    Meta(
+        pattern=r"^(?:submitted|asked|answered|changed|withdrawn|reminded|(?:decided|redecided)\.[a-z][a-z0-9_-]*)$",
+        description="submitted, asked, answered, changed, withdrawn, reminded, decided.<outcome>, redecided.<outcome>",
+    ),
 ]
 
 
-class MessageFile(Part, kw_only=True):
+class MessageFile(Part, frozen=True, kw_only=True):
     """One message: the moment, and the doors it leaves by."""
 
     when: When

@@ -7,11 +7,23 @@ from typing import Literal
 from guichet.catalogue.schema.marks import Link, Name, Part, Text
 
 ChannelType = Literal[
-    "web", "counter", "telephone", "sms", "chat", "paper", "post", "fax", "email", "api", "mobile", "partner", "person",
+    "web",
+    "counter",
+    "telephone",
+    "sms",
+    "chat",
+    "paper",
+    "post",
+    "fax",
+    "email",
+    "api",
+    "mobile",
+    "partner",
+    "person",
 ]
 
 
-class ContactPointEntry(Part, kw_only=True):
+class ContactPointEntry(Part, frozen=True, kw_only=True):
     """One way to reach an organization: a number, an address, a link."""
 
     channel: ChannelType
@@ -19,7 +31,7 @@ class ContactPointEntry(Part, kw_only=True):
     href: str = ""
 
 
-class OrganizationFile(Part, kw_only=True):
+class OrganizationFile(Part, frozen=True, kw_only=True):
     """A public organization, or a partner whose services stand beside the government's."""
 
     identifier: Name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from guichet.catalogue.schema.marks import FactName, Name, Part, Variable
 
 
-class PageEntry(Part, kw_only=True):
-    """A page asks facts, or takes a proof. `when` and `unless` name a boolean law variable; there is no other language."""
+class PageEntry(Part, frozen=True, kw_only=True):
+    """A page asks facts or takes a proof. `when` and `unless` name a boolean law variable; there is no other language."""
 
     id: Name
     facts: tuple[FactName, ...] = ()
@@ -17,7 +17,7 @@ class PageEntry(Part, kw_only=True):
     unless: Variable | None = None
 
 
-class QuestionsFile(Part, kw_only=True):
+class QuestionsFile(Part, frozen=True, kw_only=True):
     """The pages of a service, and in `uses` the facts that its law needs and nobody is asked for."""
 
     pages: tuple[PageEntry, ...]

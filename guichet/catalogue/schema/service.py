@@ -7,12 +7,23 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from guichet.catalogue.schema.marks import AssuranceName, Cents, FactName, Law, Link, Name, Part, ServiceName, Text, Variable
 from guichet.catalogue.schema.facts import FactSubject
+from guichet.catalogue.schema.marks import (
+    AssuranceName,
+    Cents,
+    FactName,
+    Law,
+    Link,
+    Name,
+    Part,
+    ServiceName,
+    Text,
+    Variable,
+)
 from guichet.catalogue.schema.organization import ChannelType
 
 
-class ServiceChannelEntry(Part, kw_only=True):
+class ServiceChannelEntry(Part, frozen=True, kw_only=True):
     """A door through which the service is had."""
 
     type: ChannelType
@@ -20,21 +31,21 @@ class ServiceChannelEntry(Part, kw_only=True):
     href: Link | None = None
 
 
-class RequirementEntry(Part, kw_only=True):
+class RequirementEntry(Part, frozen=True, kw_only=True):
     """What must be so, and which kinds of proof show it."""
 
     id: Name
     evidence: tuple[Name, ...] = ()
 
 
-class OutputEntry(Part, kw_only=True):
+class OutputEntry(Part, frozen=True, kw_only=True):
     """What the person gets."""
 
     id: Name
     type: Literal["payment", "registration", "document", "permit", "identifier", "information", "enrolment", "decision"]
 
 
-class CostEntry(Part, kw_only=True):
+class CostEntry(Part, frozen=True, kw_only=True):
     """What it costs."""
 
     id: Name
@@ -42,26 +53,26 @@ class CostEntry(Part, kw_only=True):
     currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 
 
-class WorkingDaysEntry(Part, kw_only=True):
+class WorkingDaysEntry(Part, frozen=True, kw_only=True):
     """A promise in working days."""
 
     working_days: Annotated[int, Meta(ge=0, le=1000)]
 
 
-class DecisionEntry(Part, kw_only=True):
+class DecisionEntry(Part, frozen=True, kw_only=True):
     """The law variables that decide: a boolean one for the outcome, others for the amounts."""
 
     variable: Variable
     amounts: tuple[Variable, ...] = ()
 
 
-class ExternalEntry(Part, kw_only=True):
+class ExternalEntry(Part, frozen=True, kw_only=True):
     """Where a service lives that is not ours."""
 
     url: Link
 
 
-class SourceEntry(Part, kw_only=True):
+class SourceEntry(Part, frozen=True, kw_only=True):
     """Where the content was checked, and when."""
 
     title: Text
@@ -69,7 +80,7 @@ class SourceEntry(Part, kw_only=True):
     as_of: date
 
 
-class ServiceFile(Part, kw_only=True):
+class ServiceFile(Part, frozen=True, kw_only=True):
     """A public service.
 
     `household` says which role of the interview stands where in the law's groups. `introduces` names the subjects whom

@@ -10,21 +10,21 @@ from guichet.catalogue.schema.jurisdiction_words import AwaitingReview
 from guichet.catalogue.schema.marks import LanguageTag, Name, Part, Text
 
 
-class PageWords(Part, kw_only=True):
+class PageWords(Part, frozen=True, kw_only=True):
     """A page's title and the sentence below it."""
 
     title: Text
     lead: str = ""
 
 
-class OutcomeWords(Part, kw_only=True):
+class OutcomeWords(Part, frozen=True, kw_only=True):
     """What the person reads after sending, or after a decision."""
 
     title: Text
     text: Text
 
 
-class MessageWords(Part, kw_only=True):
+class MessageWords(Part, frozen=True, kw_only=True):
     """A message. `sms` is demanded when the message goes by text; two segments of 160 at the most."""
 
     subject: Text
@@ -32,7 +32,7 @@ class MessageWords(Part, kw_only=True):
     sms: Annotated[str, Meta(max_length=306)] = ""
 
 
-class ServiceWords(Part, kw_only=True):
+class ServiceWords(Part, frozen=True, kw_only=True):
     """All words of one service in one language."""
 
     language: LanguageTag

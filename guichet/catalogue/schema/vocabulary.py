@@ -9,13 +9,13 @@ from msgspec import Meta
 from guichet.catalogue.schema.marks import Name, Part
 
 
-class TopicsFile(Part, kw_only=True):
+class TopicsFile(Part, frozen=True, kw_only=True):
     """The topics, in the order in which they are shown."""
 
     topics: tuple[Name, ...]
 
 
-class EvidenceTypeEntry(Part, kw_only=True):
+class EvidenceTypeEntry(Part, frozen=True, kw_only=True):
     """A kind of proof, and in which forms it is taken."""
 
     id: Name
@@ -23,7 +23,7 @@ class EvidenceTypeEntry(Part, kw_only=True):
     maximum_megabytes: Annotated[int, Meta(ge=1, le=50)] = 10
 
 
-class EvidenceTypesFile(Part, kw_only=True):
+class EvidenceTypesFile(Part, frozen=True, kw_only=True):
     """The kinds of proof: a bare name, or a group of keys where the defaults do not fit."""
 
     evidence_types: tuple[EvidenceTypeEntry | Name, ...]

@@ -11,7 +11,7 @@ from guichet.catalogue.schema.marks import Duration, Law, Name, Part, Variable
 from guichet.catalogue.schema.service import WorkingDaysEntry
 
 
-class StatusEntry(Part, kw_only=True):
+class StatusEntry(Part, frozen=True, kw_only=True):
     """One state. `stops_clock`: the days that it lasts do not count against the deadline."""
 
     waiting_on: Literal["authority", "person", "nobody"] | None = None
@@ -20,14 +20,14 @@ class StatusEntry(Part, kw_only=True):
     outcome: Name | None = None
 
 
-class OnSubmitEntry(Part, kw_only=True):
+class OnSubmitEntry(Part, frozen=True, kw_only=True):
     """What happens at once: `automatic` decides by the rules when they favour the person; else a person decides."""
 
     condition: Variable | None = msgspec.field(name="if", default=None)
     automatic: bool = False
 
 
-class TransitionEntry(Part, kw_only=True):
+class TransitionEntry(Part, frozen=True, kw_only=True):
     """A move from some states to another, by a role, with an effect."""
 
     id: Name
@@ -38,7 +38,7 @@ class TransitionEntry(Part, kw_only=True):
     outcome: Name | None = None
 
 
-class ObjectionEntry(Part, kw_only=True):
+class ObjectionEntry(Part, frozen=True, kw_only=True):
     """Until when and to whom a person may object, and under which law."""
 
     within: Duration
@@ -46,7 +46,7 @@ class ObjectionEntry(Part, kw_only=True):
     to: Name
 
 
-class WorkflowFile(Part, kw_only=True):
+class WorkflowFile(Part, frozen=True, kw_only=True):
     """The workflow of one service."""
 
     initial: Name
