@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "guichet.site",
     "guichet.audit",
     "guichet.identity",
+    "guichet.cases",
+    "guichet.notifications",
 ]
 
 ROOT_URLCONF = "guichet.site.urls"

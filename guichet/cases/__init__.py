@@ -1,0 +1,1 @@
+"""What happens after submission: a case, its deadline, its questions and its decisions."""

@@ -1,0 +1,10 @@
+"""Tells Django that cases exist."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """Cases and their decisions."""
+
+    name = "guichet.cases"
+    label = "cases"

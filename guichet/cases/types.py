@@ -1,0 +1,179 @@
+"""The values that cross this package's border: a case, what was asked, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from guichet.kernel import api as kernel
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided, from which facts, under which law, by whom; never changed, only superseded.
+
+    `reasons` is the explanation of the rules as JSON; `law_hash` names the law package that gave it; `facts` are the
+    facts with their sources as they stood on `facts_on`. `amounts` are in minor units by the name of their law
+    variable. `words` is what the officer added. `decided_by` is None when the rules decided alone. `digest` is SHA-256
+    over all of it.
+    """
+
+    id: str
+    case_id: str
+    outcome: str
+    transition: str
+    amounts: Mapping[str, Any]
+    reasons: Any
+    law_hash: str
+    facts: Mapping[str, Any]
+    facts_on: date
+    words: str
+    decided_by: str | None
+    decided_at: datetime
+    effective_from: date
+    supersedes: str | None
+    digest: str
+
+    @property
+    def automatic(self) -> bool:
+        """Whether no person decided."""
+        return self.decided_by is None
+
+
+@dataclass(frozen=True)
+class InformationRequest:
+    """Something asked of the person, and their answer. `facts` and `evidence_type` are names of what is wanted."""
+
+    id: str
+    case_id: str
+    question: str
+    facts: tuple[str, ...]
+    evidence_type: str
+    asked_by: str | None
+    asked_at: datetime
+    due_on: date | None
+    answered_at: datetime | None
+    text: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to be done for a case, by someone (`assigned_to`) or anyone (None)."""
+
+    id: str
+    title: str
+    assigned_to: str | None
+    due_on: date | None
+    created_at: datetime
+    done_at: datetime | None
+    done_by: str | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What an officer wrote for colleagues; the person who asks for their file may read it."""
+
+    id: str
+    text: str
+    written_by: str | None
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case as one line of a list."""
+
+    id: str
+    number: str
+    service: str
+    service_version: int
+    organization: str
+    status: str
+    waiting_on: str
+    owner_id: str | None
+    assigned_to: str | None
+    summary: str
+    opened_at: datetime
+    due_on: date | None
+    overdue: bool
+    stopped: bool
+    closed_at: datetime | None
+    revision: int
+
+
+@dataclass(frozen=True)
+class Case(CaseLine):
+    """A case with all that belongs to it. Tasks and notes are there for staff only.
+
+    `due_on` None: the service promises no day. While `stopped` the clock stands still because the person is asked.
+    `facts` are {"value", "source", "detail"} by fact, as they stand on `facts_on`; `subjects` the agent of each role.
+    `transitions` are the moves the reader may make now, by the names of the workflow; in lists they are left out.
+    """
+
+    language: str
+    request: kernel.Reference
+    facts: Mapping[str, Any]
+    facts_on: date
+    subjects: Mapping[str, str | None]
+    decisions: tuple[Decision, ...] = ()
+    questions: tuple[InformationRequest, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    notes: tuple[Note, ...] = ()
+    transitions: tuple[str, ...] = ()
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that stands: the newest."""
+        return self.decisions[-1] if self.decisions else None
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Which cases a queue shows; every one that is said must hold.
+
+    `assigned`: `me`, `nobody`, an agent id, or None for all. `overdue`: only those past their day while the clock runs.
+    `text`: a case number, or the beginnings of words of the summary. `state`: `open` or `closed`.
+    """
+
+    status: str | None = None
+    service: str | None = None
+    assigned: str | None = None
+    overdue: bool = False
+    text: str = ""
+    state: Literal["open", "closed"] = "open"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a queue; `next` is handed back as `after`, None at the end.
+
+    `total` is counted up to 1,000; `capped` says that there are more.
+    """
+
+    cases: tuple[CaseLine, ...]
+    next: str | None
+    total: int
+    capped: bool
+
+    @property
+    def total_hint(self) -> str:
+        """The number as it is shown: `73` or `1,000+`."""
+        return f"{self.total:,}+" if self.capped else f"{self.total:,}"
+
+    def __iter__(self) -> Iterator[CaseLine]:
+        return iter(self.cases)
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+
+@dataclass(frozen=True)
+class DecisionFault:
+    """A decision that is not what it was when it was made."""
+
+    case_id: str
+    decision_id: str
+    what: str

@@ -1,0 +1,41 @@
+"""Telling people: `from guichet.notifications import api as notifications`.
+
+`send` writes a message and queues its deliveries; the person reads it in their inbox, their e-mail, a text or a letter.
+"""
+
+from guichet.notifications.blocks import Block, Run, blocks, plain
+from guichet.notifications.events import DeliveryFailed, LetterMade, MessageDelivered, MessageRead, MessageSent
+from guichet.notifications.letter import LetterContent, Reason
+from guichet.notifications.letter import render as preview_letter
+from guichet.notifications.operations.make_letter import letter_pdf
+from guichet.notifications.operations.mark_message_read import mark_read
+from guichet.notifications.operations.send_message import send
+from guichet.notifications.queries import attachment, inbox, message, messages_about, unread
+from guichet.notifications.types import Attachment, Delivery, Message, Recipient
+
+__all__ = [
+    "Attachment",
+    "Block",
+    "Delivery",
+    "DeliveryFailed",
+    "LetterContent",
+    "LetterMade",
+    "Message",
+    "MessageDelivered",
+    "MessageRead",
+    "MessageSent",
+    "Reason",
+    "Recipient",
+    "Run",
+    "attachment",
+    "blocks",
+    "inbox",
+    "letter_pdf",
+    "mark_read",
+    "message",
+    "messages_about",
+    "plain",
+    "preview_letter",
+    "send",
+    "unread",
+]

@@ -1,0 +1,58 @@
+"""Make the letter of a message: drawn once, kept for good."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import transaction
+
+from guichet.audit import api as audit
+from guichet.identity import api as identity
+from guichet.kernel import api as kernel
+from guichet.notifications import letter as letters
+from guichet.notifications.blocks import blocks
+from guichet.notifications.events import LetterMade
+from guichet.notifications.models import MessageRow
+from guichet.notifications.queries import find, protected
+
+
+def letter_pdf(*, message_id: str, by: kernel.Actor) -> bytes:
+    """The message as a letter, PDF/UA-1; the same bytes every time. A staff read is recorded. Raises NotFound."""
+    row = find(message_id)
+    identity.require(by, "read", protected(row))
+    if row.to and by.is_staff:
+        audit.record_access(
+            by=by, person_id=row.to, what=kernel.Reference("message", row.id), purpose="notifications.letter"
+        )
+    return make(row)
+
+
+def make(row: MessageRow) -> bytes:
+    """The kept bytes, drawing them first where that was not done yet."""
+    if row.pdf:
+        return bytes(row.pdf)
+    drawn = letters.render(_content(row))
+    digest = hashlib.sha256(drawn).hexdigest()
+    with transaction.atomic():
+        # Two may draw at once: the first to write wins, and both hand out what was kept.
+        if MessageRow.objects.filter(id=row.id, pdf__isnull=True).update(pdf=drawn, pdf_sha256=digest):
+            audit.record(
+                LetterMade(sha256=digest),
+                stream=kernel.Reference("message", row.id),
+                by=kernel.SYSTEM,
+                concerns=row.to,
+            )
+    return bytes(MessageRow.objects.values_list("pdf", flat=True).get(id=row.id) or b"")
+
+
+def _content(row: MessageRow) -> letters.LetterContent:
+    if row.letter is not None:
+        return letters.unpack(row.letter)
+    return letters.LetterContent(
+        sender=row.organization or "Guichet",
+        date=row.created_at.date(),
+        title=row.subject,
+        language=row.language or "en",
+        recipient_lines=(row.recipient_name, *row.postal),
+        blocks=blocks(row.body),
+    )
