@@ -1,9 +1,11 @@
 """Every address of the site: which package answers where."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from guichet.site.static_files import static_file
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("static/<path:name>", static_file, name="static"),
+    # After the channels: the web channel draws /sign-in/ itself.
+    path("", include("guichet.connectors.openid.urls")),
 ]
