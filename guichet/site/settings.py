@@ -35,8 +35,10 @@ INSTALLED_APPS = [
     "guichet.site",
     "guichet.audit",
     "guichet.identity",
+    "guichet.intake",
     "guichet.cases",
     "guichet.notifications",
+    "guichet.connectors.openid",
 ]
 
 ROOT_URLCONF = "guichet.site.urls"
@@ -51,6 +53,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "guichet.identity.middleware.ActorMiddleware",
 ]
+
+# Who signs people in: JSON, see guichet/connectors/openid/configuration.py. The lab plugs in its own provider.
+GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
 
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["guichet.identity.backend.ProviderBackend"]  # nobody signs in with a password

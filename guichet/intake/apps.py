@@ -1,0 +1,10 @@
+"""Tells Django that intake exists."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """Requests, drafts and plans."""
+
+    name = "guichet.intake"
+    label = "intake"

@@ -1,0 +1,42 @@
+"""Forget drafts that nobody came back to, with every answer in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from guichet.audit import api as audit
+from guichet.intake.events import DraftForgotten
+from guichet.intake.models import DraftRow, RequestRow
+from guichet.kernel import api as kernel
+
+_BATCH = 100
+
+
+def forget_drafts(*, before: datetime) -> int:
+    """Delete what was never sent and was last saved before a moment (withdrawn drafts too); returns how many.
+
+    In small transactions, so that nobody waits long; stopped half-way, the next run does the rest.
+    """
+    forgotten = 0
+    while True:
+        with transaction.atomic():
+            old = list(
+                DraftRow.objects.select_related("request")
+                .select_for_update(skip_locked=True)
+                .filter(saved_at__lt=before, request__submitted_at__isnull=True)
+                .order_by("saved_at")[:_BATCH]
+            )
+            for draft in old:
+                audit.record(
+                    DraftForgotten(draft.request.service),
+                    stream=kernel.Reference("request", draft.request_id),
+                    by=kernel.SYSTEM,
+                    concerns=draft.request.owner_id,
+                )
+            DraftRow.objects.filter(pk__in=[draft.pk for draft in old]).delete()
+            RequestRow.objects.filter(pk__in=[draft.pk for draft in old]).delete()
+        forgotten += len(old)
+        if len(old) < _BATCH:
+            return forgotten

@@ -1,0 +1,127 @@
+"""Submitting, claiming, withdrawing, forgetting."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from guichet.audit import api as audit
+from guichet.intake import api as intake
+from guichet.intake.models import DraftRow, RequestRow
+from guichet.intake.tests.conftest import AMINA, EVE, NOBODY, Save, clerk, opened
+from guichet.kernel import api as kernel
+
+pytestmark = pytest.mark.django_db
+
+
+def types(request: intake.ServiceRequest) -> list[str]:
+    return [event.type for event in audit.history(stream=kernel.Reference("request", request.id))]
+
+
+def test_exactly_once_with_a_receipt(save: Save) -> None:
+    request = save(opened(AMINA), AMINA, child_given_names="Zahra", twins=False)
+    sent = intake.submit(request_id=request.id, revision=request.revision, by=AMINA, key="k")
+    assert sent.state == "submitted"
+    assert sent.receipt is not None
+    text = '{"answers":{"child_given_names":"Zahra","twins":false},"service":"ird/best-start","service_version":3}'
+    assert sent.receipt.digest == hashlib.sha256(text.encode()).hexdigest()
+    assert sent.receipt.number.startswith("R-")
+    # From another channel, with an old revision, with another key: the same receipt.
+    again = intake.submit(request_id=request.id, revision=1, by=clerk(AMINA), key="other")
+    assert again == sent
+    assert intake.request(request_id=request.id, by=AMINA) == sent
+    assert types(request) == ["intake.RequestStarted", "intake.AnswersSaved", "intake.RequestSubmitted"]
+    event = audit.history(stream=kernel.Reference("request", request.id))[-1]
+    assert event.data == {
+        "service": "ird/best-start", "version": 3, "number": sent.receipt.number, "digest": sent.receipt.digest,
+    }  # fmt: skip
+
+
+def test_only_what_counts_is_sent(save: Save) -> None:
+    request = save(opened(AMINA), AMINA, child_given_names="Zahra", no_longer_asked="x")
+    sent = intake.submit(request_id=request.id, by=AMINA, counting=("child_given_names",), subjects={"child": "c9"})
+    assert set(sent.answers) == {"child_given_names"}
+    assert intake.request(request_id=request.id, by=AMINA).subjects == {"child": "c9"}
+    assert intake.verify_receipts() == ()
+
+
+def test_what_changed_since_it_was_checked_is_not_sent(save: Save) -> None:
+    request = opened(AMINA)
+    save(request, AMINA, child_given_names="Zahra")
+    with pytest.raises(kernel.Conflict, match="look at your answers once more"):
+        intake.submit(request_id=request.id, revision=request.revision, by=AMINA)
+    assert intake.request(request_id=request.id, by=AMINA).state == "draft"
+
+
+def test_eve_sends_nothing() -> None:
+    request = opened(AMINA)
+    with pytest.raises(kernel.NotFound):
+        intake.submit(request_id=request.id, by=EVE)
+    assert types(request) == ["intake.RequestStarted"]
+
+
+def test_a_changed_answer_or_receipt_is_found(save: Save) -> None:
+    request = save(opened(AMINA), AMINA, child_given_names="Zahra")
+    sent = intake.submit(request_id=request.id, by=AMINA)
+    assert sent.receipt is not None
+    number = sent.receipt.number
+    seen: list[tuple[int, int]] = []
+    assert intake.verify_receipts(progress=lambda *step: seen.append(step)) == ()
+    assert seen == [(1, 1)]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE intake_draft SET answers = replace(answers, 'Zahra', 'Eve')")
+    changed = intake.ReceiptFault(request.id, number, "changed: its answers do not give its digest")
+    assert intake.verify_receipts() == (changed,)
+    RequestRow.objects.update(receipt_digest="0" * 64)
+    assert [fault.what for fault in intake.verify_receipts()] == [
+        "changed: its answers do not give its digest", "changed: the log tells of another number or digest",
+    ]  # fmt: skip
+
+
+def test_a_draft_of_nobody_is_claimed_once() -> None:
+    request = opened(NOBODY)
+    amina, eve = (intake.shown_code(person, request.tracking_code) for person in (AMINA, EVE))
+    assert AMINA.agent_id
+    with pytest.raises(kernel.NotFound):
+        intake.claim(request_id=request.id, owner_id=AMINA.agent_id, by=AMINA)
+    with pytest.raises(kernel.NotAllowed):
+        intake.claim(request_id=request.id, owner_id=AMINA.agent_id, by=eve)
+    claimed = intake.claim(request_id=request.id, owner_id=AMINA.agent_id, by=amina)
+    assert claimed.owner_id == AMINA.agent_id
+    assert intake.claim(request_id=request.id, owner_id=AMINA.agent_id, by=amina) == claimed
+    with pytest.raises(kernel.NotFound):
+        intake.claim(request_id=request.id, owner_id=str(EVE.agent_id), by=eve)
+    with pytest.raises(kernel.NotFound):
+        intake.request(request_id=request.id, by=eve)
+    assert types(request) == ["intake.RequestStarted", "intake.RequestClaimed"]
+
+
+def test_a_withdrawn_draft_loses_its_answers_and_a_sent_one_keeps_them(save: Save) -> None:
+    draft = save(opened(AMINA), AMINA, child_given_names="Zahra")
+    withdrawn = intake.withdraw(request_id=draft.id, by=AMINA)
+    assert (withdrawn.state, withdrawn.answers) == ("withdrawn", {})
+    assert intake.withdraw(request_id=draft.id, by=AMINA) == withdrawn
+    with pytest.raises(kernel.Conflict, match="was withdrawn"):
+        intake.submit(request_id=draft.id, by=AMINA)
+    sent = save(opened(AMINA), AMINA, child_given_names="Zahra")
+    intake.submit(request_id=sent.id, by=AMINA)
+    kept = intake.withdraw(request_id=sent.id, by=AMINA)
+    assert kept.answers["child_given_names"].value == "Zahra"
+    assert kept.receipt is not None
+    assert types(draft)[-1] == types(sent)[-1] == "intake.RequestWithdrawn"
+
+
+def test_old_drafts_are_forgotten_and_nothing_else(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guichet.intake.operations.forget_drafts._BATCH", 2)
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+    with kernel.held_at(then):
+        old = [opened(AMINA) for _ in range(5)]
+        sent = opened(AMINA)
+        intake.submit(request_id=sent.id, by=AMINA)
+    young = opened(AMINA)
+    assert intake.forget_drafts(before=then + timedelta(days=30)) == 5
+    assert {request.id for request in intake.requests_of(by=AMINA)} == {sent.id, young.id}
+    assert DraftRow.objects.count() == 2
+    assert types(old[0]) == ["intake.RequestStarted", "intake.DraftForgotten"]
+    assert audit.verify().is_whole
