@@ -1,4 +1,4 @@
-"""Lets a test with real transactions empty the database after it, although events refuse to be deleted.
+"""Lets a test with real transactions empty the database after it, although events and decisions refuse to be deleted.
 
 Loaded by the conftest.py at the root. Only Django's flush, which no command of the platform calls, is let through.
 """
@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+APPEND_ONLY = ("audit_event", "cases_decision")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_empties_the_log() -> Iterable[None]:
@@ -22,14 +24,15 @@ def _flush_empties_the_log() -> Iterable[None]:
         with self.connection.cursor() as cursor:
             if self.connection.vendor == "sqlite":
                 cursor.execute(
-                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                    " AND tbl_name IN ('audit_event', 'cases_decision')"
                 )
                 triggers = cursor.fetchall()
                 before = [f"DROP TRIGGER {name}" for name, _ in triggers]
                 after = [sql for _, sql in triggers]
             else:
-                before = ["ALTER TABLE audit_event DISABLE TRIGGER USER"]
-                after = ["ALTER TABLE audit_event ENABLE TRIGGER USER"]
+                before = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in APPEND_ONLY]
+                after = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in APPEND_ONLY]
         flush(self, [*before, *sql_list, *after])
 
     BaseDatabaseOperations.execute_sql_flush = flush_without_triggers  # type: ignore[method-assign]  # for the tests only
