@@ -1,4 +1,4 @@
-"""Reads a posted HTML form back into the raw values of a step's fields; whether they are right is the journey's to say."""
+"""Reads a posted HTML form back into raw values; whether they are right is the journey's to say."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Protocol
 
 from babel.numbers import get_currency_precision, get_decimal_symbol
 
-from guichet.language.api import Words, locale_for, month_names, translator
+from guichet.language.api import Words, currency_sign, locale_for, month_names, translator
 
 DATE_PARTS = ("day", "month", "year")
 YES = "yes"
@@ -67,8 +67,8 @@ def read_answers(
 ) -> tuple[dict[str, object], Problems]:
     """The raw values posted for these fields, and what could not be read.
 
-    Returns ``(answers, problems)``. ``answers`` maps the id of each field to: text (str), a date as ``YYYY-MM-DD``, bool,
-    int (whole numbers; money in minor units such as cents), a list of option values for ``choices``, the uploaded file
+    Returns ``(answers, problems)``. ``answers`` maps a field's id to: text (str), a date as ``YYYY-MM-DD``, bool, int
+    (whole numbers; money in minor units such as cents), a list of option values for ``choices``, the uploaded file
     for ``file``; None where the person left it empty. A field that was not on the form is left out, and so is one that
     could not be read, which then stands in ``problems`` as (field id, message). Nothing is checked against the law or
     the field's limits here. Show what was typed again with `typed_values`.
@@ -143,8 +143,8 @@ def _digits(text: str, language: str) -> tuple[str, str]:
     for each in text:
         if each in groups:
             continue
-        value = unicodedata.digit(each, None)
-        out.append(str(value) if value is not None and unicodedata.category(each) == "Nd" else each)
+        value = unicodedata.decimal(each, None)
+        out.append(each if value is None else str(value))
     return "".join(out), decimal
 
 
@@ -160,8 +160,10 @@ def _read_integer(text: str, words: Words, language: str) -> int:
 def _read_money(text: str, currency: str, words: Words, language: str) -> int:
     places = get_currency_precision(currency)
     plain, decimal = _digits(text, language)
-    for sign in ("NZ$", "CA$", "$", "€", "£", currency, currency.lower()):
+    # The sign of any currency, this one's code, and the invisible marks that turn the direction of writing.
+    for sign in ("".join(currency_sign(currency, language).split()), currency, currency.lower()):
         plain = plain.replace(sign, "")
+    plain = "".join(each for each in plain if unicodedata.category(each) not in ("Sc", "Cf"))
     minus = plain[:1] in ("-", "\u2212")
     whole, _, part = plain.lstrip("-\u2212").partition(decimal)
     example = "1,234.50" if decimal == "." else "1 234,50"
@@ -201,7 +203,7 @@ def _read_date(field: FieldLike, post: PostLike, words: Words, language: str) ->
 
 
 def _part(text: str, longest: int, message: str) -> int:
-    plain = "".join(str(unicodedata.digit(each, "x")) for each in text)
+    plain = "".join(str(unicodedata.decimal(each, "x")) for each in text)
     if not plain.isdigit() or len(plain) > longest:
         raise Unreadable(message)
     return int(plain)

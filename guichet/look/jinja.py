@@ -39,7 +39,8 @@ def install(environment: Environment) -> None:
     environment.filters.update(
         date=_date, day_month=_day_month, money=_money, number=_number, shown=_shown, has_value=_has_value,
         for_input=_for_input, currency_sign=_currency_sign, paragraphs=_paragraphs, spoken=_spoken,
-        phase_state=_phase_state, capfirst=_capfirst, labels_by_id=_labels_by_id, problems_of=_problems_of, own_name=own_name, direction=direction,
+        phase_state=_phase_state, capfirst=_capfirst, labels_by_id=_labels_by_id, problems_of=_problems_of,
+        own_name=own_name, direction=direction,
     )  # fmt: skip
     environment.globals.update(
         t=Translate(), icon=icons.icon, mark=panes.mark, small_window=panes.small_window, progress_svg=_progress,

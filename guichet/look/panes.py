@@ -30,7 +30,8 @@ def window(*, x: float, y: float, width: float, height: float, state: str, label
             parts.append(element("path", d=f"M{x:.1f} {y:.1f}l{width:.1f} {height:.1f}", class_="bars"))
     over = width * 0.14 + (width * 0.2 if state == "now" else 0)
     sill = element(
-        "rect", x=float(x - over), y=float(y + height), width=float(width + 2 * over), height=float(max(3.0, height * 0.1)),
+        "rect", x=float(x - over), y=float(y + height), width=float(width + 2 * over),
+        height=float(max(3.0, height * 0.1)),
         class_="sill",
     )  # fmt: skip
     parts.append(sill)

@@ -53,7 +53,7 @@ def timeline_svg(
     for index, phase in enumerate(phases):
         left = GAP + index * (house + GAP)
         at = wide - left - house if rtl else left
-        frame = _Frame(at, house, ground, columns, floors[index], rtl)
+        frame = _Frame(left=at, wide=house, ground=ground, columns=columns, floors=floors[index], rtl=rtl)
         parts.append(_house(phase, frame, first=number + 1, gabled=index % 2 == 1, today=today, words=words))
         number += len(phase.steps)
     parts.append(element("rect", x=0.0, y=ground, width=wide, height=9.0, class_="street"))
@@ -72,7 +72,7 @@ def timeline_svg(
 class _Frame:
     """Where one house stands, and where each of its windows is."""
 
-    def __init__(self, left: float, wide: float, ground: float, columns: int, floors: int, rtl: bool) -> None:
+    def __init__(self, *, left: float, wide: float, ground: float, columns: int, floors: int, rtl: bool) -> None:
         self.left, self.wide, self.ground, self.columns, self.rtl = left, wide, ground, columns, rtl
         self.top = ground - max(floors, 1) * CELL_HIGH - SIGN_HIGH - 8
 
@@ -115,7 +115,8 @@ def _roof(frame: _Frame, state: str, *, gabled: bool) -> Markup:
     if not gabled:
         return cornice
     peak = frame.left + frame.wide / 2
-    shape = f"M{frame.left:.1f} {frame.top - 7:.1f}L{peak:.1f} {frame.top - 7 - GABLE:.1f}L{frame.left + frame.wide:.1f} {frame.top - 7:.1f}Z"
+    foot, right = frame.top - 7, frame.left + frame.wide
+    shape = f"M{frame.left:.1f} {foot:.1f}L{peak:.1f} {foot - GABLE:.1f}L{right:.1f} {foot:.1f}Z"
     return element("g", element("path", d=shape, class_=f"house {state}"), cornice)
 
 

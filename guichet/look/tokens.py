@@ -1,4 +1,4 @@
-"""The few values by which a jurisdiction changes the look, checked for contrast and written as CSS custom properties."""
+"""The few values by which a jurisdiction changes the look, checked for contrast and written as CSS."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -80,17 +80,25 @@ def tokens_from(look: Mapping[str, object]) -> Tokens:
     if not isinstance(dark_map, Mapping):
         raise LookError("look.dark is a map of colours, such as {paper: '#171511', ink: '#f4eee1'}.")
     _refuse_unknown(dark_map, set(COLOURS), "look.dark")
-    derived = {}
-    for name in ("colour", "accent", "focus"):
-        if name in look:
-            needed = AAA_TEXT if name == "colour" else AA_TEXT
-            derived[name] = colour.until(getattr(light, name), against=DARK.paper, ratio=needed)
-    dark = replace(DARK, **{**derived, **_colours(dark_map, "look.dark")})
+    dark = _lightened(light, look, _colours(dark_map, "look.dark"))
     radius = look.get("radius", Tokens.radius)
     if not isinstance(radius, int) or isinstance(radius, bool) or not 0 <= radius <= 12:
         raise LookError(f"look.radius is a whole number of pixels from 0 to 12; found {radius!r}.")
     name = _text(look, "name", Tokens.name)
     return Tokens(name=name, mark=_text(look, "mark", name), light=light, dark=dark, radius=radius)
+
+
+def _lightened(light: Palette, look: Mapping[str, object], given: dict[str, str]) -> Palette:
+    """The dark scheme: what is given for it, else the light scheme's own colours made bright enough for the dark."""
+    if "accent" in look:
+        given = {"accent": colour.until(light.accent, against=DARK.paper, ratio=AA_TEXT), **given}
+    dark = replace(DARK, **given)
+    # The brightest ground that text and focus rings stand on in the dark is a lit window.
+    ground = shades(dark)["lit"]
+    for name, ratio in (("colour", AA_TEXT), ("focus", AA_SHAPE)):
+        if name in look and name not in given:
+            dark = replace(dark, **{name: colour.until(getattr(light, name), against=ground, ratio=ratio + 0.1)})
+    return dark
 
 
 def _refuse_unknown(given: Mapping[str, object], known: set[str], where: str) -> None:

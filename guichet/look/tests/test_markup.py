@@ -1,13 +1,13 @@
 """The patterns are valid, named, ordered, and carry no style or script of their own."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from guichet.journeys import api as journeys
 from guichet.look import api as look
-from guichet.look.patterns import SampleField, SampleStep, sample_fields, sample_step
+from guichet.look.patterns import SampleField, SampleStep, sample_step
 from guichet.look.tests.rendering import LANGUAGES, parse, patterns, piece
 
 MACROS = re.findall(r"{% set (\w+) =", (look.TEMPLATES / "look" / "components.html").read_text(encoding="utf-8"))
@@ -55,7 +55,7 @@ def test_headings_never_skip_a_level():
     levels = [int(each.tag[1]) for each in parse(patterns()).iter() if re.fullmatch(r"h[1-6]", str(each.tag))]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         assert after <= before + 1, (before, after)
 
 
@@ -76,16 +76,6 @@ def test_every_macro_is_shown_on_the_page_of_patterns():
     step = (look.TEMPLATES / "look" / "step.html").read_text(encoding="utf-8")
     for name in MACROS:
         assert f"ui.{name}(" in source or f" {name}(" in step, name
-
-
-def test_every_type_of_field_of_the_journeys_is_shown():
-    known = set(journeys.FieldType.__args__)
-    assert {each.type for each in sample_fields()} == known
-
-
-def test_samples_have_the_names_of_the_journeys():
-    assert set(SampleField.__dataclass_fields__) <= set(journeys.Field.__dataclass_fields__)
-    assert set(SampleStep.__dataclass_fields__) <= set(journeys.Step.__dataclass_fields__)
 
 
 def test_a_problem_stands_at_the_top_and_at_the_field():

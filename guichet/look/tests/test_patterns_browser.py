@@ -141,6 +141,7 @@ def test_keys_walk_the_queue_and_can_be_turned_off(show):
     page.locator("[data-keys-switch]").click()
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.press("End")
     page.keyboard.type("jk/")
     assert page.locator("#search").input_value() == "best stratjk/"
 

@@ -50,6 +50,6 @@ def test_the_stylesheet_has_light_dark_and_paper():
 
 
 def test_a_dark_scheme_is_made_from_a_light_one():
-    tokens = look.tokens_from({"colour": "#5b1a3a", "focus": "#c4007a"})
+    tokens = look.tokens_from({"colour": "#5b1a3a", "focus": "#c4007a", "accent": "#e8a23d"})
     assert tokens.dark.colour != tokens.light.colour
     assert [str(each) for each in look.problems(tokens)] == []
