@@ -100,7 +100,8 @@ def _check_formulas(book: Book, classes: dict[str, tuple[str, ast.ClassDef]]) ->
                         nearest(variable, known),
                     )
             for line, parameter in _parameters_read(function):
-                yield from _check_parameter_read(book, file, line, name, parameter, starts)
+                if problem := _parameter_problem(book, parameter, starts):
+                    yield Finding(problem[0], file, line, name, problem[1], problem[2])
 
 
 def _start_of(function: str) -> str:
@@ -136,35 +137,23 @@ def _parameters_read(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
             yield node.lineno, ".".join(reversed(parts))
 
 
-def _check_parameter_read(
-    book: Book, file: str, line: int, variable: str, parameter: str, starts: str
-) -> Iterator[Finding]:
+def _parameter_problem(book: Book, parameter: str, starts: str) -> tuple[str, str, str] | None:
+    """Code, reason and remedy when a formula cannot read a parameter from the day it applies."""
     node: Any = book.system.parameters
     for part in parameter.split("."):
         children = getattr(node, "children", None)
         if children is None:
-            return  # a scale, a list, or an attribute of a value
+            return None  # a scale, a list, or an attribute of a value
         if part not in children:
-            yield Finding(
-                "unknown-parameter",
-                file,
-                line,
-                variable,
-                f"its formula reads the parameter '{parameter}', which does not exist.",
-                nearest(part, children),
-            )
-            return
+            reason = f"its formula reads the parameter '{parameter}', which does not exist."
+            return "unknown-parameter", reason, nearest(part, children)
         node = children[part]
     values = getattr(node, "values_list", None)
     if values and starts and values[-1].instant_str > starts:
-        yield Finding(
-            "parameter-too-late",
-            file,
-            line,
-            variable,
-            f"its formula applies from {starts}, but '{parameter}' has no value before {values[-1].instant_str}.",
-            "Add the earlier value, or date the formula.",
-        )
+        earliest = values[-1].instant_str
+        reason = f"its formula applies from {starts}, but '{parameter}' has no value before {earliest}."
+        return "parameter-too-late", reason, "Add the earlier value, or date the formula."
+    return None
 
 
 def _check_parameters(book: Book) -> Iterator[Finding]:
@@ -188,32 +177,30 @@ def _check_parameters(book: Book) -> Iterator[Finding]:
 
 def _check_words(book: Book) -> Iterator[Finding]:
     parameters = {each.name for each in book.system.parameters.get_descendants()}
-    for language in book.languages[1:] if "en" not in book.metadata.wordings else book.languages:
+    for language in book.languages:
         file = f"locales/{language}.yaml"
-        wordings = book.metadata.wordings.get(language, {})
-        for name in wordings:
+        for name in book.metadata.wordings.get(language, {}):
             if name not in book.system.variables:
-                line = _line_of(str(book.path / file), f"{name}:")
-                known = book.system.variables
-                yield Finding("unknown-variable", file, line, name, "there is no such variable.", nearest(name, known))
-        if language != "en":
-            for info in book.variables():
-                if not info.labels.by_language.get(language):
-                    yield Finding("no-label", file, 0, info.name, f"it has no label in '{language}'.", "Add it.")
+                yield _no_such_variable(book, file, name, _line_of(str(book.path / file), f"{name}:"))
         for name in book.metadata.parameter_labels.get(language, {}):
             if name not in parameters:
-                yield Finding(
-                    "unknown-parameter", file, 0, name, "there is no such parameter.", nearest(name, parameters)
-                )
-    for name in (*book.metadata.concerns, *book.metadata.needed_when):
+                remedy = nearest(name, parameters)
+                yield Finding("unknown-parameter", file, 0, name, "there is no such parameter.", remedy)
+    for language in book.languages[1:]:  # the English labels stand in the variables
+        for info in book.variables():
+            if not info.labels.by_language.get(language):
+                reason = f"it has no label in '{language}'."
+                yield Finding("no-label", f"locales/{language}.yaml", 0, info.name, reason, "Add it.")
+    named = [*book.metadata.concerns, *book.metadata.needed_when]
+    named += [rule.variable for rule in book.metadata.needed_when.values()]
+    for name in dict.fromkeys(named):
         if name not in book.system.variables:
-            remedy = nearest(name, book.system.variables)
-            yield Finding("unknown-variable", "metadata.yaml", 0, name, "there is no such variable.", remedy)
-    for name, rule in book.metadata.needed_when.items():
-        if rule.variable not in book.system.variables:
-            remedy = nearest(rule.variable, book.system.variables)
-            reason = f"needed_when names '{rule.variable}', which does not exist."
-            yield Finding("unknown-variable", "metadata.yaml", 0, name, reason, remedy)
+            yield _no_such_variable(book, "metadata.yaml", name, _line_of(str(book.path / "metadata.yaml"), name))
+
+
+def _no_such_variable(book: Book, file: str, name: str, line: int) -> Finding:
+    remedy = nearest(name, book.system.variables)
+    return Finding("unknown-variable", file, line, name, "there is no such variable.", remedy)
 
 
 def _relative(path: Path, file: str | None) -> str:

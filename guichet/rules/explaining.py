@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from guichet.rules.book import VariableInfo
+from guichet.rules.deciding import mark_decisive
 from guichet.rules.errors import BadSituation, UnknownLanguage, nearest
 from guichet.rules.explanation import (
     AmountLine,
@@ -24,9 +22,6 @@ from guichet.rules.people import People, Spot
 from guichet.rules.possibilities import Possibilities, figure
 from guichet.rules.simulating import build_simulation, default_of, plain
 from guichet.rules.situation import period_of
-
-MOST_FLIPS = 3
-MOST_COPIES = 4096
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ def explain(
     words = reader.words(info, value if isinstance(value, bool) else None)
     lines = tuple(_conditions(reader, spot, ()))
     if settled and isinstance(value, bool):
-        lines = _mark(lines, _decisive(people, spot, lines, value))
+        lines = mark_decisive(people, spot, lines, outcome=value)
     return Explanation(
         outcome=key[0],
         instance=spot[2],
@@ -137,7 +132,8 @@ def _conditions(reader: _Reader, spot: Spot, above: tuple[Spot, ...]) -> list[Co
         info = reader.people.book.variable(below[0])
         is_input = reader.people.graph.nodes[below[:2]].is_input
         if info.value_type == "bool" and info.labels:
-            found.setdefault((below[0], below[2]), _condition(reader, below, (*above, spot)))
+            if not _is_idle(reader, below):
+                found.setdefault((below[0], below[2]), _condition(reader, below, (*above, spot)))
         elif not is_input:
             for each in _conditions(reader, below, (*above, spot)):
                 found.setdefault((each.variable, each.instance), each)
@@ -161,6 +157,36 @@ def _condition(reader: _Reader, spot: Spot, above: tuple[Spot, ...]) -> Conditio
         children=() if is_input else tuple(_conditions(reader, spot, above)),
         labels=words,
     )
+
+
+def _is_idle(reader: _Reader, spot: Spot) -> bool:
+    """Whether a computed value rests on an input that does not matter here, so that it says nothing.
+
+    The income of the month, say, of a person without a main benefit. Where the value itself reads the input that
+    makes the other one matter, it says something all the same.
+    """
+    idle, read = _idle_inputs(reader, spot, set())
+    controllers = {rule.variable for name in idle if (rule := reader.people.book.variable(name).needed_when)}
+    return bool(idle) and not controllers & read
+
+
+def _idle_inputs(reader: _Reader, spot: Spot, seen: set[Spot]) -> tuple[set[str], set[str]]:
+    """The inputs below that do not matter and were not given; and all inputs below."""
+    idle: set[str] = set()
+    read: set[str] = set()
+    for below in _below(reader, spot):
+        if below in seen:
+            continue
+        seen.add(below)
+        if not reader.people.graph.nodes[below[:2]].is_input:
+            more_idle, more_read = _idle_inputs(reader, below, seen)
+            idle, read = idle | more_idle, read | more_read
+            continue
+        read.add(below[0])
+        given = below[2] in reader.people.household.facts.get(below[:2], {})
+        if not given and not reader.people.matters(below[0], below[2]):
+            idle.add(below[0])
+    return idle, read
 
 
 def _facts(reader: _Reader, spot: Spot) -> list[FactUsed]:
@@ -195,84 +221,33 @@ def _fact(reader: _Reader, spot: Spot) -> FactUsed:
     )
 
 
-def _decisive(people: People, outcome: Spot, lines: tuple[Condition, ...], value: bool) -> frozenset[tuple[str, str]]:
-    """The conditions of the smallest sets which, turned round, turn the outcome round."""
-    leaves = {
-        (each.variable, each.instance): each
-        for line in lines
-        for each in line.walk()
-        if not each.children and each.met is not None
-    }
-    spots = [_spot_of(people, each) for each in leaves.values()]
-    for size in range(1, MOST_FLIPS + 1):
-        sets = list(itertools.combinations(spots, size))
-        if not sets or len(sets) > MOST_COPIES:
-            break
-        turned = _with_flips(people, outcome, sets) != value
-        if turned.any():
-            deciding = {spot for chosen, hit in zip(sets, turned, strict=True) if hit for spot in chosen}
-            return frozenset((spot[0], spot[2]) for spot in deciding)
-    return frozenset()
-
-
-def _spot_of(people: People, condition: Condition) -> Spot:
-    key = next(key for key in people.graph.nodes if key[0] == condition.variable)
-    return (*key, condition.instance)
-
-
-def _with_flips(people: People, outcome: Spot, sets: list[tuple[Spot, ...]]) -> Any:
-    """The outcome in as many copies of the household as there are sets of conditions, each set turned round."""
-    book, household = people.book, people.household
-    person = book.system.person_entity.key
-    base = build_simulation(book, household)
-    columns: dict[NodeKey, Any] = {}
-    for copy, chosen in enumerate(sets):
-        for spot in chosen:
-            key = spot[:2]
-            if key not in columns:
-                row = np.asarray(base.calculate(key[0], period_of(key[1], where=key[0])))
-                columns[key] = np.tile(row, (len(sets), 1))
-            at = household.instances(book.variable(key[0]).entity, person).index(spot[2])
-            columns[key][copy, at] = ~columns[key][copy, at]
-    simulation = build_simulation(book, household, copies=len(sets), columns=columns)
-    instances = household.instances(book.variable(outcome[0]).entity, person)
-    array = simulation.calculate(outcome[0], period_of(outcome[1], where=outcome[0]))
-    return np.asarray(array).reshape(len(sets), len(instances))[:, instances.index(outcome[2])]
-
-
-def _mark(lines: tuple[Condition, ...], deciding: frozenset[tuple[str, str]]) -> tuple[Condition, ...]:
-    marked: list[Condition] = []
-    for line in lines:
-        children = _mark(line.children, deciding)
-        hangs = (line.variable, line.instance) in deciding or any(child.decisive for child in children)
-        marked.append(replace(line, children=children, decisive=hangs))
-    return tuple(marked)
-
-
 def _amounts(reader: _Reader) -> tuple[AmountLine, ...]:
-    """Every labelled computed amount of money below the outputs, what is read first standing first."""
+    """Every labelled computed amount of money below the outputs, each after those it is computed from."""
     outputs = {name for name, _ in reader.people.graph.outputs}
     found: list[AmountLine] = []
-    for node in reversed(list(reader.people.graph.walk())):
+    for node in reader.people.graph.in_order_of_computation():
         info = reader.people.book.variable(node.variable)
         if node.is_input or not info.is_money or not info.labels:
             continue
         for instance in reader.people.concerned(node.variable):
             spot: Spot = (node.variable, node.period, instance)
-            words = reader.words(info, None)
-            found.append(
-                AmountLine(
-                    variable=node.variable,
-                    instance=instance,
-                    label=reader.label(words, node.variable),
-                    value=reader.value(spot) if reader.known(spot) else None,
-                    unit=info.unit,
-                    is_output=node.variable in outputs,
-                    references=info.references,
-                    labels=words,
-                )
-            )
+            if not _is_idle(reader, spot):
+                found.append(_amount(reader, spot, info, is_output=node.variable in outputs))
     return tuple(found)
+
+
+def _amount(reader: _Reader, spot: Spot, info: VariableInfo, *, is_output: bool) -> AmountLine:
+    words = reader.words(info, None)
+    return AmountLine(
+        variable=spot[0],
+        instance=spot[2],
+        label=reader.label(words, spot[0]),
+        value=reader.value(spot) if reader.known(spot) else None,
+        unit=info.unit,
+        is_output=is_output,
+        references=info.references,
+        labels=words,
+    )
 
 
 def _parameters(people: People, language: str) -> tuple[ParameterUsed, ...]:

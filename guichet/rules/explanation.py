@@ -171,10 +171,9 @@ def _sentences(explanation: Explanation, language: str) -> Iterator[str]:
     if decisive:
         yield phrase(language, "because")
         yield from (_sentence(each.labels.get(language, each.label)) for each in decisive)
-    for each in (
-        condition for condition in explanation.conditions() if condition.met is None and not condition.children
-    ):
-        yield phrase(language, "unknown", label=each.labels.get(language, each.label))
+    if not explanation.settled:
+        open_ends = (each for each in explanation.conditions() if each.met is None and not each.children)
+        yield from (phrase(language, "unknown", label=each.labels.get(language, each.label)) for each in open_ends)
     for amount in explanation.amounts:
         if amount.is_output and amount.value is not None:
             label = amount.labels.get(language, amount.label)

@@ -50,6 +50,22 @@ class Graph:
             yield node
             stack.extend(reversed(node.children))
 
+    def in_order_of_computation(self) -> tuple[Node, ...]:
+        """Every node once, each after all that it reads."""
+        done: dict[NodeKey, Node] = {}
+        started: set[NodeKey] = set()
+
+        def visit(key: NodeKey) -> None:
+            if key not in started:
+                started.add(key)
+                for child in self.nodes[key].children:
+                    visit(child)
+                done[key] = self.nodes[key]
+
+        for key in self.outputs:
+            visit(key)
+        return tuple(done.values())
+
     def inputs(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The input variables with the periods read of each, in the law's order."""
         found: dict[str, list[str]] = {}

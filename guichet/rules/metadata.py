@@ -1,4 +1,4 @@
-"""What a package says of its variables beside the code: words in other languages, whom they concern, when they matter."""
+"""What a package says of its variables beside the code: words, whom they concern, when they matter."""
 
 from __future__ import annotations
 

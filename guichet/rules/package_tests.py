@@ -74,20 +74,29 @@ def _run(book: Book, case: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
     builder.set_default_period(str(case["period"]))
     simulation = builder.build_from_dict(book.system, _texts(case.get("input") or {}))
     margin = float(case.get("absolute_error_margin") or 0)
+    for variable, wanted, position in _expectations(book, simulation, case.get("output") or {}):
+        by_period = wanted if isinstance(wanted, Mapping) else {case["period"]: wanted}
+        for at, values in by_period.items():
+            yield _compare(simulation, variable, str(at), values, position=position, margin=margin)
+
+
+def _expectations(
+    book: Book, simulation: Simulation, output: Mapping[str, Any]
+) -> Iterator[tuple[str, Any, int | None]]:
+    """Variable, expected value(s), and the position of the instance when one is named."""
     by_plural = {entity.plural: entity for entity in book.system.entities}
-    singular = {entity.key: entity for entity in book.system.group_entities}
-    for key, expected in (case.get("output") or {}).items():
+    singular = {entity.key for entity in book.system.group_entities}
+    for key, expected in output.items():
         if key in by_plural:
-            population = simulation.populations[by_plural[key].key]
+            ids = list(simulation.populations[by_plural[key].key].ids)
             for instance, variables in expected.items():
-                position = list(population.ids).index(instance)
                 for variable, value in variables.items():
-                    yield from _compare(simulation, case, variable, value, margin, position)
+                    yield variable, value, ids.index(instance)
         elif key in singular:
             for variable, value in expected.items():
-                yield from _compare(simulation, case, variable, value, margin, None)
+                yield variable, value, None
         else:
-            yield from _compare(simulation, case, key, expected, margin, None)
+            yield key, expected, None
 
 
 def _texts(value: Any) -> Any:
@@ -100,17 +109,15 @@ def _texts(value: Any) -> Any:
 
 
 def _compare(
-    simulation: Simulation, case: Mapping[str, Any], variable: str, expected: Any, margin: float, position: int | None
-) -> Iterator[tuple[bool, str]]:
-    by_period = expected if isinstance(expected, Mapping) else {case["period"]: expected}
-    for at, wanted in by_period.items():
-        array = simulation.calculate(variable, period_of(str(at), where=variable))
-        found = _listed(array if position is None else array[position : position + 1])
-        values = list(wanted) if isinstance(wanted, list) else [wanted] * (1 if position is not None else len(found))
-        holds = len(values) == len(found) and all(
-            _close(one, other, margin) for one, other in zip(found, values, strict=True)
-        )
-        yield holds, f"{variable} at {at}: expected {values}, found {found}"
+    simulation: Simulation, variable: str, at: str, wanted: Any, *, position: int | None, margin: float
+) -> tuple[bool, str]:
+    array = simulation.calculate(variable, period_of(at, where=variable))
+    found = _listed(array if position is None else array[position : position + 1])
+    values = list(wanted) if isinstance(wanted, list) else [wanted] * len(found)
+    holds = len(values) == len(found) and all(
+        _close(one, other, margin) for one, other in zip(found, values, strict=True)
+    )
+    return holds, f"{variable} at {at}: expected {values}, found {found}"
 
 
 def _listed(array: Any) -> list[Any]:

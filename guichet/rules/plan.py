@@ -100,6 +100,24 @@ class Plan:
         people = People(self._book, self._graph, check_situation(self._book, situation, self._reads))
         return ask(people, explore(people, self.known))
 
+    def certain(self, situation: Situation) -> dict[str, dict[str, object]]:
+        """The outputs that can no longer change, {variable: {instance: value}}; what is still open is left out.
+
+        For a page shown only when a condition holds: until it is certain, neither `when` nor `unless` is answered.
+        """
+        people = People(self._book, self._graph, check_situation(self._book, situation, self._reads))
+        possibilities = explore(people, self.known)
+        found: dict[str, dict[str, object]] = {}
+        person = self._book.system.person_entity.key
+        for name, period in self._graph.outputs:
+            raw = self._book.raw(name)
+            for position, instance in enumerate(people.household.instances(raw.entity.key, person)):
+                spot = (name, period, instance)
+                if possibilities.complete and possibilities.known((name, period), position, spot):
+                    value = plain(raw, possibilities.values[name, period][0, position])
+                    found.setdefault(name, {})[instance] = value
+        return found
+
     def explain(self, situation: Situation, language: str, instance: str | None = None) -> Explanation:
         """Why the first output is what it is, for one instance (needed when there are several)."""
         people = People(self._book, self._graph, check_situation(self._book, situation, self._reads))

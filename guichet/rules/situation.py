@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,12 +80,15 @@ def _is_one_of(role: Any, names: tuple[str, ...]) -> bool:
     return role.key in names or any(role in (wider.subroles or ()) for wider in role.entity.roles if wider.key in names)
 
 
+@functools.lru_cache(maxsize=1024)
+def _parsed(text: str) -> Any:
+    return periods.period(periods.DateUnit.ETERNITY if text.upper() == ETERNITY else text)
+
+
 def period_of(text: str, *, where: str) -> Any:
     """An OpenFisca period from its text; raises BadPeriod."""
-    if str(text).upper() == ETERNITY:
-        return periods.period(periods.DateUnit.ETERNITY)
     try:
-        return periods.period(str(text))
+        return _parsed(str(text))
     except (ValueError, TypeError, AttributeError) as error:
         raise BadPeriod(
             f"{text!r} is not a period.",
@@ -101,7 +105,7 @@ def check_situation(law: Book, situation: Situation, reads: Mapping[str, tuple[s
     plurals = {entity.plural: entity for entity in law.system.entities}
     unknown = (set(situation.entities) | set(situation.groups)) - set(plurals)
     if unknown:
-        name = sorted(unknown)[0]
+        name = min(unknown)
         raise BadSituation(f"the law has no entity '{name}'.", where=name, remedy=nearest(name, plurals))
     person_entity = law.system.person_entity
     if person_entity.plural in situation.groups:
@@ -129,41 +133,35 @@ def check_situation(law: Book, situation: Situation, reads: Mapping[str, tuple[s
                     remedy=nearest(instance, ids),
                 )
             for name, by_period in variables.items():
-                _place(law, entity, instance, name, by_period, reads, facts)
+                where = f"{plural}.{instance}.{name}"
+                for period, fact in _placed(law.raw(name), entity, by_period, reads.get(name, ()), where):
+                    facts.setdefault((name, period), {})[instance] = fact
     return Household(persons=persons, groups=groups, facts=facts)
 
 
-def _place(
-    law: Book,
-    entity: Any,
-    instance: str,
-    name: str,
-    by_period: Mapping[str | None, Fact],
-    reads: Mapping[str, tuple[str, ...]],
-    facts: dict[tuple[str, str], dict[str, Fact]],
-) -> None:
-    where = f"{entity.plural}.{instance}.{name}"
-    raw = law.raw(name)
+def _placed(
+    raw: Any, entity: Any, by_period: Mapping[str | None, Any], read: tuple[str, ...], where: str
+) -> Iterator[tuple[str, Fact]]:
+    """The facts of one variable of one instance, typed, each with the period it is for."""
     if raw.entity.key != entity.key:
         raise BadSituation(
-            f"'{name}' belongs to a {raw.entity.key}, not to a {entity.key}.",
+            f"'{raw.name}' belongs to a {raw.entity.key}, not to a {entity.key}.",
             where=where,
             remedy=f"Put it under '{raw.entity.plural}'.",
         )
     for key, fact in by_period.items():
         if not isinstance(fact, Fact):
+            found = type(fact).__name__
             raise BadSituation(
-                f"a Fact was expected, found {type(fact).__name__}.",
-                where=where,
-                remedy="Write Fact(value, source=...).",
+                f"a Fact was expected, found {found}.", where=where, remedy="Write Fact(value, source=...)."
             )
         if fact.source not in SOURCES:
             raise BadSituation(
                 f"'{fact.source}' is no source of a fact.", where=where, remedy=nearest(fact.source, SOURCES)
             )
         typed = Fact(value=typed_value(raw, fact.value, where), source=fact.source, detail=fact.detail)
-        for period in _periods(raw, key, reads.get(name, ()), where):
-            facts.setdefault((name, period), {})[instance] = typed
+        for period in _periods(raw, key, read, where):
+            yield period, typed
 
 
 def _periods(raw: Any, key: str | None, read: tuple[str, ...], where: str) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ def say_value(value: object, unit: str, language: str) -> str:
     locale = _locale(language)
     if isinstance(value, dt.date):
         return str(format_date(value, "d MMMM y", locale=locale))
+    if language == "mi":  # Babel has no number patterns of te reo Māori; New Zealand writes both languages alike
+        locale = _locale("en")
     if isinstance(value, int | float) and unit.startswith("cent-"):
         amount = Decimal(value) / CENTS if isinstance(value, int) else Decimal(str(value)) / CENTS
         return str(format_currency(amount, unit.removeprefix("cent-"), locale=locale, currency_digits=True))
