@@ -82,7 +82,10 @@ def link_checkout() -> None:
     (site_packages() / "guichet-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     command = SCRIPTS / "guichet"
     command.write_text(
-        f"#!{PYTHON}\nimport sys\n\nfrom guichet.site.command import main\n\nsys.exit(main())\n", encoding="utf-8"
+        # The guard matters: server processes started by spawning read this file again.
+        f"#!{PYTHON}\nimport sys\n\nfrom guichet.site.command import main\n\n"
+        'if __name__ == "__main__":\n    sys.exit(main())\n',
+        encoding="utf-8",
     )
     command.chmod(0o755)
 

@@ -111,6 +111,11 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
 
+# Where text messages are posted (guichet/connectors/sms_http); empty: none are sent.
+GUICHET_SMS_URL = env.text("GUICHET_SMS_URL")
+GUICHET_SMS_TOKEN = env.text("GUICHET_SMS_TOKEN")
+GUICHET_SMS_FROM = env.text("GUICHET_SMS_FROM")
+
 DEFAULT_FROM_EMAIL = env.text("GUICHET_EMAIL_FROM", "guichet@localhost")
 _MAIL = env.mail(env.text("GUICHET_EMAIL_URL", "memory:" if ENVIRONMENT == "test" else "console:"))
 globals().update(_MAIL)

@@ -5,17 +5,20 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from guichet.site import published
+from guichet.site import checks, published
 from guichet.site.fast_path import FastPath
 from guichet.site.turns import Turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.site.settings")
 
+_django = get_wsgi_application()
+checks.refuse_unsafe_start()
+
 _counter = published.counter_file()
 
 application = FastPath(
     Turns(
-        get_wsgi_application(),
+        _django,
         at_once=settings.GUICHET_AT_ONCE,
         seconds=settings.GUICHET_QUEUE_SECONDS,
         largest_body=settings.GUICHET_LARGEST_BODY,

@@ -1,0 +1,118 @@
+"""The command-line tool ``guichet``: finds the command, runs it, and turns every expected refusal into plain words.
+
+A command is a module in ``guichet/site/commands/``: ``NAME`` (one or two words), ``HELP``, ``add_arguments(parser)``
+and ``run(options) -> int`` (0 done, 1 something was found wrong, 2 refused).
+"""
+
+import argparse
+import importlib
+import json
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
+from django.db import DatabaseError
+
+from guichet.kernel.api import GuichetError, Invalid
+from guichet.site import commands
+from guichet.site.environment import SettingRefused
+
+DONE, FOUND_WRONG, REFUSED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the process's exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    prepare(words)
+    try:
+        django.setup()
+    except (SettingRefused, ImproperlyConfigured) as error:
+        return refuse(str(error), as_json="--json" in words)
+    options = parser().parse_args(words)
+    if not hasattr(options, "run"):
+        parser().print_help()
+        return REFUSED
+    return perform(options)
+
+
+def prepare(words: Sequence[str]) -> None:
+    """Name the settings; the demonstration, and only it, chooses its own environment."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.site.settings")
+    if words[:1] == ["demo"]:
+        os.environ.setdefault("GUICHET_ENVIRONMENT", "demo")
+
+
+def perform(options: argparse.Namespace) -> int:
+    """Run the chosen command; expected refusals become one message without a traceback."""
+    as_json = bool(getattr(options, "json", False))
+    try:
+        return int(options.run(options))
+    except Invalid as error:
+        return refuse(error.message, as_json=as_json, problems=error.problems)
+    except (GuichetError, SettingRefused, ImproperlyConfigured, CommandError) as error:
+        return refuse(str(error), as_json=as_json)
+    except DatabaseError as error:
+        hint = " Is the database prepared? Run `guichet migrate`." if "no such table" in str(error) else ""
+        return refuse(f"The database refused: {error}.{hint}", as_json=as_json)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
+        sys.stderr.close()
+        return DONE
+    except KeyboardInterrupt:
+        print("guichet: stopped", file=sys.stderr)
+        return 130
+
+
+def refuse(message: str, *, as_json: bool, problems: Sequence[Any] = ()) -> int:
+    """Say what is wrong, where and what to do: to people on standard error, to programs as JSON."""
+    if as_json:
+        told = [
+            {"where": problem.where, "message": problem.message, "remedy": problem.remedy, "code": problem.code}
+            for problem in problems
+        ]
+        print(json.dumps({"refused": message, "problems": told}, ensure_ascii=False, indent=2))
+        return REFUSED
+    if not problems:
+        print(f"guichet: {message}", file=sys.stderr)
+        return REFUSED
+    count = len(problems)
+    print(f"guichet: {count} {'thing is' if count == 1 else 'things are'} wrong", file=sys.stderr)
+    for problem in problems:
+        print(f"\n  {problem.where}\n    {problem.message}", file=sys.stderr)
+        if problem.remedy:
+            print(f"    -> {problem.remedy}", file=sys.stderr)
+    return REFUSED
+
+
+def every_command() -> list[ModuleType]:
+    """The modules of ``guichet/site/commands``, by name."""
+    names = [f"{commands.__name__}.{each.name}" for each in pkgutil.iter_modules(commands.__path__)]
+    return sorted(map(importlib.import_module, names), key=lambda module: str(module.NAME))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar; two words (``audit verify``) are a group and a command."""
+    whole = argparse.ArgumentParser(
+        prog="guichet",
+        description="One window for every public service. `guichet COMMAND --help` explains a command.",
+    )
+    groups: dict[str, Any] = {"": whole.add_subparsers(title="commands", metavar="COMMAND")}
+    for module in every_command():
+        group, _, name = str(module.NAME).rpartition(" ")
+        if group not in groups:
+            holder = groups[""].add_parser(group, help=f"{group}: see `guichet {group} --help`")
+            groups[group] = holder.add_subparsers(title="commands", metavar="COMMAND", required=True)
+        made = groups[group].add_parser(name, help=module.HELP, description=module.__doc__)
+        module.add_arguments(made)
+        made.set_defaults(run=module.run)
+    return whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())

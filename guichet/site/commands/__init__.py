@@ -1,0 +1,1 @@
+"""One module a command; the file's docstring is what ``--help`` shows."""
