@@ -36,9 +36,11 @@ INSTALLED_APPS = [
     "guichet.audit",
     "guichet.identity",
     "guichet.intake",
+    "guichet.evidence",
     "guichet.cases",
     "guichet.notifications",
     "guichet.connectors.openid",
+    "guichet.connectors.sms_http",
 ]
 
 ROOT_URLCONF = "guichet.site.urls"
