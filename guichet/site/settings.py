@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "guichet.site",
     "guichet.audit",
     "guichet.identity",
+    "guichet.catalogue",
     "guichet.intake",
     "guichet.evidence",
     "guichet.cases",
