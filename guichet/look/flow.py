@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from guichet.language.api import Words
-from guichet.look.markup import Markup, element, picture, text_lines, wrap
+from guichet.look.markup import element, picture, text_lines, wrap
 from guichet.look.page import State, Transition
 
 BOX_WIDE, BOX_HIGH = 178.0, 54.0

@@ -1,6 +1,8 @@
 """Small signs that stand beside words, never instead of them."""
 
-from guichet.look.markup import Markup, element
+from markupsafe import Markup
+
+from guichet.look.markup import element
 
 PATHS = {
     "info": ("M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19z", "M12 10.5v6.5M12 6.8v.4"),

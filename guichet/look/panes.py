@@ -1,7 +1,9 @@
 """The window motif drawn: one window lit, now or dim; the mark; the row of windows that shows progress."""
 
+from markupsafe import Markup
+
 from guichet.language.api import Words
-from guichet.look.markup import Markup, element, join, picture
+from guichet.look.markup import element, join, picture
 
 STATES = ("done", "now", "waiting", "late", "closed")
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from guichet.look.page import LanguageLink, Link, Page, Phase, Reason, Row, State, TimelineStep, Transition
 
 TODAY = date(2026, 11, 21)
+ADDRESS = "12 Kōwhai Street\nNewtown\nWellington 6021"
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def sample_step() -> SampleStep:
                 "Where the birth was",
                 value="Wellington Hospital",
                 value_source="from your midwife’s notice, 3 November 2026",
-            ),  # fmt: skip
+            ),
         ),
         why="Payments begin on the day of birth or the day after paid leave ends, so we need the day exactly.",
         law=(SampleLaw("Births, Deaths, Marriages, and Relationships Registration Act 2021, section 10", ACT),),
@@ -149,7 +150,8 @@ def sample_fields() -> tuple[SampleField, ...]:
     many = tuple(SampleOption(str(n), name) for n, name in enumerate(REGIONS))
     return (
         SampleField("s_text", "text", "Where you were living then"),
-        SampleField("s_name", "name", "Baby’s whole name", hint="As it should stand in the register.", autocomplete="off"),
+        SampleField("s_name", "name", "Baby’s whole name", hint="As it should stand in the register.",
+                    autocomplete="off"),
         SampleField("s_long", "long_text", "Anything else we should know", required=False, max_length=2000),
         SampleField("s_date", "date", "Your date of birth", autocomplete="bday", value="1994-05-07"),
         SampleField("s_boolean", "boolean", "Do you live with a partner?"),
@@ -160,11 +162,13 @@ def sample_fields() -> tuple[SampleField, ...]:
                     required=False),
         SampleField("s_money", "money", "Your income last year", unit="NZD", value=7_345_050),
         SampleField("s_integer", "integer", "Hours you work in a week", unit="hours", value=32),
-        SampleField("s_email", "email", "Your e-mail address", problem="Write the address with an @, such as amina@example.nz."),
+        SampleField("s_email", "email", "Your e-mail address",
+                    problem="Write the address with an @, such as amina@example.nz."),
         SampleField("s_phone", "phone", "Your mobile number", hint="We text you when something changes."),
-        SampleField("s_address", "address", "Where you live", value="12 Kōwhai Street\nNewtown\nWellington 6021",
+        SampleField("s_address", "address", "Where you live", value=ADDRESS,
                     value_source="from your Inland Revenue record, 2 May 2026"),
-        SampleField("s_file", "file", "The birth certificate", hint="A photo or a PDF, up to 10 MB.", accept=".pdf,.jpg,.png"),
+        SampleField("s_file", "file", "The birth certificate", hint="A photo or a PDF, up to 10 MB.",
+                    accept=".pdf,.jpg,.png"),
         SampleField("s_identifier", "identifier", "Your IRD number", hint="8 or 9 figures, on any letter about tax."),
         SampleField("s_known", "boolean", "You live in New Zealand", value=True,
                     value_source="from what you told us on 3 November 2026"),
@@ -270,21 +274,64 @@ def sample_rows() -> tuple[Row, ...]:
     )
 
 
+def _case(
+    *, number: int, title: str, who: str, state: str, words: str, days: int, current: bool = False
+) -> dict[str, object]:
+    return {
+        "number": f"BS-2026-{number:05d}",
+        "href": f"/cases/{number}",
+        "title": title,
+        "who": who,
+        "state": state,
+        "words": words,
+        "due": (TODAY + timedelta(days=days)).isoformat(),
+        "due_words": f"{-days} days late" if days < 0 else f"in {days} days",
+        "late": days < 0,
+        "current": current,
+    }
+
+
 def sample_queue() -> tuple[dict[str, object], ...]:
     """Four cases as Chen sees them."""
-
-    def case(n: int, title: str, who: str, state: str, words: str, days: int, late: bool = False) -> dict[str, object]:
-        due = (TODAY + timedelta(days=days)).isoformat()
-        told = f"{-days} days late" if late else f"in {days} days"
-        return {"number": f"BS-2026-{n:05d}", "href": f"/cases/{n}", "title": title, "who": who, "state": state,
-                "words": words, "due": due, "due_words": told, "late": late, "current": n == 412}  # fmt: skip
-
+    best, ird = "Best Start", "Child’s IRD number"
     return (
-        case(398, "Best Start", "Dana Walker", "waiting", "Waiting for the person", -2, late=True),
-        case(412, "Best Start", "Amina Rahimi", "now", "With you", 4),
-        case(415, "Child’s IRD number", "Boris Novak", "info", "Received", 9),
-        case(377, "Best Start", "Boris Novak", "done", "Granted", 12),
+        _case(number=398, title=best, who="Dana Walker", state="waiting", words="Waiting for the person", days=-2),
+        _case(number=412, title=best, who="Amina Rahimi", state="now", words="With you", days=4, current=True),
+        _case(number=415, title=ird, who="Boris Novak", state="info", words="Received", days=9),
+        _case(number=377, title=best, who="Boris Novak", state="done", words="Granted", days=12),
     )
+
+
+def sample_tasks() -> tuple[dict[str, str], ...]:
+    """Things to do, in each state."""
+    names = ("title", "href", "state", "words", "text", "due")
+    rows = (
+        ("Register the birth", "/1", "done", "Done", "Tama Rahimi", ""),
+        ("Apply for paid parental leave", "/2", "late", "Overdue", "", "2026-11-04"),
+        ("Send us the certificate", "/3", "now", "Now", "Best Start", "2026-12-04"),
+        ("Six-week check", "/4", "waiting", "Later", "", "2027-02-10"),
+    )
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)
+
+
+def sample_messages() -> tuple[dict[str, object], ...]:
+    """One message not read yet, and one read."""
+    names = ("subject", "href", "on", "who", "unread")
+    rows = (
+        ("Best Start: you are entitled", "/m/1", "2026-11-20", "Inland Revenue", True),
+        ("The birth is registered", "/m/2", "2026-11-04", "Internal Affairs", False),
+    )
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)
+
+
+def sample_hits() -> tuple[dict[str, str], ...]:
+    """What a search found."""
+    names = ("title", "href", "text", "who", "lang")
+    rows = (
+        ("Best Start", "/s/best-start", "Weekly payments for a child under three.", "Inland Revenue", ""),
+        ("Register a birth", "/s/birth", "Once, within two months of the birth.", "Internal Affairs", ""),
+    )
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)
 
 
 def sample_context(
@@ -307,18 +354,7 @@ def sample_context(
         "transitions": transitions,
         "rows": sample_rows(),
         "queue": sample_queue(),
-        "tasks": (
-            {"title": "Register the birth", "href": "/1", "state": "done", "words": "Done", "text": "Tama Rahimi", "due": ""},
-            {"title": "Apply for paid parental leave", "href": "/2", "state": "late", "words": "Overdue", "text": "", "due": "2026-11-04"},
-            {"title": "Send us the certificate", "href": "/3", "state": "now", "words": "Now", "text": "Best Start", "due": "2026-12-04"},
-            {"title": "Six-week check", "href": "/4", "state": "waiting", "words": "Later", "text": "", "due": "2027-02-10"},
-        ),
-        "messages": (
-            {"subject": "Best Start: you are entitled", "href": "/m/1", "on": "2026-11-20", "who": "Inland Revenue", "unread": True},
-            {"subject": "The birth is registered", "href": "/m/2", "on": "2026-11-04", "who": "Internal Affairs", "unread": False},
-        ),
-        "hits": (
-            {"title": "Best Start", "href": "/s/best-start", "text": "Weekly payments for a child under three.", "who": "Inland Revenue", "lang": ""},
-            {"title": "Register a birth", "href": "/s/birth", "text": "Once, within two months of the birth.", "who": "Internal Affairs", "lang": ""},
-        ),
-    }  # fmt: skip
+        "tasks": sample_tasks(),
+        "messages": sample_messages(),
+        "hits": sample_hits(),
+    }

@@ -1,7 +1,9 @@
 """Draws the reasons of a decision as a tree: branches that decided it are lit, those that did not matter are dim."""
 
+from markupsafe import Markup
+
 from guichet.language.api import Words, direction
-from guichet.look.markup import Markup, element, picture, text_lines, wrap
+from guichet.look.markup import element, picture, text_lines, wrap
 from guichet.look.page import Reason
 from guichet.look.panes import window
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_skeleton
+from markupsafe import Markup
 
 from guichet.language.api import Words, direction, locale_for, say_date
-from guichet.look.markup import Markup, element, picture, text_lines, wrap
+from guichet.look.markup import element, picture, text_lines, wrap
 from guichet.look.page import Phase, TimelineStep
 from guichet.look.panes import window
 

@@ -1,6 +1,6 @@
 """Renders the patterns, and single pieces of template, as a channel would."""
 
-from dataclasses import replace
+from xml.etree.ElementTree import Element
 
 import html5lib
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -34,9 +34,10 @@ def piece(source: str, language: str = "en", **context: object) -> str:
     return environment.from_string(text).render(language=language, page=page, **context)
 
 
-def parse(html: str):
+def parse(html: str) -> Element:
     """A tree, refused at the first error of the HTML standard's own parsing rules."""
-    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+    tree: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+    return tree
 
 
-__all__ = ["LANGUAGES", "SCRIPTS", "STYLES", "environment", "parse", "patterns", "piece", "replace"]
+__all__ = ["LANGUAGES", "SCRIPTS", "STYLES", "environment", "parse", "patterns", "piece"]

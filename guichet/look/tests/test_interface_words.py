@@ -33,17 +33,17 @@ def spoken_in_code() -> set[str]:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "words":
                 assert isinstance(call.args[0], ast.Constant), f"{path.name}: {ast.unparse(call)}"
-                found.add(call.args[0].value)
+                found.add(str(call.args[0].value))
     return found
 
 
 @pytest.mark.parametrize("language", [each for each in languages() if each != "en"])
-def test_nothing_is_missing(language):
+def test_nothing_is_missing(language: str) -> None:
     sentences = spoken_in_templates() | spoken_in_code()
     assert len(sentences) > 60
     assert untranslated(language, sentences) == ()
 
 
-def test_a_translation_nobody_has_approved_says_so():
+def test_a_translation_nobody_has_approved_says_so() -> None:
     assert "E tatari ana" in patterns("mi")
     assert "waiting to be reviewed" not in patterns("en")

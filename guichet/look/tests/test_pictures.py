@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.language.api import translator
+from guichet.language.api import Words, translator
 from guichet.look import api as look
 from guichet.look.flow import layers
 from guichet.look.patterns import TODAY, sample_flow, sample_phases, sample_reasons
@@ -23,7 +23,7 @@ def titles(svg: str) -> list[str]:
     return [each.text or "" for each in tree(svg).iter("title")]
 
 
-def test_every_window_of_the_street_says_its_step_state_and_day():
+def test_every_window_of_the_street_says_its_step_state_and_day() -> None:
     said = titles(look.timeline_svg(sample_phases(), today=TODAY, words=EN, title="Having a child"))
     assert said[0] == "Having a child"
     assert said[1] == "1. Choose a midwife: done, 3 June 2026"
@@ -32,18 +32,18 @@ def test_every_window_of_the_street_says_its_step_state_and_day():
     assert len(said) == 1 + sum(len(phase.steps) for phase in sample_phases())
 
 
-def test_the_street_is_described_for_those_who_hear_it():
+def test_the_street_is_described_for_those_who_hear_it() -> None:
     svg = tree(look.timeline_svg(sample_phases(), today=TODAY, words=EN))
     assert svg.get("role") == "img"
-    assert "Getting ready: 1 done, 2 now, 1 overdue." in (svg.find("desc").text or "")
+    assert "Getting ready: 1 done, 2 now, 1 overdue." in (svg.findtext("desc") or "")
 
 
-def lamp(phases, today, words=EN) -> float:
+def lamp(phases: tuple[look.Phase, ...], today: date, words: Words = EN) -> float:
     svg = tree(look.timeline_svg(phases, today=today, words=words))
     return float(next(each for each in svg.iter("ellipse")).get("cx") or 0)
 
 
-def test_the_light_walks_along_the_street_and_stays_on_it():
+def test_the_light_walks_along_the_street_and_stays_on_it() -> None:
     days = [date(2026, 1, 1), date(2026, 4, 1), date(2026, 11, 21), date(2027, 6, 1), date(2040, 1, 1)]
     places = [lamp(sample_phases(), each) for each in days]
     assert places == sorted(places)
@@ -53,7 +53,7 @@ def test_the_light_walks_along_the_street_and_stays_on_it():
 
 
 @given(st.lists(st.integers(0, 13), min_size=0, max_size=9), st.integers(-400, 4000))
-def test_any_street_can_be_drawn_inside_its_frame(counts, days):
+def test_any_street_can_be_drawn_inside_its_frame(counts: list[int], days: int) -> None:
     start = date(2026, 1, 1)
     phases = tuple(
         look.Phase(f"Phase {n} with a long name to wrap", (start + timedelta(days=100 * n)).isoformat(),
@@ -64,12 +64,12 @@ def test_any_street_can_be_drawn_inside_its_frame(counts, days):
     svg = tree(look.timeline_svg(phases, today=start + timedelta(days=days), words=EN))
     wide, high = (float(each) for each in (svg.get("viewBox") or "").split()[2:])
     for each in svg.iter("rect"):
-        assert 0 <= float(each.get("x")) <= wide
-        assert float(each.get("x")) + float(each.get("width")) <= wide + 0.2
-        assert 0 <= float(each.get("y")) <= high
+        assert 0 <= float(each.get("x", "nan")) <= wide
+        assert float(each.get("x", "nan")) + float(each.get("width", "nan")) <= wide + 0.2
+        assert 0 <= float(each.get("y", "nan")) <= high
 
 
-def test_the_flow_stands_in_layers_and_ways_back_go_back():
+def test_the_flow_stands_in_layers_and_ways_back_go_back() -> None:
     states, transitions = sample_flow()
     depth = layers(states, transitions)
     assert depth == {"received": 0, "with_caseworker": 1, "waiting_for_person": 2, "granted": 2, "declined": 2}
@@ -79,7 +79,7 @@ def test_the_flow_stands_in_layers_and_ways_back_go_back():
 
 
 @given(st.integers(1, 8), st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=14))
-def test_any_workflow_can_be_drawn(count, ways):
+def test_any_workflow_can_be_drawn(count: int, ways: list[tuple[int, int]]) -> None:
     states = tuple(look.State(str(n), f"Status {n}") for n in range(count))
     transitions = tuple(look.Transition(f"{a}-{b}", str(a), str(b)) for a, b in ways if a < count and b < count)
     depth = layers(states, transitions)
@@ -87,26 +87,26 @@ def test_any_workflow_can_be_drawn(count, ways):
     assert len(titles(look.flow_svg(states, transitions, words=EN))) == 1 + count + len(transitions)
 
 
-def test_a_transition_to_nowhere_is_refused():
+def test_a_transition_to_nowhere_is_refused() -> None:
     with pytest.raises(KeyError, match="b"):
         look.flow_svg((look.State("a", "A"),), (look.Transition("x", "a", "b"),), words=EN)
 
 
-def test_the_tree_tells_lit_from_dim():
+def test_the_tree_tells_lit_from_dim() -> None:
     svg = look.reasons_svg(sample_reasons(), words=EN)
     assert svg.count("branch dim") == 2
     assert "Your child lives here (made no difference): Not needed" in titles(svg)
     assert "What decided it: You are entitled to Best Start; You are the principal caregiver;" in svg
 
 
-def test_progress_counts_its_windows():
+def test_progress_counts_its_windows() -> None:
     svg = look.progress_svg(done=3, total=9, words=EN)
     assert (svg.count("w done"), svg.count("w now"), svg.count("w waiting")) == (3, 1, 5)
     assert titles(svg) == ["3 of 9 answered"]
     assert look.progress_svg(done=6, total=6, words=EN).count("w now") == 0
 
 
-def test_text_that_could_be_markup_is_text():
+def test_text_that_could_be_markup_is_text() -> None:
     phases = (look.Phase("<b>&", "2026-01-01", "2026-02-01", (look.TimelineStep("<script>", "now"),)),)
     svg = look.timeline_svg(phases, today=TODAY, words=EN)
     assert "<script>" not in svg

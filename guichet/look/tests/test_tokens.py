@@ -6,16 +6,16 @@ from guichet.look import api as look
 from guichet.look import colour
 
 
-def test_the_look_as_given_keeps_its_promise_of_contrast():
+def test_the_look_as_given_keeps_its_promise_of_contrast() -> None:
     assert look.problems(look.Tokens()) == ()
 
 
-def test_contrast_is_that_of_the_standard():
+def test_contrast_is_that_of_the_standard() -> None:
     assert round(colour.contrast("#000000", "#ffffff"), 2) == 21
     assert round(colour.contrast("#777777", "#ffffff"), 2) == 4.48
 
 
-def test_a_pale_colour_is_named_with_a_cure_that_cures():
+def test_a_pale_colour_is_named_with_a_cure_that_cures() -> None:
     tokens = look.tokens_from({"colour": "#8fc7bd"})
     found = [each for each in look.problems(tokens) if each.scheme == "light" and each.foreground == "deep"]
     assert found
@@ -36,12 +36,12 @@ def test_a_pale_colour_is_named_with_a_cure_that_cures():
         ({"dark": {"inc": "#000000"}}, "look.dark has no key 'inc'"),
     ],
 )
-def test_a_wrong_look_is_refused_with_its_place(given, said):
+def test_a_wrong_look_is_refused_with_its_place(given: dict[str, object], said: str) -> None:
     with pytest.raises(look.LookError, match=said.replace("(", r"\(")):
         look.tokens_from(given)
 
 
-def test_the_stylesheet_has_light_dark_and_paper():
+def test_the_stylesheet_has_light_dark_and_paper() -> None:
     css = look.stylesheet(look.tokens_from({"colour": "#1f4b43"}))
     assert "--deep:#1f4b43" in css
     assert "@media (prefers-color-scheme:dark)" in css
@@ -49,7 +49,7 @@ def test_the_stylesheet_has_light_dark_and_paper():
     assert "prefers" not in look.stylesheet(look.Tokens(), scheme="dark")
 
 
-def test_a_dark_scheme_is_made_from_a_light_one():
+def test_a_dark_scheme_is_made_from_a_light_one() -> None:
     tokens = look.tokens_from({"colour": "#5b1a3a", "focus": "#c4007a", "accent": "#e8a23d"})
     assert tokens.dark.colour != tokens.light.colour
     assert [str(each) for each in look.problems(tokens)] == []
