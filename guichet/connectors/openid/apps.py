@@ -11,7 +11,6 @@ from django.core import checks
 
 from guichet.connectors.openid.configuration import read
 from guichet.connectors.openid.provider import OpenIdProvider
-from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 
 
@@ -23,6 +22,8 @@ class OpenIdConfig(AppConfig):
 
     def ready(self) -> None:
         """Register every provider; a wrong setting is reported by the system check, not by a crash here."""
+        from guichet.identity import api as identity  # noqa: PLC0415  # models exist only once the apps are ready
+
         checks.register(check_settings, checks.Tags.security)
         secure = bool(getattr(settings, "PRODUCTION", True))
         try:
