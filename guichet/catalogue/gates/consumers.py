@@ -28,8 +28,8 @@ class Consumers(Gate):
                     continue
                 message = f"nobody uses the answer to this question: {question_of(jurisdiction, fact)}"
                 remedy = (
-                    "Name the law variable that needs it, or say who does: `used_for: [output]`, `contact`, `identity` or"
-                    f" `register:<name>` in {fact.file}; else stop asking it."
+                    "Name the law variable that needs it, or say who does (`used_for: output`, `contact`, `identity` or"
+                    f" `register:<name>` in {fact.file}), or stop asking it."
                 )
                 where = f"{service.folder}/questions.yaml#pages/{page.id}/facts/{name}"
                 problems.append(Problem(where, message, remedy, self.name))

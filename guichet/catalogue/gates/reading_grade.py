@@ -1,7 +1,8 @@
 """The words of each service can be read by someone who left school at the grade the jurisdiction names.
 
-English: the Flesch-Kincaid grade (Kincaid and others, 1975, Research Branch Report 8-75, U.S. Navy). Others: RIX, long words a sentence, turned into a grade by Anderson's table (Anderson, 1983, "Lix and Rix: variations on a
-little-known readability index", Journal of Reading 26(6)); it counts letters and so needs no syllables of a language.
+English: the Flesch-Kincaid grade (Kincaid and others, 1975, Research Branch Report 8-75, U.S. Navy). Others: RIX, long
+words a sentence, turned into a grade by Anderson's table (Anderson, 1983, "Lix and Rix: variations on a little-known
+readability index", Journal of Reading 26(6)); it counts letters and so needs no syllables of a language.
 """
 
 from __future__ import annotations

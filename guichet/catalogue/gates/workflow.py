@@ -49,7 +49,7 @@ def _unsound(where: str, workflow: Workflow) -> Iterator[Problem]:
     if not finals:
         yield Problem(f"{where}#statuses", "no status is final, so no request ever ends.", "Mark one `final: true`.")
         return
-    for name, status in workflow.statuses.items():
+    for name in workflow.statuses:
         place = f"{where}#statuses/{name}"
         if name not in reached:
             message = f"no request can ever come to the status {name!r}."
@@ -57,10 +57,6 @@ def _unsound(where: str, workflow: Workflow) -> Iterator[Problem]:
         elif not finals & _reach(workflow, name):
             message = f"a request that is {name!r} can never end: no transition leads on to a final status."
             yield Problem(place, message, "Add a transition that leads to an end.")
-        if status.final and not status.outcome:
-            yield Problem(
-                place, f"the final status {name!r} has no outcome.", "Add `outcome: granted` or another word."
-            )
 
 
 def _unsound_decisions(where: str, service: PublicService) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from guichet.catalogue.schema.marks import FactName, Name, Part, Variable
 
 
 class PageEntry(Part, frozen=True, kw_only=True):
-    """A page asks facts or takes a proof. `when` and `unless` name a boolean law variable; there is no other language."""
+    """A page asks facts or takes a proof. `when` and `unless` name a boolean law variable: the only conditions."""
 
     id: Name
     facts: tuple[FactName, ...] = ()

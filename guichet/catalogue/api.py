@@ -1,0 +1,122 @@
+"""The catalogue in one place to import from: `from guichet.catalogue import api as catalogue`.
+
+A jurisdiction is a folder (docs/reference/service-folder.md). `load` reads and checks it, `publish` makes it an
+immutable release, `current` and `service` read what is published, `search` and `browse` find services.
+"""
+
+from guichet.catalogue.definitions.entry import Entry, Group
+from guichet.catalogue.definitions.jurisdiction import ChannelSettings, Jurisdiction, Look
+from guichet.catalogue.definitions.life_event import LifeEvent, LifeEventStep, Phase
+from guichet.catalogue.definitions.service import (
+    ContentSource,
+    Cost,
+    DecisionRule,
+    Example,
+    Expectation,
+    MessageTemplate,
+    OutcomeText,
+    Output,
+    Page,
+    PublicService,
+    Requirement,
+    ServiceChannel,
+)
+from guichet.catalogue.definitions.vocabulary import (
+    Constraints,
+    ContactPoint,
+    EvidenceType,
+    FactType,
+    LegalResource,
+    PublicOrganization,
+    Topic,
+)
+from guichet.catalogue.definitions.workflow import Objection, OnSubmit, Status, Transition, Workflow
+from guichet.catalogue.durations import after as add_duration
+from guichet.catalogue.events import InventoryImported, JurisdictionPublished, ServicePublished
+from guichet.catalogue.gates import gates
+from guichet.catalogue.hooks import on_change
+from guichet.catalogue.inventory.mapping import shipped_mappings
+from guichet.catalogue.inventory.rows import RefusedRow
+from guichet.catalogue.loading import check, examine, load
+from guichet.catalogue.operations.import_inventory import ImportReport, import_inventory
+from guichet.catalogue.operations.publish_jurisdiction import Published, publish
+from guichet.catalogue.queries import (
+    Hit,
+    Results,
+    Shelf,
+    Shelves,
+    browse,
+    current,
+    entries,
+    entry,
+    forget,
+    release_number,
+    search,
+    service,
+    shelves,
+)
+from guichet.catalogue.schema import json_schemas
+
+__all__ = [
+    "ChannelSettings",
+    "Constraints",
+    "ContactPoint",
+    "ContentSource",
+    "Cost",
+    "DecisionRule",
+    "Entry",
+    "EvidenceType",
+    "Example",
+    "Expectation",
+    "FactType",
+    "Group",
+    "Hit",
+    "ImportReport",
+    "InventoryImported",
+    "Jurisdiction",
+    "JurisdictionPublished",
+    "LegalResource",
+    "LifeEvent",
+    "LifeEventStep",
+    "Look",
+    "MessageTemplate",
+    "Objection",
+    "OnSubmit",
+    "OutcomeText",
+    "Output",
+    "Page",
+    "Phase",
+    "PublicOrganization",
+    "PublicService",
+    "Published",
+    "RefusedRow",
+    "Requirement",
+    "Results",
+    "ServiceChannel",
+    "ServicePublished",
+    "Shelf",
+    "Shelves",
+    "Status",
+    "Topic",
+    "Transition",
+    "Workflow",
+    "add_duration",
+    "browse",
+    "check",
+    "current",
+    "entries",
+    "entry",
+    "examine",
+    "forget",
+    "gates",
+    "import_inventory",
+    "json_schemas",
+    "load",
+    "on_change",
+    "publish",
+    "release_number",
+    "search",
+    "service",
+    "shelves",
+    "shipped_mappings",
+]
