@@ -5,6 +5,7 @@ from typing import Any
 import jinja2
 from django.urls import reverse
 
+from guichet.look import api as look
 from guichet.site import static_files
 
 
@@ -13,5 +14,6 @@ def environment(**options: Any) -> jinja2.Environment:
     made = jinja2.Environment(  # noqa: S701  # Django's backend passes autoescape=True
         **{**options, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     )
+    look.install(made)
     made.globals.update(static=static_files.address, url=reverse)
     return made

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "guichet.notifications",
     "guichet.connectors.openid",
     "guichet.connectors.sms_http",
+    *([] if PRODUCTION else ["guichet.lab"]),
 ]
 
 ROOT_URLCONF = "guichet.site.urls"
@@ -120,5 +121,5 @@ GUICHET_SMS_TOKEN = env.text("GUICHET_SMS_TOKEN")
 GUICHET_SMS_FROM = env.text("GUICHET_SMS_FROM")
 
 DEFAULT_FROM_EMAIL = env.text("GUICHET_EMAIL_FROM", "guichet@localhost")
-_MAIL = env.mail(env.text("GUICHET_EMAIL_URL", "memory:" if ENVIRONMENT == "test" else "console:"))
+_MAIL = env.mail(env.text("GUICHET_EMAIL_URL", {"test": "memory:", "demo": "lab:"}.get(ENVIRONMENT, "console:")))
 globals().update(_MAIL)

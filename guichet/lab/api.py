@@ -1,0 +1,35 @@
+"""The lab in one place to import from: people, staff, the clock, the mailbox, the telephone network, the provider."""
+
+from guichet.lab.clock import lab_clock, move_clock, moved_by, reset_clock, set_day
+from guichet.lab.faults import misbehave, mode_of
+from guichet.lab.people import Child, StaffPost, SyntheticPerson, cast, generate, generated, person
+from guichet.lab.population import Population, populate
+from guichet.lab.provider.clients import configuration, issuer, subject_of
+from guichet.lab.sms import SITE_NUMBER, LabGateway, text_from
+from guichet.lab.staff import staff
+
+__all__ = [
+    "SITE_NUMBER",
+    "Child",
+    "LabGateway",
+    "Population",
+    "StaffPost",
+    "SyntheticPerson",
+    "cast",
+    "configuration",
+    "generate",
+    "generated",
+    "issuer",
+    "lab_clock",
+    "misbehave",
+    "mode_of",
+    "move_clock",
+    "moved_by",
+    "person",
+    "populate",
+    "reset_clock",
+    "set_day",
+    "staff",
+    "subject_of",
+    "text_from",
+]

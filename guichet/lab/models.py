@@ -1,0 +1,84 @@
+"""What the lab's simulators remember; nothing of it is about anyone who exists."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from guichet.kernel import api as kernel
+
+
+class ProviderKey(models.Model):
+    """A signing key of the simulated provider, newest first in use."""
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    private = models.TextField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"key {self.id}"
+
+
+class Grant(models.Model):
+    """One sign-in at the simulated provider: its code, worth one exchange, and the access token it bought."""
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    client = models.CharField(max_length=120)
+    person = models.CharField(max_length=60)
+    acr = models.CharField(max_length=60)
+    scope = models.CharField(max_length=200)
+    redirect_uri = models.CharField(max_length=500)
+    nonce = models.CharField(max_length=200, blank=True)
+    challenge = models.CharField(max_length=60)
+    code_digest = models.CharField(max_length=64, unique=True)
+    code_expires_at = models.DateTimeField()
+    exchanged_at = models.DateTimeField(null=True, blank=True)
+    token_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    token_expires_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"grant {self.id}"
+
+
+class Text(models.Model):
+    """A text message as the simulated network saw it: `person` is the telephone in the lab, the site the other end."""
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    number = models.CharField(max_length=16)
+    from_person = models.BooleanField()
+    text = models.TextField()
+    at = models.DateTimeField()
+    # Why the site did not take a text of the person's; empty when it did.
+    trouble = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["number", "id"], name="lab_text_of")]
+
+    def __str__(self) -> str:
+        return f"text {self.id}"
+
+
+class Mail(models.Model):
+    """An e-mail the site sent, as the lab's mailbox holds it."""
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    to = models.CharField(max_length=500)
+    subject = models.CharField(max_length=500)
+    plain = models.TextField()
+    # The whole message (RFC 5322), for whoever wants to look at headers and attachments.
+    raw = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"mail {self.id}"
+
+
+class Fault(models.Model):
+    """How a simulator misbehaves just now; a simulator without a row works."""
+
+    simulator = models.CharField(primary_key=True, max_length=24)
+    mode = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"{self.simulator} {self.mode}"

@@ -1,0 +1,43 @@
+"""Which simulators stand in for the world: the identity provider always, telephone and clock in a demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+
+from guichet.connectors.openid import api as openid
+from guichet.identity import api as identity
+from guichet.lab import clock
+from guichet.lab.provider.clients import NAME, configuration
+from guichet.lab.sms import LabGateway
+from guichet.notifications import ports
+
+
+def plug_in() -> None:
+    """Never in production; a provider the settings name under the same name stays."""
+    environment = getattr(settings, "GUICHET_ENVIRONMENT", "production")
+    if environment == "production":
+        return
+    if NAME not in identity.providers:
+        openid.plug_in(configuration(), secure=False)
+    if environment == "demo":
+        ports.sms_gateways.replace("default", LabGateway())
+        clock.plug_in()
+
+
+@checks.register(checks.Tags.security)
+def check_not_in_production(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001  # Django's signature
+    """The lab lets anyone be anyone."""
+    if getattr(settings, "GUICHET_ENVIRONMENT", "production") != "production":
+        return []
+    return [
+        checks.Error(
+            "The lab is plugged in, and lets anyone sign in as anyone.",
+            hint="Take guichet.lab out of INSTALLED_APPS and of the addresses.",
+            id="lab.E001",
+        )
+    ]

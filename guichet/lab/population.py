@@ -1,0 +1,46 @@
+"""Brings the cast into the site: registers them, gives staff their roles and parents their children."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guichet.identity import api as identity
+from guichet.kernel import api as kernel
+from guichet.lab import people
+from guichet.lab.provider.clients import CLIENT_ID, issuer, subject_of
+
+
+@dataclass(frozen=True)
+class Population:
+    """Who is there now: by the lab's name of each (`amina`), the agent's id."""
+
+    agents: dict[str, str]
+
+
+def populate(*, by: kernel.Actor = kernel.SYSTEM, generated: int = 0) -> Population:
+    """Register the cast and `generated` further people as the simulated provider would vouch for them. May be repeated.
+
+    Each can then sign in at the provider and is recognised as the same; Chen's case-worker role waits for him.
+    """
+    agents: dict[str, str] = {}
+    for person in (*people.cast(), *people.generate(generated)):
+        signed = identity.recognise(
+            provider=issuer(),
+            subject=subject_of(person.id, CLIENT_ID),
+            claims={"name": person.name, "birthdate": person.birth_date.isoformat(), "locale": person.language},
+            assurance=kernel.Assurance.HIGH,
+            by=by,
+        )
+        agents[person.id] = signed.agent.id
+        for post in person.roles:
+            identity.grant_role(agent_id=signed.agent.id, role=post.role, organization=post.organization, by=by)
+        known = {
+            (each.agent.name, each.agent.birth_date): each.agent
+            for each in identity.related(signed.agent.id, "parent_of")
+        }
+        for child in person.children:
+            agent = known.get((child.name, child.birth_date)) or identity.register_child(
+                parent_id=signed.agent.id, name=child.name, birth_date=child.birth_date, proof="lab", by=by
+            )
+            agents[child.id] = agent.id
+    return Population(agents)

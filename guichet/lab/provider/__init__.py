@@ -1,0 +1,1 @@
+"""The simulated national identity provider: real OpenID Connect, pretended people."""
