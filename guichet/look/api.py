@@ -20,6 +20,7 @@ from guichet.look.patterns import sample_context
 from guichet.look.reasons import reasons_svg
 from guichet.look.timeline import phase_state, timeline_svg
 from guichet.look.tokens import ContrastProblem, LookError, Palette, Tokens, problems, stylesheet, tokens_from
+from guichet.look.views import phases_of, reasons_of
 
 __all__ = [
     "STATIC",
@@ -46,9 +47,11 @@ __all__ = [
     "install",
     "mark",
     "phase_state",
+    "phases_of",
     "problems",
     "progress_svg",
     "read_answers",
+    "reasons_of",
     "reasons_svg",
     "sample_context",
     "small_window",

@@ -94,7 +94,7 @@ class TimelineStep:
 
 @dataclass(frozen=True)
 class Phase:
-    """One house of the street: a stretch of time and its steps. Days are ISO 8601 text."""
+    """One house of the street: a stretch of time and its steps. Days are ISO 8601 text; no end: ""."""
 
     title: str
     from_on: str

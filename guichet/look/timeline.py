@@ -1,7 +1,7 @@
 """Draws a life event as a street: a house for each phase, a window for each step, a light where today is."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_skeleton
 from markupsafe import Markup
@@ -30,8 +30,8 @@ def state_words(state: str, words: Words) -> str:
 
 
 def phase_state(phase: Phase, today: date) -> str:
-    """Whether a phase is behind us, around us or ahead: done, now or waiting."""
-    if date.fromisoformat(phase.until_on) <= today:
+    """Whether a phase is behind us, around us or ahead: done, now or waiting. One without an end never is behind."""
+    if phase.until_on and date.fromisoformat(phase.until_on) <= today:
         return "done"
     return "now" if date.fromisoformat(phase.from_on) <= today else "waiting"
 
@@ -128,13 +128,22 @@ def _day(day: str, words: Words, skeleton: str) -> str:
 
 def _span(phase: Phase, words: Words) -> str:
     """The days of a phase, with the year said once when it is the same."""
+    if not phase.until_on:
+        return words("from {first}", first=_day(phase.from_on, words, "yMMMd"))
     same = phase.from_on[:4] == phase.until_on[:4]
     return f"{_day(phase.from_on, words, 'MMMd' if same else 'yMMMd')} – {_day(phase.until_on, words, 'yMMMd')}"
 
 
+def _end(phase: Phase) -> date:
+    """The day a phase ends; one without an end is drawn as a year, or to its last step."""
+    start = date.fromisoformat(phase.from_on)
+    last = max((date.fromisoformat(step.on) for step in phase.steps if step.on), default=start)
+    return date.fromisoformat(phase.until_on) if phase.until_on else max(last, start + timedelta(days=365))
+
+
 def _when(step: TimelineStep, phase: Phase, words: Words) -> str:
     """The day under a sill; in a phase of more than a year, the month and the year."""
-    long = (date.fromisoformat(phase.until_on) - date.fromisoformat(phase.from_on)).days > 366
+    long = (_end(phase) - date.fromisoformat(phase.from_on)).days > 366
     return _day(step.on, words, "yMMM" if long else "MMMd")
 
 
@@ -162,7 +171,7 @@ def _lamp(phases: Sequence[Phase], *, today: date, ground: float, wide: float, h
     """The light that shows where today falls on the street; before the first phase and after the last, at its end."""
     x = GAP
     for index, phase in enumerate(phases):
-        start, end = date.fromisoformat(phase.from_on), date.fromisoformat(phase.until_on)
+        start, end = date.fromisoformat(phase.from_on), _end(phase)
         left = GAP + index * (house + GAP)
         if today >= end:
             x = left + house
