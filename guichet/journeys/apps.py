@@ -1,13 +1,16 @@
-"""Django's name for the use cases; connects the reactions as the program starts."""
+"""Tells Django that the use cases exist, and connects what follows from what happens."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
-from guichet.journeys import reactions
-
 
 class JourneysConfig(AppConfig):
+    """The use cases."""
+
     name = "guichet.journeys"
     label = "journeys"
 
     def ready(self) -> None:
-        reactions.connect()
+        """The reactions need the models, so they are imported once these are ready."""
+        import_module("guichet.journeys.reactions").connect()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys.flow import Flow
-from guichet.journeys.steps import Field, LawLink, Option, Step, StepProgress, SummaryLine
+from guichet.journeys.steps import Field, FieldType, LawLink, Option, Step, StepProgress, SummaryLine
 from guichet.language import api as language_of
 
 AUTOCOMPLETE = {"email": "email", "phone": "tel"}
@@ -46,7 +46,7 @@ class Speaker:
 
     def source(self, answer: intake.Answer) -> str:
         """Where a value came from, in words; empty when the person just gave it in this request."""
-        day = language_of.say_date(answer.at, self.language)
+        day = language_of.say_date(answer.at, self.language) if answer.at else ""
         if answer.source == "register":
             return self.words("From the register of {who}, {day}", who=self.organization(answer.detail), day=day)
         if answer.source == "held":
@@ -71,7 +71,7 @@ def field_of(
     held = answer is not None and answer.value is not None
     return Field(
         id=kind.id,
-        type=kind.type,
+        type=cast(FieldType, kind.type),
         label=question.text,
         label_lang=question.language,
         short=speaker.text(kind.short) or question.text,
@@ -88,14 +88,21 @@ def field_of(
         max_length=kind.constraints.max_length,
         unit=speaker.jurisdiction.currency if kind.type == "money" else "",
         law=law_links(speaker, (kind.legal_basis,) if kind.legal_basis else ()),
-        why=speaker.text(service.why.get(kind.id, kind.why)),
+        why=speaker.text(service.why.get(kind.id) or kind.why),
         awaiting_review=question.awaiting_review,
     )
 
 
-def law_links(speaker: Speaker, resources: tuple[Any, ...]) -> tuple[LawLink, ...]:
+def law_links(speaker: Speaker, resources: tuple[catalogue.LegalResource, ...]) -> tuple[LawLink, ...]:
     """Provisions as titles with the place of the official text."""
-    return tuple(LawLink(resource.cited, resource.href) for resource in resources)
+    return tuple(LawLink(cited(speaker, each), each.href) for each in resources)
+
+
+def cited(speaker: Speaker, resource: catalogue.LegalResource) -> str:
+    """A provision in one line: the law's title and its section."""
+    if not resource.section:
+        return resource.title
+    return speaker.words("{law}, section {section}", law=resource.title, section=resource.section)
 
 
 def seen_by(speaker: Speaker, service: catalogue.PublicService) -> tuple[str, ...]:
@@ -144,7 +151,7 @@ def question_step(
     )
     law = tuple(dict.fromkeys(link for field in fields for link in field.law))
     if page.kind == "evidence":
-        fields = (_document_field(speaker, page),)
+        fields = (_document_field(speaker, service, page),)
         law = law_links(speaker, service.legal_resources[:1])
     title = speaker.text(page.title) or (fields[0].label if fields else page.id)
     why = speaker.text(page.why) or next((field.why for field in fields if field.why), "")
@@ -167,8 +174,8 @@ def question_step(
     )
 
 
-def _document_field(speaker: Speaker, page: catalogue.Page) -> Field:
-    label = speaker.text(speaker.jurisdiction.evidence_types[page.evidence].title)
+def _document_field(speaker: Speaker, service: catalogue.PublicService, page: catalogue.Page) -> Field:
+    label = speaker.text(service.evidence_types[page.evidence].title)
     return Field(
         id=page.evidence,
         type="file",

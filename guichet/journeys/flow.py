@@ -11,8 +11,6 @@ from guichet.intake import api as intake
 from guichet.journeys import situation
 from guichet.rules import api as rules
 
-WHICH_SUBJECT = "which-"
-
 
 @dataclass(frozen=True)
 class PageState:

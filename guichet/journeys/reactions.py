@@ -66,11 +66,11 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
 
 def connect() -> None:
     """Subscribe the table; called once as the program starts."""
+    for reaction in dict.fromkeys(each for reactions in REACTIONS.values() for each in reactions):
+        audit.task(f"journeys.{reaction.__name__}")(_as_task(reaction))
     for event_type, reactions in REACTIONS.items():
         for reaction in reactions:
-            name = f"journeys.{reaction.__name__}"
-            audit.task(name)(_as_task(reaction))
-            audit.subscribe(event_type, name)
+            audit.subscribe(event_type, f"journeys.{reaction.__name__}")
     audit.task(follow_life_event.REMIND)(_remind)
 
 

@@ -44,14 +44,14 @@ def situation_of(
     groups: dict[str, dict[str, Any]] = {}
     group_facts: dict[str, dict[str, dict[str | None, rules.Fact]]] = {}
     for variable, subject, fact in _law_facts(service, answers, today):
-        entity = law.variable(variable).entity
+        entity = law.variable(variable).entity_plural
         if entity in service.household:
             group_facts.setdefault(entity, {})[variable] = {None: fact}
         else:
             persons.setdefault(subject, {})[variable] = {None: fact}
     for group, roles in service.household.items():
         groups[group] = {
-            group: {role: [each for each in subjects if each in persons] for role, subjects in roles.items()}
+            group: {role: tuple(each for each in subjects if each in persons) for role, subjects in roles.items()}
         }
     entities: dict[str, Any] = {"persons": persons}
     for group, facts in group_facts.items():
@@ -99,9 +99,5 @@ def truth(
     *, service: catalogue.PublicService, law: rules.Law, variable: str, situation: rules.Situation, today: date
 ) -> bool | None:
     """Whether a condition holds; None while it is not yet known. Of several people, one for whom it holds is enough."""
-    plan = law.plan((variable,), month_of(today))
-    asking = plan.ask(situation)
-    if not asking.settled:
-        return None
-    evaluation = plan.evaluate(situation)
-    return any(bool(value) for value in evaluation.values(variable).values())
+    certain = law.plan((variable,), month_of(today)).certain(situation).get(variable, {})
+    return any(bool(value) for value in certain.values()) if certain else None

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "guichet.evidence",
     "guichet.cases",
     "guichet.notifications",
+    "guichet.journeys",
     "guichet.connectors.openid",
     "guichet.connectors.sms_http",
     *([] if PRODUCTION else ["guichet.lab"]),

@@ -23,7 +23,7 @@ def subject_roles(service: catalogue.PublicService) -> tuple[str, ...]:
 
 def candidates(*, role: str, person_id: str) -> tuple[identity.Agent, ...]:
     """The people in this role whom the file of a person knows."""
-    return identity.related(agent_id=person_id, kind=KNOWN_THROUGH[role])
+    return tuple(each.agent for each in identity.related(person_id, KNOWN_THROUGH[role]))
 
 
 def subject_step(seen: View, *, by: Actor) -> Step | None:

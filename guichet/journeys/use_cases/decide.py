@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
 from guichet.journeys.use_cases.explain import Proposal, propose
+from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import SYSTEM, Actor, Invalid, Problem, Reference, fill
 
 GRANTING = "granted"
@@ -35,10 +35,10 @@ def proposed(*, case_id: str, by: Actor, language: str = "") -> Proposed:
     service = catalogue.service(case.service, version=case.service_version)
     fits = tuple(
         transition.id
-        for transition in service.workflow.transitions
+        for transition in workflow_of(service).transitions
         if transition.effect == "decide"
         and case.status in transition.from_statuses
-        and (proposal is None or agrees(proposal, transition.outcome))
+        and (proposal is None or agrees(proposal, transition.outcome or ""))
     )
     return Proposed(case, proposal, fits)
 
@@ -58,11 +58,11 @@ def decide(
     """
     with case_in_transaction(case_id, by) as case:
         service = catalogue.service(case.service, version=case.service_version)
-        step = next((each for each in service.workflow.transitions if each.id == transition), None)
+        step = workflow_of(service).transition(transition)
         if step is None or step.effect != "decide":
             raise Invalid((Problem(transition, "this is no decision of this service.", code="transition"),))
         proposal = propose(case=case, language=language or case.language)
-        if proposal is not None and not agrees(proposal, step.outcome) and not words.strip():
+        if proposal is not None and not agrees(proposal, step.outcome or "") and not words.strip():
             raise Invalid(
                 (
                     Problem(
@@ -85,12 +85,13 @@ def decide_by_rule(*, case_id: str) -> cases.Decision | None:
     """
     with case_in_transaction(case_id, SYSTEM) as case:
         service = catalogue.service(case.service, version=case.service_version)
-        if not service.workflow.automatic or case.decisions:
+        workflow = workflow_of(service)
+        if not workflow.on_submit.automatic or case.decisions:
             return None
         step = next(
             (
                 each
-                for each in service.workflow.transitions
+                for each in workflow.transitions
                 if each.effect == "decide" and each.outcome == GRANTING and case.status in each.from_statuses
             ),
             None,
@@ -163,6 +164,5 @@ def _establish(*, case: cases.Case, outcome: str, by: Actor) -> None:
 def _filled(value: Any, case: cases.Case) -> Any:
     if not isinstance(value, str) or "{" not in value:
         return value
-    day = date.fromisoformat(case.facts_on)
-    return fill(value, {"case_number": case.number, "today": day.isoformat()})
+    return fill(value, {"case_number": case.number, "today": case.facts_on.isoformat()})
 

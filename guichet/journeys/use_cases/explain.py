@@ -63,7 +63,7 @@ def propose(*, case: cases.Case, language: str, answers: Mapping[str, intake.Ans
         service=service,
         law=situation.law_at(str(jurisdiction.law_path)),
         answers=answers if answers is not None else answers_of(case),
-        day=date.fromisoformat(case.facts_on),
+        day=case.facts_on,
         language=language or case.language,
     )
 
@@ -99,9 +99,9 @@ def reckon(
     known = situation.situation_of(service=service, law=law, answers=answers, today=day)
     evaluation = plan.evaluate(known)
     settled = plan.ask(known).settled
-    granted = any(bool(value) for value in evaluation.values(service.decision.variable).values())
+    granted = any(bool(value) for value in evaluation.values[service.decision.variable].values())
     amounts = {
-        name: sum(int(value) for value in evaluation.values(name).values()) for name in service.decision.amounts
+        name: sum(_cents(value) for value in evaluation.values[name].values()) for name in service.decision.amounts
     }
     return Proposal(
         granted=granted if settled else None,
@@ -109,6 +109,13 @@ def reckon(
         explanation=plan.explain(known, language),
         law_hash=law.hash,
     )
+
+
+def _cents(value: object) -> int:
+    """An amount as the law gives it; the law counts money in whole cents."""
+    if not isinstance(value, int):
+        raise TypeError(f"an amount is a whole number of cents; the law gave {value!r}")
+    return value
 
 
 def stored_explanation(reasons: Any) -> rules.Explanation | None:
@@ -127,4 +134,4 @@ def amounts_in_words(
 
 def decided_amounts(speaker: Speaker, law: rules.Law, amounts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
     """Amounts by law variable as label and money."""
-    return tuple((law.variable(name).label(speaker.language), speaker.money(cents)) for name, cents in amounts.items())
+    return tuple((law.variable(name).labels.in_language(speaker.language).text, speaker.money(cents)) for name, cents in amounts.items())

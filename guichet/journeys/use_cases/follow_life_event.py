@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
-from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys.compose import Speaker
+from guichet.journeys.use_cases.tell import reachable
 from guichet.kernel.api import SYSTEM, Actor, NotFound, Reference, now, today
 from guichet.language import api as language_of
 from guichet.notifications import api as notifications
@@ -51,7 +51,7 @@ class PlanPhase:
     title: str
     lead: str
     start_on: date
-    end_on: date
+    end_on: date | None
     state: PhaseState
     steps: tuple[PlanStep, ...]
 
@@ -125,8 +125,8 @@ def _phase(
     progress: Mapping[str, tuple[StepState, str, str]],
     ticked: frozenset[str],
 ) -> PlanPhase:
-    start_on, end_on = phase.starts_on(anchor_on), phase.ends_on(anchor_on)
-    state: PhaseState = "past" if end_on <= day else "now" if start_on <= day else "later"
+    start_on, end_on = phase.days(anchor_on)
+    state: PhaseState = "past" if end_on is not None and end_on <= day else "now" if start_on <= day else "later"
     return PlanPhase(
         id=phase.id,
         title=speaker.text(phase.title),
@@ -157,7 +157,7 @@ def _step(
         state = "in_progress"
     elif due_on is not None and due_on < day and step.required:
         state = "overdue"
-    organization = step.organization or (service.competent_authority if service else "")
+    organization = service.competent_authority if service else ""
     return PlanStep(
         id=step.id,
         title=speaker.text(step.title),
@@ -166,7 +166,7 @@ def _step(
         organization=speaker.organization(organization) if organization else "",
         service=step.service or "",
         service_kind=service.kind if service else "",
-        url=step.link or (service.url if service and service.kind == "external" else ""),
+        url=step.link or (service.external_url if service else "") or "",
         due_on=due_on,
         required=step.required,
         state=state,
@@ -194,7 +194,7 @@ def remember_phases(plan: intake.Plan) -> None:
     jurisdiction = catalogue.current()
     zone = ZoneInfo(jurisdiction.time_zone)
     for phase in jurisdiction.life_events[plan.life_event].phases:
-        day = phase.starts_on(plan.anchor_on) - REMIND_BEFORE
+        day = phase.days(plan.anchor_on)[0] - REMIND_BEFORE
         moment = datetime.combine(day, time(9), zone)
         if moment > now():
             audit.enqueue(
@@ -210,7 +210,6 @@ def remind_of_phase(*, plan_id: str, phase_id: str, anchor_on: str) -> notificat
     plan = intake.plan(plan_id=plan_id, by=SYSTEM)
     if plan.owner_id is None or plan.anchor_on.isoformat() != anchor_on:
         return None
-    agent = identity.agent(plan.owner_id)
     holder = Actor(agent_id=plan.owner_id, channel="system", language=plan.language)
     line = timeline(
         life_event=plan.life_event, anchor_on=plan.anchor_on, by=holder, language=plan.language, plan=plan
@@ -222,9 +221,7 @@ def remind_of_phase(*, plan_id: str, phase_id: str, anchor_on: str) -> notificat
     day = language_of.say_date(phase.start_on, plan.language)
     still_open = [f"- {step.title}" for step in phase.steps if step.state != "done"]
     return notifications.send(
-        to=notifications.Recipient(
-            agent_id=agent.id, name=agent.name, language=plan.language, email=agent.email, phone=agent.phone, postal=""
-        ),
+        to=reachable(plan.owner_id, language=plan.language),
         template="reminder",
         about=Reference("plan", plan.id),
         subject=say("Soon: {phase}", phase=phase.title),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys import compose
 from guichet.journeys.steps import NextService, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases.choose_subject import subject_step
-from guichet.journeys.use_cases.view_request import View, view
+from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
 from guichet.kernel.api import Actor, Assurance, NotFound
 from guichet.language import api as language_of
 
@@ -119,16 +118,16 @@ def promise(seen: View) -> str:
 def outcome_step(seen: View, *, by: Actor) -> Step:
     """What became of it: the receipt, where the case stands, what follows from it."""
     receipt = seen.request.receipt
-    case = cases.case_of_request(request_id=seen.request.id, by=by)
-    status = case.status if case else "submitted"
-    words = seen.service.outcome.get(status) or seen.service.outcome.get("submitted")
+    case = case_of(seen.request.id, by=by)
+    state = workflow_of(seen.service).statuses[case.status] if case else None
+    words = seen.service.outcomes.get((state.outcome if state else None) or "submitted")
     step = _frame(
         seen,
         kind="outcome",
         id="outcome",
         title=seen.speaker.text(words.title) if words else seen.speaker.words("Sent"),
         lead=seen.speaker.text(words.text) if words else "",
-        status=seen.speaker.text(seen.service.workflow.statuses[status].label) if case else "",
+        status=seen.speaker.text(state.label) if state else "",
         receipt=receipt_view(receipt, seen.request.tracking_code) if receipt else None,
         next_services=next_services(seen, by=by),
         what_next=(promise(seen),) if not (case and case.closed_at) else (),

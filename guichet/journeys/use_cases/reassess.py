@@ -13,6 +13,7 @@ from guichet.journeys import validation
 from guichet.journeys.compose import Speaker
 from guichet.journeys.use_cases.decide import GRANTING, case_in_transaction
 from guichet.journeys.use_cases.explain import Proposal, answers_of, propose
+from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import SYSTEM, Actor, Invalid, NotFound, Problem, today
 
 
@@ -85,7 +86,7 @@ def _reassess(*, case_id: str, fact: evidence.HeldFact, holder: Actor) -> Reasse
         reopening = next(
             (
                 each
-                for each in service.workflow.transitions
+                for each in workflow_of(service).transitions
                 if changed.status in each.from_statuses and each.effect == "redecide"
             ),
             None,

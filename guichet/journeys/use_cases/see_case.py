@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
-from guichet.journeys.compose import Speaker
+from guichet.journeys.compose import Speaker, cited
 from guichet.journeys.situation import current_law
 from guichet.journeys.use_cases.decide import Proposed, proposed
 from guichet.journeys.use_cases.explain import answers_of, decided_amounts
+from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import Actor, Reference
 
 
@@ -66,13 +67,13 @@ def case_view(*, case_id: str, by: Actor, language: str = "") -> CaseView:
     return CaseView(
         case=case,
         service_title=speaker.text(service.title),
-        status=speaker.text(service.workflow.statuses[case.status].label),
+        status=speaker.text(workflow_of(service).statuses[case.status].label),
         facts=_facts(speaker, service, case),
         documents=documents,
         proposed=what,
         proposed_amounts=decided_amounts(speaker, law, proposal.amounts) if proposal and proposal.granted else (),
         decided_amounts=decided_amounts(speaker, law, last.amounts) if last else (),
-        transitions=_transitions(speaker, service, case, what, by),
+        transitions=_transitions(speaker, service, case, what),
     )
 
 
@@ -84,24 +85,28 @@ def _facts(speaker: Speaker, service: catalogue.PublicService, case: cases.Case)
             label=speaker.text(service.facts[name].short) or name,
             value_text=speaker.value(service.facts[name], answer.value),
             source=speaker.source(answer) or speaker.words("The person said so"),
-            legal_basis=service.facts[name].legal_basis.cited if service.facts[name].legal_basis else "",
+            legal_basis=_basis(speaker, service.facts[name]),
         )
         for name, answer in answers.items()
         if name in service.facts
     )
 
 
+def _basis(speaker: Speaker, kind: catalogue.FactType) -> str:
+    return cited(speaker, kind.legal_basis) if kind.legal_basis else ""
+
+
 def _transitions(
-    speaker: Speaker, service: catalogue.PublicService, case: cases.Case, what: Proposed, by: Actor
+    speaker: Speaker, service: catalogue.PublicService, case: cases.Case, what: Proposed
 ) -> tuple[OpenTransition, ...]:
     return tuple(
         OpenTransition(
             id=each.id,
             label=speaker.text(each.label),
             effect=each.effect,
-            outcome=each.outcome,
+            outcome=each.outcome or "",
             fits=each.id in what.fits if each.effect == "decide" else None,
         )
-        for each in service.workflow.transitions
-        if case.status in each.from_statuses and each.by in by.roles
+        for each in workflow_of(service).transitions
+        if each.id in case.transitions
     )

@@ -12,6 +12,7 @@ from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys.compose import Speaker
 from guichet.journeys.use_cases.start import answer_from
+from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import Actor, NotAllowed
 from guichet.notifications import api as notifications
 
@@ -79,7 +80,7 @@ def own_requests(*, by: Actor, speaker: Speaker) -> tuple[OwnRequest, ...]:
     for request in intake.requests_of(by=by):
         service = catalogue.service(request.service, version=request.service_version)
         case = by_request.get(request.id)
-        status = service.workflow.statuses[case.status] if case else None
+        status = workflow_of(service).statuses[case.status] if case else None
         found.append(
             OwnRequest(
                 request_id=request.id,
@@ -101,7 +102,7 @@ def own_requests(*, by: Actor, speaker: Speaker) -> tuple[OwnRequest, ...]:
 
 def own_facts(*, by: Actor, speaker: Speaker) -> tuple[OwnFact, ...]:
     """What the file holds, in words; what a register says, only the register corrects."""
-    names = {agent.id: agent.name for agent in identity.related(agent_id=by.person_id or "", kind="parent_of")}
+    names = {each.agent.id: each.agent.name for each in identity.related(by.person_id or "", "parent_of")}
     found = []
     for fact in evidence.held(file_of=by.person_id or "", by=by):
         kind = speaker.jurisdiction.facts.get(fact.fact)

@@ -32,7 +32,7 @@ def start(
     definition = catalogue.service(service)
     if definition.kind != "native":
         raise Invalid(
-            (Problem(service, "this service is not run here.", f"Go to {definition.url}.", code="external"),)
+            (Problem(service, "this service is not run here.", f"Go to {definition.external_url}.", code="external"),)
         )
     speech = language or by.language or catalogue.current().default_language
     about: dict[str, str | None] = {**settled_subjects(service=definition, person_id=by.person_id), **(subjects or {})}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 
 from guichet.cases import api as cases
@@ -12,7 +14,7 @@ from guichet.intake import api as intake
 from guichet.journeys.steps import Submitted
 from guichet.journeys.use_cases.choose_subject import KNOWN_THROUGH
 from guichet.journeys.use_cases.next_step import outcome_step, receipt_view
-from guichet.journeys.use_cases.view_request import View, view
+from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
 from guichet.kernel.api import (
     SYSTEM,
     Actor,
@@ -38,7 +40,7 @@ def submit(
         if request.state == "draft":
             request = _send(seen, by=by, revision=revision, key=key)
             seen = view(request=request, by=by, language=language)
-        case = cases.case_of_request(request_id=request.id, by=SYSTEM)
+        case = case_of(request.id, by=SYSTEM)
     if case is None or request.receipt is None:
         raise Invalid((Problem(request.tracking_code, "this was withdrawn.", "Start again.", code="withdrawn"),))
     return Submitted(
@@ -50,6 +52,7 @@ def submit(
 
 
 def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> intake.ServiceRequest:
+    workflow = workflow_of(seen.service)
     _demand_complete(seen)
     needed = Assurance.from_name(seen.service.assurance)
     if by.assurance < needed:
@@ -62,7 +65,7 @@ def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> intake.Se
     subjects = _introduce_subjects(seen, owner_id=request.owner_id, by=by)
     counting = {name: answer for name, answer in seen.flow.answers.items() if answer.value is not None}
     request = intake.submit(
-        request_id=request.id, revision=revision, counting=tuple(sorted(counting)), subjects=subjects, by=by, key=key
+        request_id=request.id, revision=revision, counting=frozenset(counting), subjects=subjects, by=by, key=key
     )
     if request.owner_id is not None:
         _keep_facts(seen, request=request, counting=counting, by=by)
@@ -80,7 +83,7 @@ def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> intake.Se
         subjects=subjects,
         summary=summary_line(seen, counting),
         language=seen.request.language,
-        due_on=seen.speaker.jurisdiction.working_days.after(seen.today, seen.service.workflow.deadline_days),
+        due_on=seen.speaker.jurisdiction.working_days.after(seen.today, workflow.deadline_days),
         by=by,
     )
     return request
@@ -118,26 +121,23 @@ def _introduce_subjects(seen: View, *, owner_id: str | None, by: Actor) -> dict[
     for role in seen.service.introduces:
         if subjects.get(role):
             continue
-        answers = dict(seen.flow.answers)
-        agent = identity.register_person(
-            name=name_of_subject(seen.service, answers), by=by, birth_date=_birth_date(seen, role)
-        )
-        subjects[role] = agent.id
-        if owner_id is not None and role in KNOWN_THROUGH:
-            identity.relate(
-                agent_id=owner_id,
-                other_id=agent.id,
-                kind=KNOWN_THROUGH[role],
-                proof=f"request:{seen.request.id}",
-                by=by,
-            )
+        born_on = _birth_date(seen, role)
+        if role not in KNOWN_THROUGH or owner_id is None or born_on is None:
+            continue
+        subjects[role] = identity.register_child(
+            parent_id=owner_id,
+            name=name_of_subject(seen.service, dict(seen.flow.answers)),
+            birth_date=born_on,
+            proof=f"request:{seen.request.id}",
+            by=by,
+        ).id
     return subjects
 
 
-def _birth_date(seen: View, role: str) -> str | None:
+def _birth_date(seen: View, role: str) -> date | None:
     for name, kind in seen.service.facts.items():
         if kind.subject == role and kind.law_variable == "birth_date" and name in seen.flow.answers:
-            return str(seen.flow.answers[name].value)
+            return date.fromisoformat(seen.flow.answers[name].value)
     return None
 
 

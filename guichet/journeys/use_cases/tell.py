@@ -8,11 +8,13 @@ from typing import Any
 
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
+from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
-from guichet.journeys.compose import Speaker
+from guichet.journeys.compose import Speaker, cited
 from guichet.journeys.situation import current_law
 from guichet.journeys.use_cases.explain import answers_of, decided_amounts, stored_explanation
+from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import SYSTEM, Reference, fill, places
 from guichet.language import api as language_of
 from guichet.notifications import api as notifications
@@ -32,7 +34,7 @@ def tell(
     """
     jurisdiction = catalogue.current()
     service = catalogue.service(case.service, version=case.service_version)
-    template = next((each for each in service.messages if each.when == moment), None)
+    template = next((each for each in service.messages.values() if each.when == moment), None)
     if template is None or case.owner_id is None:
         return None
     speaker = Speaker(jurisdiction, case.language)
@@ -53,19 +55,30 @@ def tell(
 
 def recipient(case: cases.Case) -> notifications.Recipient:
     """Where the person is reached: what they gave for updates in this request, else what their account has."""
-    agent = identity.agent(case.owner_id or "")
     service = catalogue.service(case.service, version=case.service_version)
     reached: dict[str, str] = {}
     for name, fact in case.facts.items():
         kind = service.facts[name]
         if kind.subject == "applicant" and kind.type in ("email", "phone", "address") and fact["value"]:
             reached.setdefault(kind.type, str(fact["value"]))
+    return reachable(case.owner_id or "", language=case.language, said=reached)
+
+
+def reachable(agent_id: str, *, language: str, said: Mapping[str, str] | None = None) -> notifications.Recipient:
+    """A person where they can be reached: by what they said last, in this request or into their file."""
+    facts = catalogue.current().facts
+    reached: dict[str, str] = {}
+    for held in evidence.held(file_of=agent_id, by=SYSTEM):
+        kind = facts.get(held.fact)
+        if kind is not None and kind.subject == "applicant" and kind.type in ("email", "phone", "address") and held.value:
+            reached.setdefault(kind.type, str(held.value))
+    reached.update(said or {})
     return notifications.Recipient(
-        agent_id=agent.id,
-        name=agent.name,
-        language=case.language,
-        email=reached.get("email", agent.email),
-        phone=reached.get("phone", agent.phone),
+        agent_id=agent_id,
+        name=identity.agent(agent_id).name,
+        language=language,
+        email=reached.get("email", ""),
+        phone=reached.get("phone", ""),
         postal=reached.get("address", ""),
     )
 
@@ -86,17 +99,15 @@ def _values(
         service=speaker.text(service.title),
         tracking_code=request.tracking_code,
         case_number=case.number,
-        due_on=language_of.say_date(case.due_on, speaker.language),
+        due_on=_day(case.due_on, speaker),
         office=speaker.organization(service.competent_authority),
     )
     if decision is not None:
         values.update({name: speaker.money(cents) for name, cents in decision.amounts.items()})
         values["decision_reasons"] = "\n".join(f"- {line}" for line in reasons_in_words(decision, speaker.language))
         values["words"] = decision.words
-        if service.objection:
-            values["objection_until"] = language_of.say_date(
-                service.objection.last_day(decision.decided_at.date()), speaker.language
-            )
+        until = objection_until(service, decision)
+        values["objection_until"] = _day(until, speaker)
         if len(case.decisions) > 1:
             before = case.decisions[-2]
             values.update({f"before_{name}": speaker.money(cents) for name, cents in before.amounts.items()})
@@ -123,10 +134,6 @@ def letter_of(
         for name, answer in answers.items()
         if name in service.facts
     )
-    rights = ""
-    if service.objection:
-        until = service.objection.last_day(decision.decided_at.date())
-        rights = fill(speaker.text(service.objection.text), {"objection_until": _day(until, speaker)})
     return notifications.LetterContent(
         sender=speaker.organization(service.competent_authority),
         date=decision.decided_at.date(),
@@ -136,8 +143,8 @@ def letter_of(
         facts=facts,
         reasons=_letter_reasons(decision, speaker.language),
         amounts=decided_amounts(speaker, current_law(), decision.amounts),
-        law=tuple((resource.cited, resource.href) for resource in service.legal_resources),
-        rights=rights,
+        law=tuple((cited(speaker, resource), resource.href) for resource in service.legal_resources),
+        rights=rights_in_words(speaker, service, decision),
         contact=_contact(speaker, service),
         language=speaker.language,
         colour=speaker.jurisdiction.look.colour,
@@ -150,14 +157,35 @@ def _letter_reasons(decision: cases.Decision, language: str) -> tuple[notificati
         return ()
     return tuple(
         notifications.Reason(
-            text=line.text(language), met=line.met, references=tuple((each.title, each.href) for each in line.references)
+            text=line.labels.get(language, line.label),
+            met=line.met,
+            references=tuple((each.title, each.href) for each in line.references),
         )
-        for line in explanation.lines
+        for line in explanation.conditions()
     )
 
 
-def _day(day: date, speaker: Speaker) -> str:
-    return language_of.say_date(day, speaker.language)
+def objection_until(service: catalogue.PublicService, decision: cases.Decision) -> date | None:
+    """The last day on which the person may object; None where the service's law gives no such right."""
+    objection = workflow_of(service).objection
+    return catalogue.add_duration(decision.effective_from, objection.within) if objection else None
+
+
+def rights_in_words(speaker: Speaker, service: catalogue.PublicService, decision: cases.Decision) -> str:
+    """How to object, until when, to whom, under which law."""
+    objection = workflow_of(service).objection
+    if objection is None:
+        return ""
+    return speaker.words(
+        "If you think this is wrong, tell {who} by {day}. The law: {law}.",
+        who=speaker.organization(objection.to),
+        day=_day(objection_until(service, decision), speaker),
+        law=cited(speaker, objection.legal_basis),
+    )
+
+
+def _day(day: date | None, speaker: Speaker) -> str:
+    return language_of.say_date(day, speaker.language) if day else ""
 
 
 def _address(case: cases.Case) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
 from guichet.intake import api as intake
 from guichet.journeys import flow as flows
 from guichet.journeys.compose import Speaker
 from guichet.journeys.situation import law_at
-from guichet.kernel.api import Actor, Reference, today
+from guichet.kernel.api import Actor, NotFound, Reference, today
 from guichet.rules import api as rules
 
 
@@ -40,3 +41,18 @@ def view(*, request: intake.ServiceRequest, by: Actor, language: str = "") -> Vi
     usable = frozenset(document.evidence_type for document in documents if document.checked != "refused")
     way = flows.flow_of(service=service, law=law, request=request, documents=usable, today=day)
     return View(request, service, law, way, documents, Speaker(jurisdiction, language or request.language), day)
+
+
+def workflow_of(service: catalogue.PublicService) -> catalogue.Workflow:
+    """The workflow of a service that is run here; raises NotFound for one that is only described."""
+    if service.workflow is None:
+        raise NotFound("this service is not run here", where=service.identifier)
+    return service.workflow
+
+
+def case_of(request_id: str, *, by: Actor) -> cases.Case | None:
+    """The case a request became; None while it has become none, or for an actor who may not see it."""
+    try:
+        return cases.case_of_request(request_id=request_id, by=by)
+    except NotFound:
+        return None
