@@ -18,7 +18,7 @@ class CaseOpened(audit.Event):
     organization: str
     request: str
     status: str
-    due_on: date | None
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class CaseMoved(audit.Event):
     transition: str
     from_status: str
     to_status: str
-    due_on: date | None
+    due_on: date
 
 
 @dataclass(frozen=True)

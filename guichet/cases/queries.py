@@ -133,7 +133,6 @@ def whole(row: CaseRow, by: kernel.Actor, *, listed: bool = False) -> Case:
 
 def line_values(row: CaseRow, day: date) -> dict[str, Any]:
     """The fields of a line."""
-    promised = row.due_on != workflows.NO_DEADLINE
     running = row.closed_at is None and row.stopped_on is None
     return {
         "id": row.id,
@@ -147,8 +146,8 @@ def line_values(row: CaseRow, day: date) -> dict[str, Any]:
         "assigned_to": row.assigned_to or None,
         "summary": row.summary,
         "opened_at": row.opened_at,
-        "due_on": row.due_on if promised else None,
-        "overdue": promised and running and row.due_on < day,
+        "due_on": row.due_on,
+        "overdue": running and row.due_on < day,
         "stopped": row.stopped_on is not None,
         "closed_at": row.closed_at,
         "revision": row.revision,

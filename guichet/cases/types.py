@@ -97,7 +97,7 @@ class CaseLine:
     assigned_to: str | None
     summary: str
     opened_at: datetime
-    due_on: date | None
+    due_on: date
     overdue: bool
     stopped: bool
     closed_at: datetime | None
@@ -108,7 +108,7 @@ class CaseLine:
 class Case(CaseLine):
     """A case with all that belongs to it. Tasks and notes are there for staff only.
 
-    `due_on` None: the service promises no day. While `stopped` the clock stands still because the person is asked.
+    While `stopped` the clock stands still because the person is asked.
     `facts` are {"value", "source", "detail"} by fact, as they stand on `facts_on`; `subjects` the agent of each role.
     `transitions` are the moves the reader may make now, by the names of the workflow; in lists they are left out.
     """

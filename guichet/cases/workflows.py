@@ -8,8 +8,6 @@ from guichet.cases.models import CaseRow
 from guichet.catalogue import api as catalogue
 from guichet.kernel import api as kernel
 
-# A service without a deadline: the last day there is, so that such cases stand at the end of every queue.
-NO_DEADLINE = date.max
 ACTIONS = {"ask": "ask", "decide": "decide", "redecide": "redecide", "withdraw": "withdraw"}
 
 
@@ -32,8 +30,7 @@ def today() -> date:
 
 def due_after(workflow: catalogue.Workflow, day: date) -> date:
     """The day by which a case opened on `day` is to be decided."""
-    count = workflow.deadline_working_days
-    return NO_DEADLINE if count is None else catalogue.current().working_days.after(day, count)
+    return catalogue.current().working_days.after(day, workflow.deadline_days)
 
 
 def action_of(transition: catalogue.Transition) -> str:
@@ -94,9 +91,8 @@ def move(row: CaseRow, workflow: catalogue.Workflow, transition: catalogue.Trans
     day = today()
     calendar = catalogue.current().working_days
     if row.stopped_on is not None and not after.stops_clock:
-        if row.due_on != NO_DEADLINE:
-            stood_still = max(calendar.between(row.stopped_on, day), 0)
-            row.due_on = calendar.after(row.due_on, stood_still)
+        stood_still = max(calendar.between(row.stopped_on, day), 0)
+        row.due_on = calendar.after(row.due_on, stood_still)
         row.stopped_on = None
     elif row.stopped_on is None and after.stops_clock and not after.final:
         row.stopped_on = day

@@ -46,6 +46,7 @@ def open_case(
         raise kernel.NotAllowed("a case is opened for the person whose business is done", where="owner_id")
     summary = " ".join(summary.split())[:300]
     workflow = workflows.workflow_of(service, service_version)
+    day = workflows.today()  # once: each asks the database which release is current
     status = workflow.statuses[workflow.initial]
     row = CaseRow(
         id=kernel.new_id(),
@@ -60,16 +61,16 @@ def open_case(
         summary=summary,
         language=language,
         facts=dict(facts),
-        facts_on=facts_on or workflows.today(),
+        facts_on=facts_on or day,
         subjects=dict(subjects or {}),
         opened_at=kernel.now(),
-        due_on=due_on or workflows.due_after(workflow, workflows.today()),
-        stopped_on=workflows.today() if status.stops_clock else None,
+        due_on=due_on or workflows.due_after(workflow, day),
+        stopped_on=day if status.stops_clock else None,
     )
     with transaction.atomic():
         kept = _insert(row)
         if kept is not None:
-            return _as_opened(kept)
+            return _as_opened(kept, day)
         CaseWordRow.objects.bulk_create(
             CaseWordRow(organization=organization, word=word, case=row) for word in words_in(summary)
         )
@@ -81,14 +82,14 @@ def open_case(
                 organization=organization,
                 request=row.request,
                 status=row.status,
-                due_on=None if row.due_on == workflows.NO_DEADLINE else row.due_on,
+                due_on=row.due_on,
             ),
             stream=kernel.Reference("case", row.id),
             by=by,
             concerns=owner_id,
             first=True,
         )
-    return _as_opened(row)
+    return _as_opened(row, day)
 
 
 def _insert(row: CaseRow) -> CaseRow | None:
@@ -105,9 +106,9 @@ def _insert(row: CaseRow) -> CaseRow | None:
     raise kernel.TryLater("no number could be drawn for this case", remedy="Nothing was changed: send it again.")
 
 
-def _as_opened(row: CaseRow) -> Case:
+def _as_opened(row: CaseRow, day: date) -> Case:
     return Case(
-        **line_values(row, workflows.today()),
+        **line_values(row, day),
         language=row.language,
         request=kernel.Reference.parse(row.request),
         facts=row.facts,

@@ -44,7 +44,7 @@ def transition(*, case_id: str, transition: str, revision: int, by: kernel.Actor
                 transition=move.id,
                 from_status=before,
                 to_status=row.status,
-                due_on=None if row.due_on == workflows.NO_DEADLINE else row.due_on,
+                due_on=row.due_on,
             ),
             stream=stream(row),
             by=by,
