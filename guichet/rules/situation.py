@@ -28,6 +28,10 @@ class Fact:
     detail: str = ""
 
 
+# A mapping's keys are invariant to the type checker: each way of naming periods stands here by itself.
+ByPeriod = Mapping[str, Fact] | Mapping[None, Fact] | Mapping[str | None, Fact]
+
+
 @dataclass(frozen=True)
 class Situation:
     """People and groups.
@@ -40,7 +44,7 @@ class Situation:
     its key or its plural.
     """
 
-    entities: Mapping[str, Mapping[str, Mapping[str, Mapping[str | None, Fact]]]] = field(default_factory=dict)
+    entities: Mapping[str, Mapping[str, Mapping[str, ByPeriod]]] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]] = field(default_factory=dict)
 
 
@@ -140,7 +144,7 @@ def check_situation(law: Book, situation: Situation, reads: Mapping[str, tuple[s
 
 
 def _placed(
-    raw: Any, entity: Any, by_period: Mapping[str | None, Any], read: tuple[str, ...], where: str
+    raw: Any, entity: Any, by_period: ByPeriod, read: tuple[str, ...], where: str
 ) -> Iterator[tuple[str, Fact]]:
     """The facts of one variable of one instance, typed, each with the period it is for."""
     if raw.entity.key != entity.key:
@@ -149,7 +153,8 @@ def _placed(
             where=where,
             remedy=f"Put it under '{raw.entity.plural}'.",
         )
-    for key, fact in by_period.items():
+    given: list[tuple[str | None, Any]] = list(by_period.items())
+    for key, fact in given:
         if not isinstance(fact, Fact):
             found = type(fact).__name__
             raise BadSituation(
