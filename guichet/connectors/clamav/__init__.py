@@ -1,0 +1,1 @@
+"""Asks a ClamAV daemon whether a file carries harm."""

@@ -1,0 +1,73 @@
+"""The rows of evidence: facts held, and documents received."""
+
+from django.db import models
+
+from guichet.kernel import api as kernel
+
+
+class FactRow(models.Model):
+    """A fact in someone's file. Rows are never changed but for the moment they stopped holding."""
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    file_of = models.CharField(max_length=36)
+    about_id = models.CharField(max_length=36)
+    role = models.CharField(max_length=40)
+    fact = models.CharField(max_length=100)
+    value = models.TextField()
+    source = models.CharField(max_length=20)
+    detail = models.CharField(max_length=200, default="", blank=True)
+    given_by = models.CharField(max_length=36, null=True)  # the system is no agent
+    recorded_at = models.DateTimeField()
+    request = models.CharField(max_length=80, default="", blank=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "evidence_fact"
+        constraints = [
+            # One value holds at a time: two requests sent at once cannot both win.
+            models.UniqueConstraint(
+                fields=["file_of", "about_id", "fact"],
+                name="evidence_fact_current",
+                condition=models.Q(superseded_at__isnull=True),
+            )
+        ]
+        indexes = [models.Index(fields=["file_of", "fact", "recorded_at"], name="evidence_fact_history")]
+
+    def __str__(self) -> str:
+        return f"{self.fact} in the file of {self.file_of}"
+
+
+class DocumentRow(models.Model):
+    """A document someone gave; its content is a file named by its hash."""
+
+    class Checked(models.TextChoices):
+        """Whether it may be read."""
+
+        CLEAN = "clean"
+        WAITING = "waiting"
+        REFUSED = "refused"
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    evidence_type = models.CharField(max_length=100)
+    checked = models.CharField(max_length=10, choices=Checked.choices)
+    finding = models.CharField(max_length=200, default="", blank=True)
+    subject = models.CharField(max_length=80)
+    owner_id = models.CharField(max_length=36, null=True)  # nobody is not an empty somebody
+    organization = models.CharField(max_length=100, null=True)  # no agency has it yet
+    code = models.CharField(max_length=14, null=True)  # only what nobody owns is opened by a code
+    given_by = models.CharField(max_length=36, null=True)  # nobody known
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_document"
+        indexes = [
+            models.Index(fields=["subject", "id"], name="evidence_document_for"),
+            models.Index(fields=["id"], name="evidence_document_waiting", condition=models.Q(checked="waiting")),
+        ]
+
+    def __str__(self) -> str:
+        return f"document {self.id} {self.checked}"

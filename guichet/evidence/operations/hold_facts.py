@@ -1,0 +1,87 @@
+"""Hold facts in a person's file, so that no service asks them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from guichet.audit import api as audit
+from guichet.evidence.events import FactsHeld
+from guichet.evidence.models import FactRow
+from guichet.evidence.queries import fact_of, protected_file
+from guichet.evidence.types import HeldFact, NewFact
+from guichet.identity import api as identity
+from guichet.kernel import api as kernel
+
+
+def hold(
+    *, facts: Sequence[NewFact], file_of: str, request: kernel.Reference, by: kernel.Actor
+) -> tuple[HeldFact, ...]:
+    """Put facts into a file; returns those that are new. What is held already with the same value stays as it is.
+
+    A register's word stands over what is declared: a declared value never replaces one whose source is a register
+    (have the register corrected). The last of two facts about the same wins. Raises NotFound or NotAllowed, Invalid
+    for a value that is not JSON.
+
+    A fact whose source is a register may also be put in by those who keep it (`detail` is their organisation).
+    """
+    for keeper in {fact.detail if fact.source == "register" else None for fact in facts}:
+        identity.require_action(by, "add", protected_file(file_of, keeper))
+    wanted = {(fact.about_id, fact.fact): fact for fact in facts}
+    written = {key: written_value(fact.fact, fact.value) for key, fact in wanted.items()}
+    now = kernel.now()
+    with transaction.atomic():
+        names = {fact.fact for fact in facts}
+        current = {
+            (row.about_id, row.fact): row
+            for row in FactRow.objects.select_for_update().filter(
+                file_of=file_of, fact__in=names, superseded_at__isnull=True
+            )
+        }
+        new = [key for key, fact in wanted.items() if _changes(fact, written[key], current.get(key))]
+        if not new:
+            return ()
+        FactRow.objects.filter(id__in=[current[key].id for key in new if key in current]).update(superseded_at=now)
+        rows = [new_row(wanted[key], written[key], file_of=file_of, request=request, by=by) for key in new]
+        FactRow.objects.bulk_create(rows)
+        audit.record(
+            FactsHeld(file_of, tuple(sorted({row.fact for row in rows})), str(request)),
+            stream=kernel.Reference("file", file_of),
+            by=by,
+            concerns=file_of,
+        )
+    return tuple(map(fact_of, rows))
+
+
+def written_value(fact: str, value: object) -> str:
+    """The value as canonical JSON; raises Invalid naming the fact."""
+    try:
+        return audit.canonical(value)
+    except (TypeError, ValueError) as error:
+        problem = kernel.Problem(fact, str(error), "Give text, a number, true or false, or a list.")
+        raise kernel.Invalid((problem,)) from None
+
+
+def new_row(fact: NewFact, value: str, *, file_of: str, request: kernel.Reference | None, by: kernel.Actor) -> FactRow:
+    """The row of a fact that holds from now on."""
+    return FactRow(
+        file_of=file_of,
+        about_id=fact.about_id,
+        role=fact.role,
+        fact=fact.fact,
+        value=value,
+        source=fact.source,
+        detail=fact.detail,
+        given_by=by.agent_id,
+        recorded_at=kernel.now(),
+        request=str(request) if request else "",
+    )
+
+
+def _changes(fact: NewFact, value: str, current: FactRow | None) -> bool:
+    if current is None:
+        return True
+    if current.source == "register" and fact.source != "register":
+        return False
+    return current.value != value or (current.source != fact.source and fact.source == "register")

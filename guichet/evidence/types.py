@@ -1,0 +1,66 @@
+"""The frozen values that evidence hands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from guichet.kernel import api as kernel
+
+Checked = Literal["clean", "waiting", "refused"]
+
+
+@dataclass(frozen=True)
+class NewFact:
+    """A fact to hold: about whom, in which role of the request, and where it comes from.
+
+    `source` is `declared` (the person said so) or `register` (`detail` names the organisation whose register it is);
+    for a declared one `detail` is the service it was said to. `value` is plain JSON.
+    """
+
+    about_id: str
+    role: str
+    fact: str
+    value: Any
+    source: str = "declared"
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class HeldFact:
+    """A fact in someone's file. `superseded_at` None means that it is the one that holds."""
+
+    id: str
+    file_of: str
+    about_id: str
+    role: str
+    fact: str
+    value: Any
+    source: str
+    detail: str
+    given_by: str | None
+    recorded_at: datetime
+    request: kernel.Reference | None
+    superseded_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document someone gave. `size` in bytes and `sha256` in hex are of what is kept (pictures without metadata).
+
+    `checked`: `clean` may be read; `waiting` until the virus scanner has seen it; `refused` is never read again.
+    """
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    evidence_type: str
+    checked: Checked
+    for_: kernel.Reference
+    owner_id: str | None
+    organization: str | None
+    given_by: str | None
+    received_at: datetime
