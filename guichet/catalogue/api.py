@@ -33,6 +33,9 @@ from guichet.catalogue.definitions.vocabulary import (
 from guichet.catalogue.definitions.workflow import Objection, OnSubmit, Status, Transition, Workflow
 from guichet.catalogue.durations import after as add_duration
 from guichet.catalogue.events import InventoryImported, JurisdictionPublished, ServicePublished
+from guichet.catalogue.exports.cpsv_ap import export_cpsv_ap
+from guichet.catalogue.exports.hsds import export_hsds
+from guichet.catalogue.exports.schema_org import schema_org
 from guichet.catalogue.gates import gates
 from guichet.catalogue.hooks import on_change
 from guichet.catalogue.inventory.mapping import shipped_mappings
@@ -107,6 +110,8 @@ __all__ = [
     "entries",
     "entry",
     "examine",
+    "export_cpsv_ap",
+    "export_hsds",
     "forget",
     "gates",
     "import_inventory",
@@ -115,6 +120,7 @@ __all__ = [
     "on_change",
     "publish",
     "release_number",
+    "schema_org",
     "search",
     "service",
     "shelves",

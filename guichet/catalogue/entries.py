@@ -37,4 +37,5 @@ def entry_of(service: PublicService, jurisdiction: Jurisdiction) -> Entry:
         channels=tuple(dict.fromkeys(channel.type for channel in service.channels)),
         urls=LocalizedText({jurisdiction.default_language: url}) if url else NO_WORDS,
         has_fee=bool(service.costs),
+        country=jurisdiction.country,
     )

@@ -35,3 +35,4 @@ class Entry(Definition, frozen=True, kw_only=True):
     has_fee: bool | None = None
     volumes: dict[str, int] = {}
     year: str = ""
+    country: str = ""

@@ -56,6 +56,7 @@ class Mapping(Part, frozen=True, kw_only=True):
 
     name: Name
     languages: Annotated[tuple[LanguageTag, ...], Meta(min_length=1)]
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
     delimiter: Literal[",", ";", "\t"] = ","
     encoding: Literal["utf-8", "windows-1252"] = "utf-8"
     identifier: Text

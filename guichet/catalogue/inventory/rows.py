@@ -20,7 +20,7 @@ MAXIMUM_BYTES = 256 * 1024 * 1024
 LONGEST = {"title": 300, "summary": 20_000, "organization": 300}
 STEP = 100
 
-_LINK = re.compile(r"https?://[^\s<>\"'|;,]+")
+_LINK = re.compile(r"https?://(?:(?!https?://)[^\s<>\"'|])+")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -148,6 +148,7 @@ class _Reader:
             has_fee=self._fee(row, cells),
             volumes=self._volumes(row, cells),
             year=cells[mapping.year] if mapping.year else "",
+            country=mapping.country,
         )
 
     def _text(
@@ -221,9 +222,11 @@ class _Reader:
                 cure = "Write one link that begins with https://."
                 self._note(row, column, cell, "this is no link; the service was taken without it.", cure)
                 continue
-            if link.group() != cell:
-                self._note(row, column, cell, f"there is more than one link; {link.group()} was taken.", "Keep one.")
-            found[language] = link.group()
+            first = link.group().rstrip(",;.)")
+            if first != cell:
+                reason = f"there is more than one link, or text beside it; {first} was taken."
+                self._note(row, column, cell, reason, "Keep one link, and nothing else.")
+            found[language] = first
         return LocalizedText(found) if found else NO_WORDS
 
     def _fee(self, row: Row, cells: dict[str, str]) -> bool | None:

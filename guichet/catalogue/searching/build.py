@@ -14,9 +14,10 @@ from guichet.catalogue.definitions.entry import Entry
 from guichet.catalogue.searching.tokens import fold, is_stop_word, stem, words_in
 
 # Okapi BM25 with weighted fields (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.6).
-K1 = 1.2
-B = 0.6
-TITLE, SYNONYM, GROUP, ORGANIZATION, SUMMARY, DESCRIPTION = 5.0, 4.0, 1.5, 1.5, 1.5, 0.7
+# A high K1: a word in the title counts for much more than one repeated in the description.
+K1 = 4.0
+B = 0.5
+TITLE, SYNONYM, GROUP, ORGANIZATION, SUMMARY, DESCRIPTION = 8.0, 4.0, 1.0, 1.5, 1.0, 0.5
 
 
 class IndexFile(msgspec.Struct, frozen=True, kw_only=True):
