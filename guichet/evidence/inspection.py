@@ -90,7 +90,7 @@ def _in_a_child(kind: str, content: bytes) -> bytes:
     except subprocess.TimeoutExpired:
         raise unreadable from None
     if child.returncode == _REFUSED:
-        why = json.loads(child.stderr)
+        why = json.loads(child.stderr.splitlines()[-1])  # the readers may grumble before it
         raise refused(why["code"], why["message"], why["remedy"])
     if child.returncode != 0:
         raise unreadable

@@ -2,7 +2,7 @@
 
 Run by inspection.py as a script; it imports nothing of Guichet. The file comes on standard input. Exit 0: it is sound,
 and what to keep instead of it, if anything, is on standard output. Exit 3: refused, with code, message and remedy as
-JSON on standard error. Anything else: it could not be read.
+JSON on the last line of standard error. Anything else: it could not be read.
 """
 
 import io
@@ -35,7 +35,7 @@ SCAN_INSTEAD = "Print it to a new PDF, or take a picture of the page, and give t
 
 def refuse(code: str, message: str, remedy: str) -> NoReturn:
     """Say why and stop."""
-    sys.stderr.write(json.dumps({"code": code, "message": message, "remedy": remedy}))
+    sys.stderr.write("\n" + json.dumps({"code": code, "message": message, "remedy": remedy}))
     sys.exit(3)
 
 

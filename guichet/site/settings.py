@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "guichet.notifications",
     "guichet.journeys",
     "guichet.connectors.openid",
+    "guichet.connectors.clamav",
     "guichet.connectors.sms_http",
     *([] if PRODUCTION else ["guichet.lab"]),
 ]
@@ -61,6 +62,8 @@ MIDDLEWARE = [
 
 # Who signs people in: JSON, see guichet/connectors/openid/configuration.py. The lab plugs in its own provider.
 GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
+# clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.
+GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
 
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["guichet.identity.backend.ProviderBackend"]  # nobody signs in with a password

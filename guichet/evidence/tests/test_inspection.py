@@ -142,7 +142,7 @@ def test_any_name_is_made_safe(name: str) -> None:
     assert not safe.startswith(".")
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.sampled_from([pdf(2), picture("JPEG"), picture("PNG")]), st.data())
 def test_a_damaged_file_is_refused_or_read_and_never_more(content: bytes, data: st.DataObject) -> None:
     at = data.draw(st.integers(10, len(content) - 1))

@@ -163,7 +163,7 @@ def test_a_full_disk_keeps_nothing_half(scanner: Scanner, folder: Path, monkeypa
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage.os, "fsync", full)
+    monkeypatch.setattr("guichet.evidence.storage.os.fsync", full)
     with pytest.raises(kernel.TryLater, match="could not be kept just now"):
         given()
     assert files(folder) == []

@@ -51,7 +51,7 @@ def clamd(request: Any, tmp_path: Path) -> Iterator[Any]:
     server: Any
     if request.param == "tcp":
         server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Clamd)
-        server.address = "clamav://127.0.0.1:%d" % server.server_address[1]
+        server.address = f"clamav://127.0.0.1:{server.server_address[1]}"
     else:
         server = socketserver.ThreadingUnixStreamServer(str(tmp_path / "clamd.ctl"), Clamd)
         server.address = f"clamav://{tmp_path}/clamd.ctl"
