@@ -15,12 +15,13 @@ from types import ModuleType
 from typing import Any
 
 import django
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from guichet.kernel.api import GuichetError, Invalid
-from guichet.site import commands
+from guichet.site import commands, demonstration
 from guichet.site.environment import SettingRefused
 
 DONE, FOUND_WRONG, REFUSED = 0, 1, 2
@@ -91,8 +92,9 @@ def refuse(message: str, *, as_json: bool, problems: Sequence[Any] = ()) -> int:
 
 
 def every_command() -> list[ModuleType]:
-    """The modules of ``guichet/site/commands``, by name."""
-    names = [f"{commands.__name__}.{each.name}" for each in pkgutil.iter_modules(commands.__path__)]
+    """The modules of ``guichet/site/commands`` and, outside production, of ``guichet/site/demonstration``."""
+    rows = [commands, *([demonstration] if apps.is_installed("guichet.lab") else [])]
+    names = [f"{row.__name__}.{each.name}" for row in rows for each in pkgutil.iter_modules(row.__path__)]
     return sorted(map(importlib.import_module, names), key=lambda module: str(module.NAME))
 
 

@@ -54,10 +54,16 @@ def path(name: str, default: Path) -> Path:
 
 def environment() -> EnvironmentName:
     """Where we run. Unset means production, so that a forgotten variable refuses instead of starting unsafe."""
-    value = text("GUICHET_ENVIRONMENT", "production")
+    value = text("GUICHET_ENVIRONMENT") or _remembered() or "production"
     if value not in ENVIRONMENTS:
         raise SettingRefused(f"GUICHET_ENVIRONMENT={value!r} is unknown. Choose one of: {', '.join(ENVIRONMENTS)}.")
     return cast("EnvironmentName", value)
+
+
+def _remembered() -> str:
+    """What `guichet demo` wrote beside its data, so that the next command on them is a demonstration too."""
+    note = path("GUICHET_VAR", ROOT / "var") / "environment"
+    return note.read_text(encoding="utf-8").strip() if note.is_file() else ""
 
 
 def database(url: str, *, gate_seconds: int) -> dict[str, Any]:

@@ -15,10 +15,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if not options.plan:
-        prepare_folder()
-    call_command("migrate", interactive=False, plan=options.plan, verbosity=1)
+    if options.plan:
+        call_command("migrate", interactive=False, plan=True)
+    else:
+        bring_up_to_date(verbosity=1)
     return 0
+
+
+def bring_up_to_date(*, verbosity: int) -> None:
+    """Make the folder and the tables."""
+    prepare_folder()
+    call_command("migrate", interactive=False, verbosity=verbosity)
 
 
 def prepare_folder() -> None:

@@ -1,0 +1,45 @@
+"""Publish a jurisdiction's folder: every gate is asked, and nothing changes unless all of them agree."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+
+from guichet.catalogue import api as catalogue
+from guichet.kernel import api as kernel
+
+NAME = "publish"
+HELP = "publish a jurisdiction's folder"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", type=Path, help="default: GUICHET_JURISDICTION")
+    parser.add_argument("--check-only", action="store_true", help="ask every gate and change nothing")
+    parser.add_argument("--json", action="store_true", help="for a program")
+
+
+def run(options: argparse.Namespace) -> int:
+    folder = options.folder or Path(settings.GUICHET_JURISDICTION)
+    if options.check_only:
+        jurisdiction = catalogue.load(folder)
+        problems = catalogue.check(jurisdiction)
+        if problems:
+            raise kernel.Invalid(problems)
+        count = len(jurisdiction.services)
+        ready = f"{count} services: ready to publish"
+        print(json.dumps({"services": count, "problems": []}) if options.json else ready)
+        return 0
+    done = catalogue.publish(folder, by=kernel.Actor(channel="command", name="guichet publish"))
+    if options.json:
+        print(json.dumps(asdict(done), indent=2))
+    elif not done.is_new:
+        print(f"Nothing changed; release {done.release} is still the one that counts.")
+    else:
+        print(f"Release {done.release}: {len(done.changed)} changed, {len(done.unchanged)} as before.")
+        for name in done.changed:
+            print(f"  {name}")
+        for name in done.withdrawn:
+            print(f"  {name} is withdrawn")
+    return 0

@@ -1,0 +1,1 @@
+"""Commands that exist only where the lab is plugged in, never in production."""
