@@ -62,6 +62,11 @@ class CaseRow(models.Model):
                 condition=Q(closed_at__isnull=False),
             ),
             models.Index(
+                fields=["organization", "assigned_to", "-closed_at", "-id"],
+                name="cases_closed_mine",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
                 fields=["organization", "service", "-closed_at", "-id"],
                 name="cases_closed_service",
                 condition=Q(closed_at__isnull=False),
