@@ -114,7 +114,6 @@ def frame(
     *, speaker: Speaker, service: catalogue.PublicService, request: intake.ServiceRequest, flow: Flow, **what: Any
 ) -> Step:
     """A Step with everything that is the same in every kind."""
-    applying = flow.applying
     return Step(
         language=speaker.language,
         request_id=request.id,
@@ -123,7 +122,7 @@ def frame(
         service_title=speaker.text(service.title),
         revision=request.revision,
         seen_by=seen_by(speaker, service),
-        progress=StepProgress(sum(state.complete for state in applying), len(applying)),
+        progress=StepProgress(sum(state.complete for state in flow.applying), flow.at_most),
         **what,
     )
 

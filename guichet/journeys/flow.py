@@ -14,16 +14,19 @@ from guichet.rules import api as rules
 
 @dataclass(frozen=True)
 class PageState:
-    """One page of a service in one request: whether it applies now, and whether it still needs something."""
+    """One page of a service in one request: whether it applies now (None: not yet known), and whether it is done."""
 
     page: catalogue.Page
-    applies: bool
+    applies: bool | None
     complete: bool
 
 
 @dataclass(frozen=True)
 class Flow:
-    """All pages in the authored order, and the answers that count: those on pages that apply, and the unasked ones."""
+    """All pages in the authored order, and the answers that count: those on pages that apply, and the unasked ones.
+
+    Beyond the first page that is still open nothing is worked out: its answer may change what comes after.
+    """
 
     pages: tuple[PageState, ...]
     answers: Mapping[str, intake.Answer]
@@ -36,6 +39,11 @@ class Flow:
     def next_page(self) -> catalogue.Page | None:
         return next((state.page for state in self.applying if not state.complete), None)
 
+    @property
+    def at_most(self) -> int:
+        """How many pages there are at most, from what is known now."""
+        return sum(state.applies is not False for state in self.pages)
+
     def page(self, page_id: str) -> PageState | None:
         return next((state for state in self.applying if state.page.id == page_id), None)
 
@@ -44,6 +52,32 @@ class Flow:
         ids = [state.page.id for state in self.applying]
         place = ids.index(page_id) if page_id in ids else len(ids)
         return ids[place - 1] if place > 0 else ""
+
+
+class _Known:
+    """What is known on the way: the answers that count so far, and the conditions they settle."""
+
+    def __init__(self, service: catalogue.PublicService, law: rules.Law, today: date) -> None:
+        self._service, self._law, self._today = service, law, today
+        self.answers: dict[str, intake.Answer] = {}
+        self._situation: rules.Situation | None = None
+
+    def add(self, answers: Mapping[str, intake.Answer]) -> None:
+        if answers:
+            self.answers.update(answers)
+            self._situation = None
+
+    def applies(self, page: catalogue.Page) -> bool:
+        """Whether every condition of a page is known to hold."""
+        conditions = ((page.when, True), (page.unless, False))
+        return all(self._truth(variable) is wanted for variable, wanted in conditions if variable)
+
+    def _truth(self, variable: str) -> bool | None:
+        if self._situation is None:
+            self._situation = situation.situation_of(
+                service=self._service, law=self._law, answers=self.answers, today=self._today
+            )
+        return situation.truth(law=self._law, variable=variable, known=self._situation, today=self._today)
 
 
 def flow_of(
@@ -59,39 +93,19 @@ def flow_of(
     A condition sees only answers that count: what was said on a page that no longer applies is kept in the draft
     (going back loses nothing) but decides nothing.
     """
-    counting = {name: answer for name, answer in request.answers.items() if name in service.uses}
-    truths: dict[str, bool | None] = {}
+    known = _Known(service, law, today)
+    known.add({name: answer for name, answer in request.answers.items() if name in service.uses})
     states: list[PageState] = []
+    is_open = False
     for page in service.pages:
-        applies = _applies(page, service, law, counting, today, truths)
+        conditional = bool(page.when or page.unless)
+        applies = (None if conditional else True) if is_open else known.applies(page)
+        complete = bool(applies) and _complete(page, request, documents)
         if applies:
-            answered = {name: request.answers[name] for name in page.facts if name in request.answers}
-            if answered:
-                counting.update(answered)
-                truths.clear()
-        states.append(PageState(page, applies, applies and _complete(page, request, documents)))
-    return Flow(tuple(states), counting)
-
-
-def _applies(
-    page: catalogue.Page,
-    service: catalogue.PublicService,
-    law: rules.Law,
-    answers: Mapping[str, intake.Answer],
-    today: date,
-    truths: dict[str, bool | None],
-) -> bool:
-    for variable, wanted in ((page.when, True), (page.unless, False)):
-        if not variable:
-            continue
-        if variable not in truths:
-            known = situation.situation_of(service=service, law=law, answers=answers, today=today)
-            truths[variable] = situation.truth(
-                service=service, law=law, variable=variable, situation=known, today=today
-            )
-        if truths[variable] is not wanted:
-            return False
-    return True
+            known.add({name: request.answers[name] for name in page.facts if name in request.answers})
+            is_open = is_open or not complete
+        states.append(PageState(page, applies, complete))
+    return Flow(tuple(states), known.answers)
 
 
 def _complete(page: catalogue.Page, request: intake.ServiceRequest, documents: frozenset[str]) -> bool:

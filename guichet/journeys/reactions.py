@@ -48,7 +48,12 @@ def reassess_decisions(happening: Happening) -> None:
     ):
         if found.reopened:
             case = cases.case(case_id=found.case_id, by=SYSTEM)
-            tell(moment="changed", case=case, key=f"{case.id}/changed/{case.revision}", extra=reassess.in_words(case, found))
+            tell(
+                moment="changed",
+                case=case,
+                key=f"{case.id}/changed/{case.revision}",
+                extra=reassess.in_words(case, found),
+            )
 
 
 def _case(happening: Happening) -> cases.Case:
@@ -75,13 +80,13 @@ def connect() -> None:
 
 
 def _as_task(reaction: Callable[[Happening], None]) -> audit.Task:
-    def run(payload: dict[str, Any], *, attempt: int) -> None:
+    def run(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
         reaction({**payload, "stream": Reference.parse(payload["stream"])})
 
     return run
 
 
-def _remind(payload: dict[str, Any], *, attempt: int) -> None:
+def _remind(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
     follow_life_event.remind_of_phase(
         plan_id=payload["plan"], phase_id=payload["phase"], anchor_on=payload["anchor_on"]
     )

@@ -95,9 +95,7 @@ def rule_source(source: str) -> Any:
     return source if source in ("declared", "register", "held") else "declared"
 
 
-def truth(
-    *, service: catalogue.PublicService, law: rules.Law, variable: str, situation: rules.Situation, today: date
-) -> bool | None:
+def truth(*, law: rules.Law, variable: str, known: rules.Situation, today: date) -> bool | None:
     """Whether a condition holds; None while it is not yet known. Of several people, one for whom it holds is enough."""
-    certain = law.plan((variable,), month_of(today)).certain(situation).get(variable, {})
+    certain = law.plan((variable,), month_of(today)).certain(known).get(variable, {})
     return any(bool(value) for value in certain.values()) if certain else None

@@ -67,7 +67,7 @@ class Field:
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """One answer on the check-your-answers step: what was asked, what was said, where it came from, where to change it."""
+    """One answer on the check before sending: what was asked and said, where it came from, where to change it."""
 
     fact: str
     label: str

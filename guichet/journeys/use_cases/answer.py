@@ -12,7 +12,7 @@ from guichet.journeys.steps import Step
 from guichet.journeys.use_cases.choose_subject import ANOTHER, PAGE, candidates, subject_roles
 from guichet.journeys.use_cases.next_step import step_of
 from guichet.journeys.use_cases.start import declared, prefill
-from guichet.journeys.use_cases.view_request import View, view
+from guichet.journeys.use_cases.view_request import View, seen_again, view
 from guichet.kernel.api import Actor, Conflict, Invalid, NotFound, Problem, Reference
 
 
@@ -39,7 +39,7 @@ def answer(
         changed = _choose_subject(seen, role=page.removeprefix(PAGE), values=values, by=by, revision=revision)
     else:
         changed = _keep_page(seen, page=page, values=values, by=by, revision=revision)
-    return step_of(view(request=changed, by=by, language=language), by=by)
+    return step_of(seen_again(seen, changed), by=by)
 
 
 def _keep_page(

@@ -65,14 +65,14 @@ def subject_step(seen: View, *, by: Actor) -> Step | None:
 
 
 def settled_subjects(*, service: catalogue.PublicService, person_id: str | None) -> dict[str, str | None]:
-    """Whom it is about without asking: the only child that the file knows."""
+    """Whom it is about without asking: the only child that the file knows, or (None) one it does not know yet."""
     if person_id is None:
         return {}
     settled: dict[str, str | None] = {}
     for role in subject_roles(service):
         known = candidates(role=role, person_id=person_id)
-        if len(known) == 1:
-            settled[role] = known[0].id
+        if len(known) < 2:
+            settled[role] = known[0].id if known else None
     return settled
 
 

@@ -165,4 +165,3 @@ def _filled(value: Any, case: cases.Case) -> Any:
     if not isinstance(value, str) or "{" not in value:
         return value
     return fill(value, {"case_number": case.number, "today": case.facts_on.isoformat()})
-

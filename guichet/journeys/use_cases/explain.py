@@ -50,9 +50,7 @@ def explain(*, by: Actor, request_id: str = "", case_id: str = "", language: str
 
 def proposal_of(seen: View, *, language: str) -> Proposal | None:
     """What the law says to a request as it stands; None where the service decides nothing by law."""
-    return reckon(
-        service=seen.service, law=seen.law, answers=seen.flow.answers, day=seen.today, language=language
-    )
+    return reckon(service=seen.service, law=seen.law, answers=seen.flow.answers, day=seen.today, language=language)
 
 
 def propose(*, case: cases.Case, language: str, answers: Mapping[str, intake.Answer] | None = None) -> Proposal | None:
@@ -98,15 +96,15 @@ def reckon(
     plan = law.plan(outputs, situation.month_of(day))
     known = situation.situation_of(service=service, law=law, answers=answers, today=day)
     evaluation = plan.evaluate(known)
-    settled = plan.ask(known).settled
+    explanation = plan.explain(known, language)
     granted = any(bool(value) for value in evaluation.values[service.decision.variable].values())
     amounts = {
         name: sum(_cents(value) for value in evaluation.values[name].values()) for name in service.decision.amounts
     }
     return Proposal(
-        granted=granted if settled else None,
+        granted=granted if explanation.settled else None,
         amounts=amounts,
-        explanation=plan.explain(known, language),
+        explanation=explanation,
         law_hash=law.hash,
     )
 
@@ -123,9 +121,7 @@ def stored_explanation(reasons: Any) -> rules.Explanation | None:
     return rules.Explanation.from_json(reasons) if reasons else None
 
 
-def amounts_in_words(
-    speaker: Speaker, law: rules.Law, proposal: Proposal | None
-) -> tuple[tuple[str, str], ...]:
+def amounts_in_words(speaker: Speaker, law: rules.Law, proposal: Proposal | None) -> tuple[tuple[str, str], ...]:
     """What would be paid: label and amount, in the person's way; nothing where it is not granted."""
     if proposal is None or not proposal.granted:
         return ()
@@ -134,4 +130,7 @@ def amounts_in_words(
 
 def decided_amounts(speaker: Speaker, law: rules.Law, amounts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
     """Amounts by law variable as label and money."""
-    return tuple((law.variable(name).labels.in_language(speaker.language).text, speaker.money(cents)) for name, cents in amounts.items())
+    return tuple(
+        (law.variable(name).labels.in_language(speaker.language).text, speaker.money(cents))
+        for name, cents in amounts.items()
+    )

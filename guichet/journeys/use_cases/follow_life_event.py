@@ -89,15 +89,20 @@ def timeline(
         raise NotFound("there is no such life event", where=life_event)
     speaker = Speaker(jurisdiction, language or by.language)
     day = today(jurisdiction.time_zone)
-    progress = _progress_by_service(by) if by.person_id else {}
-    ticked = plan.done_steps if plan else frozenset()
+    calendar = _Calendar(
+        speaker=speaker,
+        anchor_on=anchor_on,
+        today=day,
+        progress=_progress_by_service(by) if by.person_id else {},
+        ticked=plan.done_steps if plan else frozenset(),
+    )
     return Timeline(
         life_event=life_event,
         title=speaker.text(event.title),
         summary=speaker.text(event.summary),
         anchor_on=anchor_on,
         today=day,
-        phases=tuple(_phase(speaker, phase, anchor_on, day, progress, ticked) for phase in event.phases),
+        phases=tuple(calendar.phase(phase) for phase in event.phases),
         plan_id=plan.id if plan else "",
         plan_code=plan.code if plan else "",
         calendar_token=plan.calendar_token if plan else "",
@@ -117,62 +122,56 @@ def _progress_by_service(by: Actor) -> dict[str, tuple[StepState, str, str]]:
     return found
 
 
-def _phase(
-    speaker: Speaker,
-    phase: catalogue.Phase,
-    anchor_on: date,
-    day: date,
-    progress: Mapping[str, tuple[StepState, str, str]],
-    ticked: frozenset[str],
-) -> PlanPhase:
-    start_on, end_on = phase.days(anchor_on)
-    state: PhaseState = "past" if end_on is not None and end_on <= day else "now" if start_on <= day else "later"
-    return PlanPhase(
-        id=phase.id,
-        title=speaker.text(phase.title),
-        lead=speaker.text(phase.lead),
-        start_on=start_on,
-        end_on=end_on,
-        state=state,
-        steps=tuple(_step(speaker, step, state, anchor_on, day, progress, ticked) for step in phase.steps),
-    )
+@dataclass(frozen=True)
+class _Calendar:
+    """One event counted from one day, for one person: everything its phases and steps are told from."""
 
+    speaker: Speaker
+    anchor_on: date
+    today: date
+    progress: Mapping[str, tuple[StepState, str, str]]
+    ticked: frozenset[str]
 
-def _step(
-    speaker: Speaker,
-    step: catalogue.LifeEventStep,
-    phase: PhaseState,
-    anchor_on: date,
-    day: date,
-    progress: Mapping[str, tuple[StepState, str, str]],
-    ticked: frozenset[str],
-) -> PlanStep:
-    service = speaker.jurisdiction.services.get(step.service) if step.service else None
-    due_on = step.due_on(anchor_on)
-    known, request_id, status = progress.get(step.service or "", ("", "", ""))
-    state: StepState = "later" if phase == "later" else "now"
-    if step.id in ticked or known == "done":
-        state = "done"
-    elif known:
-        state = "in_progress"
-    elif due_on is not None and due_on < day and step.required:
-        state = "overdue"
-    organization = service.competent_authority if service else ""
-    return PlanStep(
-        id=step.id,
-        title=speaker.text(step.title),
-        text=speaker.text(step.text),
-        kind=step.kind,
-        organization=speaker.organization(organization) if organization else "",
-        service=step.service or "",
-        service_kind=service.kind if service else "",
-        url=step.link or (service.external_url if service else "") or "",
-        due_on=due_on,
-        required=step.required,
-        state=state,
-        request_id=request_id,
-        status=status,
-    )
+    def phase(self, phase: catalogue.Phase) -> PlanPhase:
+        start_on, end_on = phase.days(self.anchor_on)
+        past = end_on is not None and end_on <= self.today
+        state: PhaseState = "past" if past else "now" if start_on <= self.today else "later"
+        return PlanPhase(
+            id=phase.id,
+            title=self.speaker.text(phase.title),
+            lead=self.speaker.text(phase.lead),
+            start_on=start_on,
+            end_on=end_on,
+            state=state,
+            steps=tuple(self.step(step, state) for step in phase.steps),
+        )
+
+    def step(self, step: catalogue.LifeEventStep, phase: PhaseState) -> PlanStep:
+        service = self.speaker.jurisdiction.services.get(step.service) if step.service else None
+        due_on = step.due_on(self.anchor_on)
+        known, request_id, status = self.progress.get(step.service or "", ("", "", ""))
+        state: StepState = "later" if phase == "later" else "now"
+        if step.id in self.ticked or known == "done":
+            state = "done"
+        elif known:
+            state = "in_progress"
+        elif due_on is not None and due_on < self.today and step.required:
+            state = "overdue"
+        return PlanStep(
+            id=step.id,
+            title=self.speaker.text(step.title),
+            text=self.speaker.text(step.text),
+            kind=step.kind,
+            organization=self.speaker.organization(service.competent_authority) if service else "",
+            service=step.service or "",
+            service_kind=service.kind if service else "",
+            url=step.link or (service.external_url if service else "") or "",
+            due_on=due_on,
+            required=step.required,
+            state=state,
+            request_id=request_id,
+            status=status,
+        )
 
 
 def begin_plan(*, life_event: str, anchor_on: date, by: Actor, language: str) -> intake.Plan:
@@ -211,9 +210,7 @@ def remind_of_phase(*, plan_id: str, phase_id: str, anchor_on: str) -> notificat
     if plan.owner_id is None or plan.anchor_on.isoformat() != anchor_on:
         return None
     holder = Actor(agent_id=plan.owner_id, channel="system", language=plan.language)
-    line = timeline(
-        life_event=plan.life_event, anchor_on=plan.anchor_on, by=holder, language=plan.language, plan=plan
-    )
+    line = timeline(life_event=plan.life_event, anchor_on=plan.anchor_on, by=holder, language=plan.language, plan=plan)
     phase = next((each for each in line.phases if each.id == phase_id), None)
     if phase is None:
         return None

@@ -43,7 +43,7 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
         return _page_step(seen, upcoming)
     if by.assurance < Assurance.from_name(seen.service.assurance):
         return _sign_in_step(seen)
-    return _review_step(seen, by=by)
+    return _review_step(seen)
 
 
 def _page_step(seen: View, page: catalogue.Page) -> Step:
@@ -86,7 +86,7 @@ def _sign_in_step(seen: View) -> Step:
     )
 
 
-def _review_step(seen: View, *, by: Actor) -> Step:
+def _review_step(seen: View) -> Step:
     say = seen.speaker.words
     proposal = explaining.proposal_of(seen, language=seen.speaker.language)
     return _frame(
@@ -129,7 +129,7 @@ def outcome_step(seen: View, *, by: Actor) -> Step:
         lead=seen.speaker.text(words.text) if words else "",
         status=seen.speaker.text(state.label) if state else "",
         receipt=receipt_view(receipt, seen.request.tracking_code) if receipt else None,
-        next_services=next_services(seen, by=by),
+        next_services=next_services(seen),
         what_next=(promise(seen),) if not (case and case.closed_at) else (),
     )
     decision = case.decisions[-1] if case and case.decisions else None
@@ -143,10 +143,11 @@ def outcome_step(seen: View, *, by: Actor) -> Step:
 
 
 def receipt_view(receipt: intake.Receipt, tracking_code: str) -> ReceiptView:
+    """The receipt as a channel shows it."""
     return ReceiptView(receipt.number, tracking_code, receipt.submitted_at, receipt.digest)
 
 
-def next_services(seen: View, *, by: Actor) -> tuple[NextService, ...]:
+def next_services(seen: View) -> tuple[NextService, ...]:
     """The services that this one feeds, with how many of their questions are still to be asked."""
     found = []
     subjects = {role: agent for role, agent in seen.request.subjects.items() if agent}
@@ -165,5 +166,3 @@ def next_services(seen: View, *, by: Actor) -> tuple[NextService, ...]:
             )
         )
     return tuple(found)
-
-

@@ -55,8 +55,9 @@ def correct_fact(*, fact: str, about_id: str, value: Any, by: Actor, language: s
 
 def reassess_after_correction(*, file_of: str, about_id: str, fact: str) -> tuple[Reassessment, ...]:
     """Every decided case of a person that rests on a fact which was corrected."""
-    holder = Actor(agent_id=file_of, channel="system")
-    held = [each for each in evidence.held(file_of=file_of, by=SYSTEM) if each.fact == fact and each.about_id == about_id]
+    held = [
+        each for each in evidence.held(file_of=file_of, by=SYSTEM) if each.fact == fact and each.about_id == about_id
+    ]
     if not held:
         return ()
     found = []
@@ -64,11 +65,11 @@ def reassess_after_correction(*, file_of: str, about_id: str, fact: str) -> tupl
         concerned = about_id == file_of or about_id in case.subjects.values()
         if fact not in case.facts or not case.decisions or not concerned:
             continue
-        found.append(_reassess(case_id=case.id, fact=held[0], holder=holder))
+        found.append(_reassess(case_id=case.id, fact=held[0]))
     return tuple(each for each in found if each is not None)
 
 
-def _reassess(*, case_id: str, fact: evidence.HeldFact, holder: Actor) -> Reassessment | None:
+def _reassess(*, case_id: str, fact: evidence.HeldFact) -> Reassessment | None:
     jurisdiction = catalogue.current()
     with case_in_transaction(case_id, SYSTEM) as case:
         if case.facts[fact.fact]["value"] == fact.value:

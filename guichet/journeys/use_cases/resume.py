@@ -18,8 +18,12 @@ def resume(*, code: str, by: Actor, language: str = "") -> Started:
     known = read_tracking_code(code)
     if known is None:
         raise NotFound(
-            "no request has this code", where="code", remedy="Check the letters and digits: a code has three groups of four."
+            "no request has this code",
+            where="code",
+            remedy="Check the letters and digits: a code has three groups of four.",
         )
     actor = intake.shown_code(by, known)
     request = intake.by_code(code=known, by=actor)
-    return Started(request.id, request.tracking_code, step_of(view(request=request, by=actor, language=language), by=actor))
+    return Started(
+        request.id, request.tracking_code, step_of(view(request=request, by=actor, language=language), by=actor)
+    )

@@ -28,7 +28,7 @@ class CaseFact:
 
 @dataclass(frozen=True)
 class OpenTransition:
-    """Something this officer may do with the case now; `fits` says whether the law package agrees (None: no decision)."""
+    """Something this officer may do with the case now; `fits`: whether the law agrees (None: no decision)."""
 
     id: str
     label: str

@@ -47,7 +47,9 @@ def start(
         plan=plan,
     )
     actor = holding(by, request)
-    return Started(request.id, request.tracking_code, step_of(view(request=request, by=actor, language=language), by=actor))
+    return Started(
+        request.id, request.tracking_code, step_of(view(request=request, by=actor, language=language), by=actor)
+    )
 
 
 def prefill(

@@ -26,9 +26,7 @@ from guichet.kernel.api import (
 )
 
 
-def submit(
-    *, request_id: str, by: Actor, revision: int | None = None, key: str = "", language: str = ""
-) -> Submitted:
+def submit(*, request_id: str, by: Actor, revision: int | None = None, key: str = "", language: str = "") -> Submitted:
     """Send it and open the case. A second call, from whatever channel, returns the same receipt and case.
 
     Raises Invalid naming the pages still open, SignInNeeded when the service demands more assurance than the actor
@@ -57,7 +55,9 @@ def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> intake.Se
     needed = Assurance.from_name(seen.service.assurance)
     if by.assurance < needed:
         raise SignInNeeded(
-            seen.speaker.words("Show that it is you, then send it."), level=needed.label, where=seen.request.tracking_code
+            seen.speaker.words("Show that it is you, then send it."),
+            level=needed.label,
+            where=seen.request.tracking_code,
         )
     request = seen.request
     if request.owner_id is None and by.person_id is not None:
@@ -141,9 +141,7 @@ def _birth_date(seen: View, role: str) -> date | None:
     return None
 
 
-def _keep_facts(
-    seen: View, *, request: intake.ServiceRequest, counting: dict[str, intake.Answer], by: Actor
-) -> None:
+def _keep_facts(seen: View, *, request: intake.ServiceRequest, counting: dict[str, intake.Answer], by: Actor) -> None:
     """Put what was said into the person's file, so that no service asks it again."""
     facts = []
     for name, answer in counting.items():

@@ -70,7 +70,12 @@ def reachable(agent_id: str, *, language: str, said: Mapping[str, str] | None = 
     reached: dict[str, str] = {}
     for held in evidence.held(file_of=agent_id, by=SYSTEM):
         kind = facts.get(held.fact)
-        if kind is not None and kind.subject == "applicant" and kind.type in ("email", "phone", "address") and held.value:
+        if (
+            kind is not None
+            and kind.subject == "applicant"
+            and kind.type in ("email", "phone", "address")
+            and held.value
+        ):
             reached.setdefault(kind.type, str(held.value))
     reached.update(said or {})
     return notifications.Recipient(
@@ -92,7 +97,9 @@ def _values(
     speaker: Speaker, service: catalogue.PublicService, case: cases.Case, decision: cases.Decision | None
 ) -> dict[str, str]:
     values = {
-        name: speaker.value(service.facts[name], fact["value"]) for name, fact in case.facts.items() if name in service.facts
+        name: speaker.value(service.facts[name], fact["value"])
+        for name, fact in case.facts.items()
+        if name in service.facts
     }
     request = intake.request(request_id=case.request.id, by=SYSTEM)
     values.update(
@@ -161,7 +168,7 @@ def _letter_reasons(decision: cases.Decision, language: str) -> tuple[notificati
             met=line.met,
             references=tuple((each.title, each.href) for each in line.references),
         )
-        for line in explanation.conditions()
+        for line in explanation.decisive()
     )
 
 

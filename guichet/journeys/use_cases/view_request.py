@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guichet.cases import api as cases
@@ -33,14 +33,29 @@ def view(*, request: intake.ServiceRequest, by: Actor, language: str = "") -> Vi
     """Look at a request with the version of the service that it began with."""
     jurisdiction = catalogue.current()
     service = catalogue.service(request.service, version=request.service_version)
-    law = law_at(str(jurisdiction.law_path))
-    day = today(jurisdiction.time_zone)
     documents: tuple[evidence.Document, ...] = ()
     if any(page.kind == "evidence" for page in service.pages):
         documents = evidence.documents(for_=Reference("request", request.id), by=by)
-    usable = frozenset(document.evidence_type for document in documents if document.checked != "refused")
-    way = flows.flow_of(service=service, law=law, request=request, documents=usable, today=day)
+    law, day = law_at(str(jurisdiction.law_path)), today(jurisdiction.time_zone)
+    way = _way(request, service, law, documents, day)
     return View(request, service, law, way, documents, Speaker(jurisdiction, language or request.language), day)
+
+
+def seen_again(seen: View, request: intake.ServiceRequest) -> View:
+    """The same request after its answers changed."""
+    way = _way(request, seen.service, seen.law, seen.documents, seen.today)
+    return replace(seen, request=request, flow=way)
+
+
+def _way(
+    request: intake.ServiceRequest,
+    service: catalogue.PublicService,
+    law: rules.Law,
+    documents: tuple[evidence.Document, ...],
+    day: date,
+) -> flows.Flow:
+    usable = frozenset(document.evidence_type for document in documents if document.checked != "refused")
+    return flows.flow_of(service=service, law=law, request=request, documents=usable, today=day)
 
 
 def workflow_of(service: catalogue.PublicService) -> catalogue.Workflow:
