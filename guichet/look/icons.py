@@ -1,5 +1,7 @@
 """Small signs that stand beside words, never instead of them."""
 
+from functools import cache
+
 from markupsafe import Markup
 
 from guichet.look.markup import element
@@ -22,6 +24,7 @@ PATHS = {
 }
 
 
+@cache
 def icon(name: str) -> Markup:
     """One sign, 24 by 24, hidden from readers: the words beside it carry the meaning. Raises KeyError when unknown."""
     shape, line = PATHS[name]

@@ -1,5 +1,7 @@
 """The window motif drawn: one window lit, now or dim; the mark; the row of windows that shows progress."""
 
+from functools import cache, lru_cache
+
 from markupsafe import Markup
 
 from guichet.language.api import Words
@@ -42,12 +44,14 @@ def window(*, x: float, y: float, width: float, height: float, state: str, label
     return element("g", *parts, class_=f"w {state}")
 
 
+@cache
 def small_window(state: str) -> Markup:
     """A window the size of a letter, for lists; hidden from readers because words beside it say the same."""
     drawn = window(x=7.0, y=2.0, width=18.0, height=23.0, state=state)
     return element("svg", drawn, class_="g-pane", viewBox="0 0 32 32", width=32, height=32, aria_hidden="true")
 
 
+@cache
 def mark() -> Markup:
     """The sign of the house: an open window over its sill."""
     inside = join(
@@ -64,6 +68,12 @@ def mark() -> Markup:
 def progress_svg(*, done: int, total: int, words: Words, id: str = "progress") -> Markup:
     """A row of windows: those answered lit, the present one open, the rest dim. More than fourteen shrink to fit."""
     total = max(total, done, 1)
+    return _row(done, total, words("{done} of {total} answered", done=done, total=total), id)
+
+
+# Drawn for every page of an interview, and the same for everybody who is as far.
+@lru_cache(maxsize=1024)
+def _row(done: int, total: int, title: str, id: str) -> Markup:
     slot = 40.0 if total <= 14 else 560.0 / total
     wide = slot * 0.45
     parts = []
@@ -71,7 +81,6 @@ def progress_svg(*, done: int, total: int, words: Words, id: str = "progress") -
         state = "done" if index < done else "now" if index == done else "waiting"
         parts.append(window(x=index * slot + slot * 0.275, y=3.0, width=wide, height=24.0, state=state))
     ground = element("path", d=f"M0 34.5H{total * slot:.1f}", class_="ground")
-    title = words("{done} of {total} answered", done=done, total=total)
     return picture(
         *parts, ground, id=id, title=title, description=title, width=total * slot, height=36.0, class_="g-progress-row"
     )
