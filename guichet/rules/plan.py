@@ -111,8 +111,9 @@ class Plan:
         person = self._book.system.person_entity.key
         for name, period in self._graph.outputs:
             raw = self._book.raw(name)
-            for position, instance in enumerate(people.household.instances(raw.entity.key, person)):
-                spot = (name, period, instance)
+            instances = people.household.instances(raw.entity.key, person)
+            for instance in people.concerned(name):  # whom it does not concern has the default, which says nothing
+                position, spot = instances.index(instance), (name, period, instance)
                 if possibilities.complete and possibilities.known((name, period), position, spot):
                     value = plain(raw, possibilities.values[name, period][0, position])
                     found.setdefault(name, {})[instance] = value
