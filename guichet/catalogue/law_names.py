@@ -20,6 +20,12 @@ class LawNames:
         self._law = law
         self._period = period
         self.names = frozenset(each.name for each in law.variables())
+        # OpenFisca gives every kind of group its roles; a role is named by its plural, or its key where it has none.
+        self.groups = {
+            entity.plural: frozenset(role.plural or role.key for role in entity.roles)
+            for entity in law.entities.values()
+            if not entity.is_person
+        }
 
     def type_of(self, name: str) -> str | None:
         """`bool`, `int`, `float`, `date`, `enum` or `str`; None when the law has no such variable."""

@@ -66,7 +66,7 @@ def _fact_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
     asked = {name for service in jurisdiction.services.values() for name in service.asked}
     for name, fact in jurisdiction.facts.items():
         place = f"facts.{name}"
-        spoken = name in asked
+        spoken = name in asked and not fact.filled_by
         yield PlacedText("", f"{place}.question", fact.question, required=spoken, prose=True)
         yield PlacedText("", f"{place}.short", fact.short, required=spoken)
         yield PlacedText("", f"{place}.hint", fact.hint, required=False, prose=True)

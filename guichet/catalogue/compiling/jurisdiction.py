@@ -67,12 +67,21 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
         services=services,
         synonyms={language: each.synonyms for language, each in words.by_language.items() if each.synonyms},
     )
-    for name, spoken in folder.of_kind(JurisdictionWords):
-        problems.extend(jurisdiction_words_problems(name, spoken, jurisdiction))
+    if not folder.problems:  # a file that could not be read would make all words for it look misspelt
+        problems.extend(_misspelt_keys(folder, jurisdiction))
     hashed = msgspec.structs.replace(jurisdiction, content_hash=hash_of(jurisdiction))
     return msgspec.structs.replace(
         hashed, folder=str(folder.root.resolve()), law_path=str((folder.root / base.law).resolve())
     ), problems
+
+
+def _misspelt_keys(folder: Folder, jurisdiction: Jurisdiction) -> Iterator[Problem]:
+    for name, shared in folder.of_kind(JurisdictionWords):
+        yield from jurisdiction_words_problems(name, shared, jurisdiction)
+    for name, own in folder.of_kind(ServiceWords):
+        service = jurisdiction.services.get("/".join(PurePosixPath(name).parts[1:3]))
+        if service is not None:
+            yield from service_words_problems(name, own, service)
 
 
 def hash_of(definition: Jurisdiction | PublicService) -> str:
@@ -105,8 +114,7 @@ def _shared_words(folder: Folder, base: JurisdictionFile, problems: list[Problem
 def _by_language(
     folder: Folder, place: str, kind: Any, base: JurisdictionFile, problems: list[Problem]
 ) -> Iterator[tuple[str, Any]]:
-    """The words files of one folder; reports languages that are missing, not official, or said wrongly."""
-    seen: set[str] = set()
+    """The words files of one folder; reports languages that are not official, or said wrongly."""
     for name, value in folder.of_kind(kind):
         path = PurePosixPath(name)
         if path.parent.as_posix() != place:
@@ -120,16 +128,6 @@ def _by_language(
             problems.append(Problem(f"{name}#language", message, "Add it to `languages` there, or remove this file."))
         else:
             yield path.stem, value
-        seen.add(path.stem)
-    for language in base.languages:
-        name = f"{place}/{language}.yaml"
-        if language not in seen and name not in folder.trees and not _was_refused(folder, name):
-            message = (
-                f"the words in {language!r} are missing; every official language is complete, or nothing is published."
-            )
-            problems.append(
-                Problem(name, message, f"Write {name}, with `awaiting_review: true` if nobody approved it yet.")
-            )
 
 
 def _was_refused(folder: Folder, name: str) -> bool:
@@ -171,10 +169,7 @@ def _services(
             words=Wordings({language: words[language] for language in base.languages if language in words}),
         )
         problems.extend(_missing_files(folder, place, entry))
-        service = public_service(source, around)
-        for language, spoken in words.items():
-            problems.extend(service_words_problems(f"{place}/locales/{language}.yaml", spoken, service))
-        found[identifier] = service
+        found[identifier] = public_service(source, around)
     problems.extend(_folders_without_service(folder))
     return found
 

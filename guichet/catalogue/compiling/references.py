@@ -35,8 +35,11 @@ def unresolved(jurisdiction: Jurisdiction) -> Iterator[Problem]:
     for event in jurisdiction.life_events.values():
         where = f"life-events/{event.identifier}.yaml"
         yield from _unknown(f"{where}#topics", "topic", event.topics, jurisdiction.topics)
-        services = (step.service for step in event.steps if step.service)
-        yield from _unknown(f"{where}#phases", "service", services, jurisdiction.services)
+        for phase in event.phases:
+            for step in phase.steps:
+                if step.service:
+                    place = f"{where}#phases/{phase.id}/steps/{step.id}/service"
+                    yield from _unknown(place, "service", (step.service,), jurisdiction.services)
         yield from _repeated(f"{where}#phases", "phase", [phase.id for phase in event.phases])
         yield from _repeated(f"{where}#phases", "step", [step.id for step in event.steps])
     for service in jurisdiction.services.values():
@@ -101,8 +104,13 @@ def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[
 def _of_pages(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[Problem]:
     where = f"{service.folder}/questions.yaml"
     yield from _repeated(f"{where}#pages", "page", [page.id for page in service.pages])
-    asked = [name for page in service.pages for name in page.facts]
-    yield from _repeated(f"{where}#pages", "fact", asked)
+    asked: dict[str, str] = {}
+    for page in service.pages:
+        for name in page.facts:
+            if name in asked:
+                message = f"the page {asked[name]!r} already asks {name!r}; nothing is asked twice."
+                yield Problem(f"{where}#pages/{page.id}/facts/{name}", message, "Keep one of the two.")
+            asked.setdefault(name, page.id)
     yield from _unknown(f"{where}#uses", "fact", service.uses, jurisdiction.facts)
     for page in service.pages:
         place = f"{where}#pages/{page.id}"

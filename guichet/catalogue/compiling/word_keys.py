@@ -57,6 +57,6 @@ def jurisdiction_words_problems(where: str, words: JurisdictionWords, all_of_it:
             yield from unknown_keys(where, f"{place}.steps", spoken.steps, [each.id for each in event.steps])
     for name, asked in words.facts.items():
         fact = all_of_it.facts.get(name)
-        if fact:
+        if fact and (fact.options or fact.type not in ("choice", "choices")):
             known = ("true", "false") if fact.type == "boolean" else fact.options
             yield from unknown_keys(where, f"facts.{name}.options", asked.options, known)

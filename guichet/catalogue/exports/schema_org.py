@@ -1,4 +1,4 @@
-"""A service as schema.org's GovernmentService (https://schema.org/GovernmentService), for search engines, page by page."""
+"""A service as schema.org's GovernmentService (https://schema.org/GovernmentService), for search engines."""
 
 from __future__ import annotations
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
 from guichet.catalogue.law_names import LawNames, law_of, unknown_variable, variables_of
 from guichet.catalogue.ports import Gate
+from guichet.catalogue.reading.names import nearest
 from guichet.kernel.api import Problem
 
 _TEXTS = ("text", "name", "long_text", "address", "file", "identifier", "email", "phone")
@@ -54,7 +57,21 @@ class Conditions(Gate):
             elif is_condition and kind != "bool":
                 message = f"a condition is a law variable that is true or false; {name!r} is {_NAMES.get(kind, kind)}."
                 problems.append(Problem(where, message, "Name a boolean variable, or write one in the law.", self.name))
+        problems.extend(_household_problems(service, law))
         return tuple(problems)
+
+
+def _household_problems(service: PublicService, law: LawNames) -> Iterator[Problem]:
+    where = f"{service.folder}/service.yaml#household"
+    for group, roles in service.household.items():
+        if group not in law.groups:
+            message = f"the law has no group called {group!r}."
+            yield Problem(f"{where}/{group}", message, nearest(group, law.groups))
+            continue
+        for role in roles:
+            if role not in law.groups[group]:
+                message = f"the law's {group} have no role called {role!r}."
+                yield Problem(f"{where}/{group}/{role}", message, nearest(role, law.groups[group]))
 
 
 def _fact_problem(fact: FactType, law: LawNames) -> Problem | None:

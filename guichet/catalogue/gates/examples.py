@@ -64,7 +64,7 @@ def _example_problems(
 
 def wrong_value(fact: FactType, value: Any) -> str:
     """What the value should have been; empty when it fits the fact's type."""
-    if value is None:
+    if value is None or (fact.type in ("choice", "choices") and not fact.options):
         return ""
     fits, wanted = _FITS[fact.type]
     if fact.type in ("choice", "choices"):

@@ -48,12 +48,19 @@ class Languages(Gate):
 
 
 def _missing(jurisdiction: Jurisdiction, texts: Iterator[PlacedText]) -> Iterator[Problem]:
-    for placed in texts:
+    absent: set[str] = set()
+    for position, placed in enumerate(texts):
         written = placed.text.by_language
         if not placed.required and not written:
             continue
         for language in jurisdiction.languages:
-            if not written.get(language):
+            if position == 0 and not written.get(language):
+                # The first text is one that every words file has: without it the whole file is missing.
+                absent.add(language)
+                message = f"the words in {language!r} are missing; every official language is complete, or nothing is published."
+                remedy = f"Write {placed.pointer(language).partition('#')[0]}, with `awaiting_review: true` if nobody approved it."
+                yield Problem(placed.pointer(language), message, remedy)
+            elif language not in absent and not written.get(language):
                 others = ", ".join(written) or "no language"
                 message = f"`{placed.key}` has no words in {language!r} (there are words in: {others})."
                 yield Problem(
