@@ -20,7 +20,7 @@ CODES = ("AAAA-1", "BBBB-2")
 
 
 class Thing(models.Model):
-    """Anything protected, as other packages' tables are: two owners, an agency, a code, each of which may be missing."""
+    """Anything protected, as other packages' tables are: two owners, an agency, a code, each perhaps missing."""
 
     owner_id = models.CharField(max_length=36, null=True)
     about_id = models.CharField(max_length=36, null=True)
@@ -63,8 +63,8 @@ actors = st.builds(
     on_behalf_of=st.sampled_from((None, *OWNERS)),
     capabilities=st.frozensets(st.sampled_from(CODES)),
 )
-actions = st.sampled_from(sorted(authorisation.ACTIONS) + ["fly"])
-kinds = st.sampled_from(sorted(authorisation.KINDS) + ["dragon"])
+actions = st.sampled_from([*sorted(authorisation.ACTIONS), "fly"])
+kinds = st.sampled_from([*sorted(authorisation.KINDS), "dragon"])
 
 
 @pytest.mark.django_db
@@ -102,7 +102,8 @@ def test_unknown_actions_and_kinds_are_refused_to_all_but_the_platform(
 @settings(max_examples=150, deadline=None)
 @given(action=actions, kind=kinds, owner=st.sampled_from(("amina", "boris")), agency=st.sampled_from(AGENCIES))
 def test_eve_may_nothing_with_what_is_not_hers(action: str, kind: str, owner: str, agency: str) -> None:
-    eve = kernel.Actor(agent_id="eve", channel="web", assurance=kernel.Assurance.HIGH, capabilities=frozenset({CODES[0]}))
+    high = kernel.Assurance.HIGH
+    eve = kernel.Actor(agent_id="eve", channel="web", assurance=high, capabilities=frozenset({CODES[0]}))
     owned = identity.Protected(kind, frozenset({owner}), organization=agency, code=CODES[0])
     creating = (action, kind) == ("add", "agent")  # a new person is nobody's
     assert identity.may(eve, action, owned) is creating
