@@ -1,0 +1,163 @@
+"""What every page is drawn from: the jurisdiction, the language its address names, who asks, and the frame around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from guichet.catalogue import api as catalogue
+from guichet.channels.web import style
+from guichet.identity import api as identity
+from guichet.kernel import api as kernel
+from guichet.language import api as language_of
+from guichet.look import api as look
+
+SCRIPT = "look/guichet.js"
+
+
+class Desk:
+    """One request for a page, at the desk of one language. Raises Http404 for a language the jurisdiction has not.
+
+    Who asks is found when a page looks at `actor`, so that a public page stays without cookie.
+    """
+
+    def __init__(self, request: HttpRequest, language: str) -> None:
+        self.request = request
+        self.jurisdiction = catalogue.current()
+        if language not in self.jurisdiction.languages:
+            raise Http404
+        self.language = language
+        self.words = language_of.translator(language)
+
+    @cached_property
+    def actor(self) -> kernel.Actor:
+        """Who asks, speaking the language of the page."""
+        return replace(identity.actor_of_request(self.request), language=self.language)
+
+    def say(self, localized: kernel.LocalizedText) -> kernel.Words:
+        """The words in the page's language, else in the jurisdiction's default one, marked as such."""
+        return localized.in_language(self.language, fallbacks=(self.jurisdiction.default_language,))
+
+    def organization(self, identifier: str) -> kernel.Words:
+        """An organization's name; its identifier when nobody published it."""
+        found = self.jurisdiction.organizations.get(identifier)
+        return self.say(found.name) if found else kernel.Words(identifier, self.language)
+
+    def channel_word(self, kind: str) -> str:
+        """What people call a way to reach someone."""
+        words = self.words
+        known = {
+            "web": words("On these pages"),
+            "counter": words("At a counter"),
+            "sms": words("By text message"),
+            "api": words("From another program"),
+            "telephone": words("By telephone"),
+            "email": words("By e-mail"),
+            "post": words("By post"),
+            "chat": words("By chat"),
+            "app": words("In an app"),
+            "address": words("In person"),
+        }
+        return known.get(kind, kind)
+
+    def to(self, name: str, **where: object) -> str:
+        """The address of a page of the web in this language."""
+        return reverse(f"web-{name}", kwargs={"language": self.language, **where})
+
+    def day(self, day: date | str) -> str:
+        """A day in the person's way."""
+        return language_of.say_date(day, self.language)
+
+    def moment(self, moment: datetime) -> str:
+        """A moment as the day and the time of the jurisdiction's clocks."""
+        here = moment.astimezone(ZoneInfo(self.jurisdiction.time_zone))
+        return f"{language_of.say_date(here, self.language)}, {here:%H:%M}"
+
+    def today(self) -> date:
+        """The jurisdiction's day."""
+        return kernel.today(self.jurisdiction.time_zone)
+
+    def page(
+        self,
+        title: str,
+        *,
+        trail: tuple[look.Link, ...] = (),
+        back: look.Link | None = None,
+        wrong: bool = False,
+        personal: bool = False,
+        staff: bool = False,
+    ) -> look.Page:
+        """The frame. A personal page shows the ways that need a person; `staff` takes the whole width and has keys."""
+        say = self.words
+        own = self.to("own")
+        links = [look.Link(say("Services"), self.to("services")), look.Link(say("Your page"), own)]
+        if personal and "caseworker" in self.actor.roles:
+            links.append(look.Link(say("Cases"), self.to("queue")))
+        here = self.request.path
+        return look.Page(
+            title=title,
+            language=self.language,
+            site_name=self.say(self.jurisdiction.name).text,
+            home=self.to("home"),
+            stylesheets=style.addresses(self.jurisdiction),
+            scripts=(style.static_address(SCRIPT),) if staff else (),
+            languages=self._languages(),
+            links=tuple(replace(each, current=here.startswith(each.href)) for each in links),
+            trail=trail,
+            back=back,
+            footer=(
+                look.Link(say("Go on with a code"), self.to("resume")),
+                look.Link(say("Languages and wording"), self.to("languages")),
+            ),
+            colophon=say("Content checked on {day}.", day=self.day(self.jurisdiction.content_as_of)),
+            lab=self._lab(),
+            wrong=wrong,
+            wide=staff,
+            no_index=personal,
+        )
+
+    def _languages(self) -> tuple[look.LanguageLink, ...]:
+        """The same address in every language; a page that was posted to is asked for again."""
+        prefix = f"/{self.language}/"
+        rest = self.request.path.removeprefix(prefix) if self.request.path.startswith(prefix) else ""
+        query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
+        return tuple(
+            look.LanguageLink(each, f"/{each}/{rest}{query}", current=each == self.language)
+            for each in self.jurisdiction.languages
+        )
+
+    def _lab(self) -> str:
+        if getattr(settings, "GUICHET_ENVIRONMENT", "") != "demo":
+            return ""
+        return self.words("This is a demonstration. The people are invented and nothing is sent to any agency.")
+
+    def render(
+        self, template: str, page: look.Page, context: Mapping[str, Any] | None = None, *, status: int = 200
+    ) -> HttpResponse:
+        """The page drawn."""
+        given = {
+            "desk": self,
+            "page": page,
+            "language": self.language,
+            "say": self.say,
+            "to": self.to,
+            "channel_word": self.channel_word,
+            "signed_in": page.no_index and self.actor.agent_id is not None,
+            **(context or {}),
+        }
+        return render(self.request, f"web/{template}", given, status=status, using="jinja2")
+
+
+def public(response: HttpResponse) -> HttpResponse:
+    """Say that an answer is the same for everybody, so that guichet/site/fast_path.py may keep it."""
+    response.headers["Guichet-Public"] = "yes"
+    return response

@@ -1,0 +1,1 @@
+"""The pages a person sees, by what they came to do."""

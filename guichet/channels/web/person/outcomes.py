@@ -1,0 +1,53 @@
+"""What the steps that ask nothing show: the check before sending, signing in, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guichet.channels.web.desk import Desk
+from guichet.journeys import api as journeys
+from guichet.kernel import api as kernel
+from guichet.look import api as look
+
+# Steps that are no page of the service's own: what comes next is asked without naming them.
+KINDS = ("review", "sign-in", "outcome")
+TEMPLATES = {"review": "review.html", "outcome": "outcome.html", "sign_in": "step_sign_in.html"}
+
+
+def context(desk: Desk, found: journeys.Step) -> dict[str, Any]:
+    """What the template of a kind needs besides the step."""
+    if found.kind == "review":
+        return {"rows": _rows(desk, found), "reasons": _reasons(desk, found), "key": kernel.new_id()}
+    if found.kind == "outcome":
+        return {"receipt_rows": _receipt(desk, found), "reasons": _reasons(desk, found)}
+    return {}
+
+
+def _rows(desk: Desk, found: journeys.Step) -> list[tuple[str, list[look.Row]]]:
+    """The answers, page by page."""
+    pages: dict[str, list[look.Row]] = {}
+    for line in found.summary:
+        change = desk.to("step", request_id=found.request_id, page=line.page)
+        value = line.value_text if line.value not in (None, "", []) else ""
+        pages.setdefault(line.page, []).append(look.Row(line.label, value, line.source, change))
+    return list(pages.items())
+
+
+def _reasons(desk: Desk, found: journeys.Step) -> look.Reason | None:
+    """The tree of reasons; nothing where no law decides."""
+    if found.explanation is None:
+        return None
+    return look.reasons_of(found.explanation, language=desk.language)
+
+
+def _receipt(desk: Desk, found: journeys.Step) -> list[tuple[str, str]]:
+    receipt = found.receipt
+    if receipt is None:
+        return []
+    words = desk.words
+    moment = desk.moment(receipt.submitted_at)
+    rows = [(words("What"), found.service_title), (words("Sent"), moment), (words("To"), ", ".join(found.seen_by))]
+    if found.status:
+        rows.append((words("Where it stands"), found.status))
+    rows.append((words("Your code"), receipt.tracking_code))
+    return [*rows, (words("Seal of what you sent"), receipt.digest[:16])]

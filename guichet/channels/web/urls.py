@@ -1,0 +1,99 @@
+"""The addresses of the web. Everything a person reads stands below its language; include this after other channels."""
+
+from django.urls import include, path, register_converter
+
+from guichet.channels.web import patterns, style
+from guichet.channels.web.caseworker import case, queue
+from guichet.channels.web.person import (
+    answering,
+    describing,
+    documents,
+    finding,
+    own_page,
+    planning,
+    sending,
+    settings,
+    starting,
+)
+
+SERVICE = "<slug:organization>/<slug:name>"
+
+
+class Language:
+    """A language tag in an address; whether the jurisdiction speaks it is asked by the page."""
+
+    regex = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Language, "language")
+
+public = [
+    path("", finding.home, name="web-home"),
+    path("search/", finding.search, name="web-search"),
+    path("services/", finding.services, name="web-services"),
+    path("topics/<slug:topic>/", finding.topic, name="web-topic"),
+    path("organizations/<slug:organization>/", finding.organization, name="web-organization"),
+    path(f"services/{SERVICE}/", describing.service, name="web-service"),
+    path("life-events/<slug:life_event>/", describing.life_event, name="web-life-event"),
+    path("life-events/<slug:life_event>/timeline/", describing.timeline, name="web-timeline"),
+    path("about/languages/", describing.languages, name="web-languages"),
+]
+
+requests = [
+    path(f"start/{SERVICE}/", starting.start, name="web-start"),
+    path("resume/", starting.resume, name="web-resume"),
+    path("requests/<uuid:request_id>/", answering.next_page, name="web-request"),
+    path("requests/<uuid:request_id>/kept/", sending.kept, name="web-kept"),
+    path("requests/<uuid:request_id>/withdraw/", sending.withdraw, name="web-withdraw"),
+    path("requests/<uuid:request_id>/send/", sending.send, name="web-send"),
+    path("requests/<uuid:request_id>/documents/<uuid:document_id>/", documents.show, name="web-document"),
+    path("requests/<uuid:request_id>/documents/<uuid:document_id>/remove/", documents.remove, name="web-undocument"),
+    path("requests/<uuid:request_id>/<slug:page>/", answering.step, name="web-step"),
+]
+
+plans = [
+    path("life-events/<slug:life_event>/plan/", planning.keep, name="web-keep-plan"),
+    path("plans/<uuid:plan_id>/", planning.show, name="web-plan"),
+    path("plans/<uuid:plan_id>/move/", planning.move, name="web-move-plan"),
+    path("plans/<uuid:plan_id>/mark/", planning.mark, name="web-mark-step"),
+    path("plans/<uuid:plan_id>/claim/", planning.claim, name="web-claim-plan"),
+]
+
+own = [
+    path("my/", own_page.show, name="web-own"),
+    path("my/messages/<uuid:message_id>/", own_page.message, name="web-message"),
+    path("my/messages/<uuid:message_id>/letter.pdf", own_page.letter, name="web-letter"),
+    path("my/questions/<uuid:question_id>/", own_page.question, name="web-question"),
+    path("my/facts/", own_page.facts, name="web-facts"),
+    path("my/facts/<uuid:about_id>/<slug:fact>/", own_page.correct, name="web-correct"),
+    path("my/log/", own_page.log, name="web-log"),
+    path("my/settings/", settings.show, name="web-settings"),
+    path("my/settings/phone/", settings.phone, name="web-phone"),
+    path("my/settings/tokens/", settings.tokens, name="web-tokens-of"),
+    path("my/settings/language/", settings.language_of_messages, name="web-message-language"),
+]
+
+work = [
+    path("work/", queue.show, name="web-queue"),
+    path("work/cases/<uuid:case_id>/", case.show, name="web-case"),
+    path("work/cases/<uuid:case_id>/<slug:action>/", case.act, name="web-act"),
+    path("work/cases/<uuid:case_id>/documents/<uuid:document_id>/", case.document, name="web-case-document"),
+    path("work/cases/<uuid:case_id>/letters/<uuid:message_id>.pdf", case.letter, name="web-case-letter"),
+]
+
+urlpatterns = [
+    path("", starting.front, name="web-front"),
+    path("sign-in/", starting.sign_in, name="web-sign-in"),
+    path("calendar/<slug:token>.ics", planning.calendar, name="web-calendar"),
+    path("robots.txt", patterns.robots, name="web-robots"),
+    path("-/health", patterns.health, name="web-health"),
+    path("-/patterns", patterns.show, name="web-patterns"),
+    path("-/look/<slug:mark>.css", style.tokens, name="web-tokens"),
+    path("<language:language>/", include([*public, *requests, *plans, *own, *work])),
+]
