@@ -1,0 +1,42 @@
+"""A clerk finds the person in front of them; each who was shown can see that."""
+
+import pytest
+
+from guichet.audit import api as audit
+from guichet.identity import api as identity
+from guichet.identity.tests.cast import Cast
+from guichet.kernel import api as kernel
+
+
+def test_a_clerk_finds_by_name_without_accents_and_leaves_a_trace(cast: Cast) -> None:
+    (found,) = identity.find_people(cast.clara, "tuhoe dana")
+    assert found.id == cast.dana.agent_id
+    assert "audit.RecordRead" in [event.type for event in audit.about(found.id)]
+    assert "audit.RecordRead" not in [event.type for event in audit.about(str(cast.amina.agent_id))]
+
+
+def test_nobody_else_searches_and_nobody_leafs_through(cast: Cast) -> None:
+    for actor in (cast.amina, cast.eve, cast.chen, cast.mere, cast.priya):
+        with pytest.raises(kernel.NotAllowed):
+            identity.find_people(actor, "amina")
+    for query in ("", "a", "  a b "):
+        with pytest.raises(kernel.Invalid, match="signs or more"):
+            identity.find_people(cast.clara, query)
+    assert identity.find_people(cast.clara, "2026-02-31") == ()
+
+
+def test_a_visit_is_opened_for_a_purpose_and_never_for_oneself(cast: Cast) -> None:
+    visit = identity.open_visit(person_id=str(cast.amina.agent_id), purpose="Best Start", by=cast.clara)
+    assert identity.open_visit_of(str(cast.clara.agent_id)) == visit
+    identity.open_visit(person_id=str(cast.boris.agent_id), purpose="A birth", by=cast.clara)
+    now = identity.open_visit_of(str(cast.clara.agent_id))
+    assert now is not None
+    assert now.person.id == cast.boris.agent_id
+    with pytest.raises(kernel.NotAllowed, match="themselves"):
+        identity.open_visit(person_id=str(cast.clara.agent_id), purpose="x", by=cast.clara)
+    with pytest.raises(kernel.Invalid):
+        identity.open_visit(person_id=str(cast.amina.agent_id), purpose=" ", by=cast.clara)
+    with pytest.raises(kernel.NotAllowed):
+        identity.open_visit(person_id=str(cast.amina.agent_id), purpose="x", by=cast.eve)
+    identity.close_visit(by=cast.clara)
+    assert identity.open_visit_of(str(cast.clara.agent_id)) is None
