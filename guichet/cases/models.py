@@ -83,7 +83,7 @@ class CaseWordRow(models.Model):
     id = models.BigAutoField(primary_key=True)
     organization = models.CharField(max_length=100)
     word = models.CharField(max_length=40)
-    case = models.ForeignKey(CaseRow, models.CASCADE, related_name="words", db_index=False)
+    case = models.ForeignKey(CaseRow, models.CASCADE, related_name="words")
 
     class Meta:
         db_table = "cases_word"

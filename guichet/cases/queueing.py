@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from guichet.cases import workflows
 from guichet.cases.models import CaseRow, CaseWordRow
@@ -24,9 +25,9 @@ _LAST = "\U0010ffff"
 def queue(*, by: kernel.Actor, filters: QueueFilter | None = None, limit: int = 50, after: str | None = None) -> Page:
     """The cases of the actor's organization: open ones by the day they are due, closed ones newest first.
 
-    `after` is the `next` of the page before; `limit` at most 200. A text search looks at the 1,000 newest cases that
-    have the rarest of its words. Lists stand in no access log: opening a case does. Raises Invalid when `after` is none
-    of ours. Someone without such cases gets an empty page.
+    `after` is the `next` of the page before; `limit` at most 200. A text search looks at the first 1,000 cases with
+    the rarest of its words: the newest ones where that word was written whole. Lists stand in no access log: opening a
+    case does. Raises Invalid when `after` is none of ours. Someone without such cases gets an empty page.
     """
     filters = filters or QueueFilter()
     limit = max(1, min(limit, LONGEST_PAGE))
@@ -58,6 +59,8 @@ def _of(organizations: list[str]) -> QuerySet[CaseRow]:
 def _narrowed(
     rows: QuerySet[CaseRow], organizations: list[str], filters: QueueFilter, by: kernel.Actor
 ) -> QuerySet[CaseRow]:
+    if filters.text.strip():
+        rows = _matching(filters.text, organizations)
     rows = rows.filter(closed_at__isnull=filters.state == "open")
     if filters.status is not None:
         rows = rows.filter(status=filters.status)
@@ -67,32 +70,39 @@ def _narrowed(
         rows = rows.filter(assigned_to={"me": by.agent_id or "-", "nobody": ""}.get(filters.assigned, filters.assigned))
     if filters.overdue:
         rows = rows.filter(due_on__lt=workflows.today(), stopped_on__isnull=True)
-    if filters.text.strip():
-        rows = rows.filter(_matching(filters.text, organizations))
     return rows
 
 
-def _matching(text: str, organizations: list[str]) -> Q:
-    """Cases by number, or by the beginnings of the words of their summary."""
-    number = Q(number=read_number(text) or text.strip())
-    words = words_in(text)
+def _matching(text: str, organizations: list[str]) -> QuerySet[CaseRow]:
+    """The organizations' cases by number, or by the beginnings of the words of their summary."""
+    found = set(CaseRow.objects.filter(number=read_number(text) or text.strip()).values_list("id", flat=True))
+    found |= _with_words(words_in(text), organizations)
+    rows = CaseRow.objects.filter(id__in=sorted(found))
+    if not organizations:
+        return rows
+    # Wrapped, so that the database looks the few cases up instead of walking the agency's whole queue to meet them.
+    return rows.alias(agency=Coalesce("organization", Value(""))).filter(agency__in=organizations)
+
+
+def _with_words(words: tuple[str, ...], organizations: list[str]) -> set[str]:
+    """The cases that have every one of the words, among the first thousand that have the rarest."""
+    if not words:
+        return set()
     candidates: list[list[str]] = []
     for word in words:
-        found = CaseWordRow.objects.filter(word__gte=word, word__lt=word + _LAST)
+        rows = CaseWordRow.objects.filter(word__gte=word, word__lt=word + _LAST)
         if organizations:
-            found = found.filter(organization__in=organizations)
-        candidates.append(list(found.order_by("-case_id").values_list("case_id", flat=True)[: COUNTED + 1]))
-    if not candidates:
-        return number
+            # An equality and the order of the index: the first thousand are read, however many there are.
+            one = len(organizations) == 1
+            rows = rows.filter(**({"organization": organizations[0]} if one else {"organization__in": organizations}))
+        candidates.append(list(rows.order_by("word", "-case_id").values_list("case_id", flat=True)[: COUNTED + 1]))
     rarest = min(range(len(words)), key=lambda place: len(candidates[place]))
-    condition = Q(id__in=candidates[rarest][:COUNTED])
+    found = set(candidates[rarest][:COUNTED])
     for place, word in enumerate(words):
-        if place != rarest:
-            others = CaseWordRow.objects.filter(
-                case_id__in=candidates[rarest][:COUNTED], word__gte=word, word__lt=word + _LAST
-            )
-            condition &= Q(id__in=list(others.values_list("case_id", flat=True)))
-    return number | condition
+        if place != rarest and found:
+            others = CaseWordRow.objects.filter(case_id__in=sorted(found))
+            found &= set(others.filter(word__gte=word, word__lt=word + _LAST).values_list("case_id", flat=True))
+    return found
 
 
 def _order(state: str) -> tuple[tuple[str, ...], Any]:

@@ -11,7 +11,8 @@ from django.db import transaction
 from guichet.audit import api as audit
 from guichet.cases import workflows
 from guichet.cases.events import CaseOpened
-from guichet.cases.models import CaseRow, CaseWordRow
+from guichet.cases.inserting import insert_unless_taken, insert_words
+from guichet.cases.models import CaseRow
 from guichet.cases.numbering import new_number, words_in
 from guichet.cases.queries import line_values
 from guichet.cases.types import Case
@@ -71,9 +72,7 @@ def open_case(
         kept = _insert(row)
         if kept is not None:
             return _as_opened(kept, day)
-        CaseWordRow.objects.bulk_create(
-            CaseWordRow(organization=organization, word=word, case=row) for word in words_in(summary)
-        )
+        insert_words(row, words_in(summary))
         audit.record(
             CaseOpened(
                 number=row.number,
@@ -93,15 +92,13 @@ def open_case(
 
 
 def _insert(row: CaseRow) -> CaseRow | None:
-    """Write the row; the one that was there already when the request has a case, None when this one is new.
-
-    One statement instead of a look and a savepoint: a taken request or number inserts nothing.
-    """
+    """Write the row; the one that was there already when the request has a case, None when this one is new."""
     for _ in range(DRAWS):
-        CaseRow.objects.bulk_create([row], ignore_conflicts=True)
+        if insert_unless_taken(row):
+            return None
         kept = CaseRow.objects.filter(request=row.request).first()
         if kept is not None:
-            return None if kept.id == row.id else kept
+            return kept
         row.number = new_number(row.service)
     raise kernel.TryLater("no number could be drawn for this case", remedy="Nothing was changed: send it again.")
 
