@@ -10,7 +10,7 @@ PORT ?= 8000
 TESTS ?=
 JOBS ?= auto
 
-.PHONY: help demo test test-postgres check bench lock clean run-environment dev-environment
+.PHONY: help demo test test-postgres check bench lock reference clean run-environment dev-environment
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,6 +36,9 @@ bench: dev-environment ## speed: one line each, measured, peer, ratio
 
 lock: dev-environment ## renew requirements/*.txt from pyproject.toml
 	@$(BIN)/python tools/lock.py
+
+reference: dev-environment ## renew docs/reference/commands.md and ports.md from the code
+	@$(BIN)/python tools/reference.py
 
 clean: ## remove what was made here: .venv, var and caches
 	rm -rf .venv var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

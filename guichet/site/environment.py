@@ -29,6 +29,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def pairs(name: str) -> dict[str, str]:
+    """Names with values: ``sms=secret, post=other`` -> ``{"sms": "secret", "post": "other"}``."""
+    found: dict[str, str] = {}
+    for word in words(name):
+        left, sign, right = word.partition("=")
+        if not sign or not left.strip() or not right.strip():
+            raise SettingRefused(f"{name}: an entry lacks its name or value. Write name=value, with commas between.")
+        found[left.strip()] = right.strip()
+    return found
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """``1 true yes on`` or ``0 false no off``."""
     value = text(name, "yes" if default else "no").lower()

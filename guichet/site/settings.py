@@ -119,6 +119,8 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
 
+# How gateways that call us show who they are (guichet/identity/admission.py).
+GUICHET_GATEWAY_TOKENS = env.pairs("GUICHET_GATEWAY_TOKENS")
 # Where text messages are posted (guichet/connectors/sms_http); empty: none are sent.
 GUICHET_SMS_URL = env.text("GUICHET_SMS_URL")
 GUICHET_SMS_TOKEN = env.text("GUICHET_SMS_TOKEN")

@@ -16,6 +16,8 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "mana
 FORBIDDEN_NAMES |= {"base", "core", "services", "shared", "lib"}
 DEMANDED_BY_DJANGO = {"guichet/site/sqlite_gate/base.py"}
 
+SIGNALS = re.compile(r"django\.(dispatch|db\.models\.signals|core\.signals|test\.signals)")
+
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now", "time.time"}
 THE_CLOCK = "guichet/kernel/clock.py"
 
@@ -54,7 +56,7 @@ def test_no_signals() -> None:
         module.at(node)
         for module in modules()
         for node in ast.walk(module.tree)
-        if any(re.match(r"django\.(dispatch|db\.models\.signals|core\.signals|test\.signals)", name) for name in imported(node))
+        if any(SIGNALS.match(name) for name in imported(node))
     ]
     assert wrong == [], "Call the operation, or record an event and subscribe to it: signals hide who does what."
 
@@ -95,7 +97,8 @@ def test_modules_say_what_they_are() -> None:
     wrong = [
         module.name
         for module in modules()
-        if FORBIDDEN_NAMES & {word.removesuffix(".py") for word in module.words} and module.name not in DEMANDED_BY_DJANGO
+        if FORBIDDEN_NAMES & {word.removesuffix(".py") for word in module.words}
+        and module.name not in DEMANDED_BY_DJANGO
     ]
     assert wrong == [], "Name a module for what is in it."
 

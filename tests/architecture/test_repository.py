@@ -7,16 +7,15 @@ from pathlib import Path
 from tests.architecture.tree import ROOT
 
 # Written apart, so that this file does not find itself.
-INDEX_HOSTS = ("pypi." + "org", "files.python" + "hosted", "registry.npm" + "js", "proxy.golang" + ".org", "crates." + "io")
+INDEX_HOSTS = ("pypi." + "org", "files.python" + "hosted", "registry.npm" + "js", "crates." + "io")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:wo" + r"rk|ho" + r"me/\w+|ro" + r"ot|op" + r"t/pypi)/")
 SKIPPED = {".png", ".jpg", ".ico", ".pdf", ".mo", ".gz", ".woff2"}
 
 
 def texts() -> list[tuple[str, str]]:
     """Every text file under version control (or, in an unpacked archive, every file that is not made here)."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=False
-    )
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if listed.returncode == 0:
         paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
     else:
@@ -43,8 +42,8 @@ def test_locks_are_hashed_and_agree() -> None:
     for name in ("run", "dev"):
         text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
         entries = re.split(r"\n(?=\S)", text.strip())
-        unhashed = [entry.split()[0] for entry in entries if not entry.startswith("#") and "--hash=sha256:" not in entry]
-        assert unhashed == []
-        pins[name] = {entry.split()[0] for entry in entries if not entry.startswith("#")}
+        pinned = [entry for entry in entries if not entry.startswith("#")]
+        assert [entry.split()[0] for entry in pinned if "--hash=sha256:" not in entry] == []
+        pins[name] = {entry.split()[0] for entry in pinned}
     assert pins["run"] <= pins["dev"]
     assert len(pins["run"]) > 20

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from guichet.catalogue import api as catalogue
 from guichet.kernel import api as kernel
+from guichet.site.commands import check
 
 NAME = "publish"
 HELP = "publish a jurisdiction's folder"
@@ -23,14 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     folder = options.folder or Path(settings.GUICHET_JURISDICTION)
     if options.check_only:
-        jurisdiction = catalogue.load(folder)
-        problems = catalogue.check(jurisdiction)
-        if problems:
-            raise kernel.Invalid(problems)
-        count = len(jurisdiction.services)
-        ready = f"{count} services: ready to publish"
-        print(json.dumps({"services": count, "problems": []}) if options.json else ready)
-        return 0
+        return check.check_folder(folder, as_json=options.json)
     done = catalogue.publish(folder, by=kernel.Actor(channel="command", name="guichet publish"))
     if options.json:
         print(json.dumps(asdict(done), indent=2))
