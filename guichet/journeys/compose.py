@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
@@ -41,12 +43,16 @@ class Speaker:
             return language_of.say_money(value, self.jurisdiction.currency, self.language)
         return language_of.say_value(kind.type, value, self.language)
 
+    def day(self, moment: datetime) -> date:
+        """The day of a moment, where the jurisdiction is."""
+        return moment.astimezone(ZoneInfo(self.jurisdiction.time_zone)).date()
+
     def money(self, cents: int) -> str:
         return language_of.say_money(cents, self.jurisdiction.currency, self.language)
 
     def source(self, answer: intake.Answer) -> str:
         """Where a value came from, in words; empty when the person just gave it in this request."""
-        day = language_of.say_date(answer.at, self.language) if answer.at else ""
+        day = language_of.say_date(self.day(answer.at), self.language) if answer.at else ""
         if answer.source == "register":
             return self.words("From the register of {who}, {day}", who=self.organization(answer.detail), day=day)
         if answer.source == "held":

@@ -97,5 +97,4 @@ def rule_source(source: str) -> Any:
 
 def truth(*, law: rules.Law, variable: str, known: rules.Situation, today: date) -> bool | None:
     """Whether a condition holds; None while it is not yet known. Of several people, one for whom it holds is enough."""
-    certain = law.plan((variable,), month_of(today)).certain(known).get(variable, {})
-    return any(bool(value) for value in certain.values()) if certain else None
+    return law.plan((variable,), month_of(today)).holds(known)

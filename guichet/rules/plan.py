@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from guichet.rules.asking import Asking, InputNeed, ask
@@ -12,9 +12,12 @@ from guichet.rules.explaining import explain
 from guichet.rules.explanation import Explanation
 from guichet.rules.graph import Graph, trace_graph
 from guichet.rules.people import People
-from guichet.rules.possibilities import explore
+from guichet.rules.possibilities import Possibilities, explore
 from guichet.rules.simulating import build_simulation, plain
 from guichet.rules.situation import Household, Situation, check_situation, period_of
+
+# What is certain of a household is asked again at every page of an interview: this many answers are kept a plan.
+MOST_KEPT = 2048
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Plan:
         self.outputs = tuple(name for name, _ in graph.outputs)
         self.period = period
         self.known = frozenset(known)
+        self._certain: dict[Hashable, dict[str, dict[str, object]]] = {}
 
     @staticmethod
     def prepare(book: Book, *, outputs: tuple[str, ...], period: str, known: tuple[str, ...]) -> Plan:
@@ -105,18 +109,44 @@ class Plan:
 
         For a page shown only when a condition holds: until it is certain, neither `when` nor `unless` is answered.
         """
+        household = check_situation(self._book, situation, self._reads)
+        key = household.signature()
+        found = self._certain.get(key)
+        if found is None:
+            found = self._find_certain(household)
+            if len(self._certain) >= MOST_KEPT:
+                self._certain.clear()
+            self._certain[key] = found
+        return {name: dict(values) for name, values in found.items()}
+
+    def holds(self, situation: Situation) -> bool | None:
+        """Whether the first output, a condition, holds of anyone it concerns; None while that is open."""
+        name = self.outputs[0]
+        found = self.certain(situation).get(name, {})
+        if any(found.values()):
+            return True
         people = People(self._book, self._graph, check_situation(self._book, situation, self._reads))
-        possibilities = explore(people, self.known)
-        found: dict[str, dict[str, object]] = {}
+        return False if found and all(each in found for each in people.concerned(name)) else None
+
+    def _find_certain(self, household: Household) -> dict[str, dict[str, object]]:
+        people = People(self._book, self._graph, household)
         person = self._book.system.person_entity.key
+        possibilities: Possibilities | None = None
+        found: dict[str, dict[str, object]] = {}
         for name, period in self._graph.outputs:
             raw = self._book.raw(name)
+            given = household.facts.get((name, period), {})
             instances = people.household.instances(raw.entity.key, person)
             for instance in people.concerned(name):  # whom it does not concern has the default, which says nothing
-                position, spot = instances.index(instance), (name, period, instance)
-                if possibilities.complete and possibilities.known((name, period), position, spot):
-                    value = plain(raw, possibilities.values[name, period][0, position])
-                    found.setdefault(name, {})[instance] = value
+                if instance in given:
+                    found.setdefault(name, {})[instance] = given[instance].value
+                    continue
+                if self._book.variable(name).has_formula:
+                    possibilities = possibilities or explore(people, self.known)
+                    position, spot = instances.index(instance), (name, period, instance)
+                    if possibilities.complete and possibilities.known((name, period), position, spot):
+                        value = plain(raw, possibilities.values[name, period][0, position])
+                        found.setdefault(name, {})[instance] = value
         return found
 
     def explain(self, situation: Situation, language: str, instance: str | None = None) -> Explanation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +63,20 @@ class Household:
     persons: tuple[str, ...]
     groups: Mapping[str, tuple[Group, ...]]  # entity key -> groups
     facts: Mapping[tuple[str, str], Mapping[str, Fact]]  # (variable, period) -> instance -> fact
+
+    def signature(self) -> Hashable:
+        """Equal for households of which the law must say the same: who is there, in which roles, with which values."""
+        groups = tuple(
+            (entity, group.id, tuple((person, role.key) for person, role in group.members))
+            for entity, several in self.groups.items()
+            for group in several
+        )
+        facts = frozenset(
+            (variable, period, instance, fact.value)
+            for (variable, period), by_instance in self.facts.items()
+            for instance, fact in by_instance.items()
+        )
+        return self.persons, groups, facts
 
     def instances(self, entity: str, person_entity: str) -> tuple[str, ...]:
         """The ids of an entity's instances, in the order of the arrays."""

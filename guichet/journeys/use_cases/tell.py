@@ -143,7 +143,7 @@ def letter_of(
     )
     return notifications.LetterContent(
         sender=speaker.organization(service.competent_authority),
-        date=decision.decided_at.date(),
+        date=speaker.day(decision.decided_at),
         recipient_lines=_address(case),
         reference=case.number,
         title=speaker.text(service.title),

@@ -1,0 +1,184 @@
+"""Who did what with a person's things, and who looked at them: the log in words, for the person it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from guichet.audit import api as audit
+from guichet.cases import api as cases
+from guichet.catalogue import api as catalogue
+from guichet.identity import api as identity
+from guichet.journeys.compose import Speaker
+from guichet.kernel.api import Actor, NotAllowed, Reference
+from guichet.language import api as language_of
+
+READ = "audit.RecordRead"
+MOST = 100
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One happening: when, what, by whom, through which door. `read`: somebody looked; `own`: the person did it."""
+
+    id: int
+    at: datetime
+    what: str
+    who: str
+    channel: str
+    purpose: str
+    read: bool
+    own: bool
+
+
+@dataclass(frozen=True)
+class OwnLog:
+    """A page of the log, newest first; `older` is handed back as `before_id`, None at the end."""
+
+    lines: tuple[LogLine, ...]
+    older: int | None
+
+
+def own_log(
+    *, by: Actor, language: str = "", reads_only: bool = False, before_id: int | None = None, limit: int = 50
+) -> OwnLog:
+    """What happened to the things of the person who asks. Raises NotAllowed when nobody is signed in."""
+    person_id = by.person_id
+    if person_id is None or person_id not in identity.scope(by, "read", "event").owner_ids:
+        raise NotAllowed("only the person may read their own log", remedy="Sign in to see who looked at your things.")
+    limit = max(1, min(limit, MOST))
+    found = audit.about(person_id, types=(READ,) if reads_only else (), before_id=before_id, limit=limit + 1)
+    speaker = Speaker(catalogue.current(), language or by.language)
+    lines = tuple(line_of(each, speaker, own_id=person_id) for each in found[:limit])
+    return OwnLog(lines, found[limit - 1].id if len(found) > limit else None)
+
+
+def case_history(*, case_id: str, by: Actor, language: str = "") -> tuple[LogLine, ...]:
+    """Everything that happened to a case, oldest first, for those who may read it. Raises NotFound."""
+    case = cases.case(case_id=case_id, by=by)
+    speaker = Speaker(catalogue.current(), language or by.language)
+    events = audit.history(stream=Reference("case", case.id))
+    return tuple(line_of(each, speaker, own_id=case.owner_id, seen_by=by) for each in events)
+
+
+def line_of(
+    event: audit.Recorded, speaker: Speaker, *, own_id: str | None, seen_by: Actor | None = None
+) -> LogLine:
+    """One event in words."""
+    agent = event.by.get("agent")
+    own = agent is not None and agent == own_id
+    reader_own = own if seen_by is None else agent is not None and agent == seen_by.agent_id
+    return LogLine(
+        id=event.id,
+        at=event.at,
+        what=_what(event, speaker.words),
+        who=_who(event.by, speaker, you=reader_own, person=own and seen_by is not None),
+        channel=_channel(str(event.by.get("channel", "")), speaker.words),
+        purpose=_purpose(str(event.data.get("purpose", "")), speaker.words) if event.type == READ else "",
+        read=event.type == READ,
+        own=own,
+    )
+
+
+def _who(by: Mapping[str, Any], speaker: Speaker, *, you: bool, person: bool) -> str:
+    words = speaker.words
+    if you:
+        return words("You")
+    if person:
+        return words("The person")
+    if by.get("organization"):
+        name = speaker.organization(str(by["organization"]))
+        return words("Someone at {organization}", organization=name)
+    if by.get("agent") is None and by.get("channel") in ("system", "command"):
+        return words("The system, by itself")
+    return words("Whoever holds the code") if by.get("agent") is None else words("Another person")
+
+
+def _channel(name: str, words: language_of.Words) -> str:
+    known = {
+        "web": words("on these pages"),
+        "counter": words("at a counter"),
+        "sms": words("by text message"),
+        "api": words("from another program"),
+        "system": words("automatically"),
+        "command": words("from the machine room"),
+    }
+    return known.get(name, name)
+
+
+def _purpose(code: str, words: language_of.Words) -> str:
+    """Why it was read; what an officer typed stands as typed."""
+    known = {
+        "notifications.read": words("to read a message that was sent"),
+        "notifications.letter": words("to read a letter that was sent"),
+        "counter search": words("to find the person at a counter"),
+        "to decide": words("to decide"),
+        "to fill in a request": words("to fill in a request"),
+        "cases.read": words("to work on the case"),
+    }
+    return known.get(code, code)
+
+
+def _what(event: audit.Recorded, words: language_of.Words) -> str:
+    if event.type == READ:
+        kinds = {
+            "case": words("A case was read"),
+            "message": words("A message was read"),
+            "document": words("A document was read"),
+            "agent": words("Name and date of birth were read"),
+        }
+        return kinds.get(str(event.data.get("what", "")).partition(":")[0], words("What is held was read"))
+    return _happenings(words).get(event.type, event.type)
+
+
+def _happenings(words: language_of.Words) -> dict[str, str]:
+    return {
+        "cases.CaseOpened": words("A case was opened"),
+        "cases.CaseClaimed": words("Someone took the case"),
+        "cases.CaseReleased": words("The case was put back"),
+        "cases.CaseMoved": words("The case moved on"),
+        "cases.FactsCorrected": words("Facts of the case were corrected"),
+        "cases.InformationAsked": words("More information was asked for"),
+        "cases.InformationReceived": words("The information came"),
+        "cases.CaseDecided": words("It was decided"),
+        "cases.CaseRedecided": words("It was decided again"),
+        "cases.NoteWritten": words("A note was written"),
+        "cases.TaskSet": words("A task was set"),
+        "evidence.FactsHeld": words("Facts were put into the file"),
+        "evidence.FactCorrected": words("A fact was corrected"),
+        "evidence.DocumentReceived": words("A document came"),
+        "evidence.DocumentScanned": words("A document was checked for viruses"),
+        "evidence.DocumentAssigned": words("A document was put with its case"),
+        "evidence.DocumentRemoved": words("A document was removed"),
+        "identity.PersonRegistered": words("The person became known"),
+        "identity.PersonChanged": words("What is known of the person changed"),
+        "identity.SubjectLinked": words("A way to sign in was linked"),
+        "identity.SignedIn": words("Signed in"),
+        "identity.SignedOut": words("Signed out"),
+        "identity.RelationshipRecorded": words("A relationship was recorded"),
+        "identity.RelationshipEnded": words("A relationship ended"),
+        "identity.RoleGranted": words("A role was given"),
+        "identity.RoleEnded": words("A role ended"),
+        "identity.TokenIssued": words("A program was given a key"),
+        "identity.TokenRevoked": words("The key of a program was taken back"),
+        "identity.PhoneLinked": words("A telephone was linked"),
+        "identity.PhoneUnlinked": words("A telephone was unlinked"),
+        "identity.VisitOpened": words("A visit at a counter began"),
+        "identity.VisitClosed": words("A visit at a counter ended"),
+        "intake.RequestStarted": words("A request was begun"),
+        "intake.AnswersSaved": words("Answers were saved"),
+        "intake.RequestClaimed": words("A request was put on the person's page"),
+        "intake.RequestSubmitted": words("A request was sent"),
+        "intake.RequestWithdrawn": words("A request was withdrawn"),
+        "intake.PlanOpened": words("A plan was kept"),
+        "intake.PlanClaimed": words("A plan was put on the person's page"),
+        "intake.PlanMoved": words("The day of a plan moved"),
+        "intake.StepMarked": words("A step of a plan was ticked"),
+        "notifications.MessageSent": words("A message was written"),
+        "notifications.MessageRead": words("A message was opened"),
+        "notifications.MessageDelivered": words("A message was delivered"),
+        "notifications.DeliveryFailed": words("A message could not be delivered"),
+        "notifications.LetterMade": words("A letter was made"),
+    }
