@@ -17,6 +17,7 @@ from guichet.identity.authorisation import (
     require_action,
     scope,
 )
+from guichet.identity.operations.choose_language import choose_language
 from guichet.identity.operations.find_people import find_people
 from guichet.identity.operations.grant_role import end_role, grant_role
 from guichet.identity.operations.issue_token import actor_of_token, issue_token, revoke_token
@@ -83,6 +84,7 @@ __all__ = [
     "admits",
     "agent",
     "begin_visit",
+    "choose_language",
     "close_visit",
     "coming_of_age",
     "confirm_phone",

@@ -28,6 +28,7 @@ from guichet.journeys.use_cases.next_step import next_step
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
 from guichet.journeys.use_cases.resume import resume
 from guichet.journeys.use_cases.see_case import CaseView, case_view
+from guichet.journeys.use_cases.see_own_log import LogLine, OwnLog, case_history, own_log
 from guichet.journeys.use_cases.see_own_page import OwnFact, OwnPage, OwnRequest, person_page
 from guichet.journeys.use_cases.start import start
 from guichet.journeys.use_cases.submit import submit
@@ -36,9 +37,11 @@ __all__ = [
     "CaseView",
     "Field",
     "LawLink",
+    "LogLine",
     "NextService",
     "Option",
     "OwnFact",
+    "OwnLog",
     "OwnPage",
     "OwnRequest",
     "PlanPhase",
@@ -58,12 +61,14 @@ __all__ = [
     "answer_information_request",
     "ask_for_information",
     "begin_plan",
+    "case_history",
     "case_view",
     "correct_fact",
     "decide",
     "explain",
     "move_plan",
     "next_step",
+    "own_log",
     "person_page",
     "proposed",
     "resume",
