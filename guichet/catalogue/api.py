@@ -58,6 +58,7 @@ from guichet.catalogue.queries import (
     service,
     shelves,
 )
+from guichet.catalogue.scaffold.new_service import NewService, new_service
 from guichet.catalogue.schema import json_schemas
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "LifeEventStep",
     "Look",
     "MessageTemplate",
+    "NewService",
     "Objection",
     "OnSubmit",
     "OutcomeText",
@@ -117,6 +119,7 @@ __all__ = [
     "import_inventory",
     "json_schemas",
     "load",
+    "new_service",
     "on_change",
     "publish",
     "release_number",

@@ -57,8 +57,9 @@ def _missing(jurisdiction: Jurisdiction, texts: Iterator[PlacedText]) -> Iterato
             if position == 0 and not written.get(language):
                 # The first text is one that every words file has: without it the whole file is missing.
                 absent.add(language)
-                message = f"the words in {language!r} are missing; every official language is complete, or nothing is published."
-                remedy = f"Write {placed.pointer(language).partition('#')[0]}, with `awaiting_review: true` if nobody approved it."
+                message = f"the words in {language!r} are missing; what is not complete is not published."
+                file = placed.pointer(language).partition("#")[0]
+                remedy = f"Write {file}, with `awaiting_review: true` if nobody approved it."
                 yield Problem(placed.pointer(language), message, remedy)
             elif language not in absent and not written.get(language):
                 others = ", ".join(written) or "no language"

@@ -65,7 +65,9 @@ def _too_hard(jurisdiction: Jurisdiction, texts: tuple[PlacedText, ...], whose: 
             continue
         for worst, key, hardest in graded:
             if worst > bound + LEEWAY and len(words_of(hardest.text.by_language[language])) >= FEWEST_WORDS_ALONE:
-                message = f"`{key}` in {language!r} needs school grade {worst:.0f}; a single text may need {bound + LEEWAY:g}."
+                message = (
+                    f"`{key}` in {language!r} needs school grade {worst:.0f}; one text may need {bound + LEEWAY:g}."
+                )
                 remedy = "Use shorter sentences and shorter words."
                 problems.append(Problem(hardest.pointer(language), message, remedy, "reading-grade"))
     return tuple(problems)

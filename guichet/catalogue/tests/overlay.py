@@ -1,4 +1,4 @@
-"""A minimal valid jurisdiction, and overlays that break one thing of it: `broken/<case>/edits.yaml` and what is said."""
+"""A minimal valid jurisdiction, and overlays that break one thing of it: `broken/<case>/edits.yaml`."""
 
 from __future__ import annotations
 

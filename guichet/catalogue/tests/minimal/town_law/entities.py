@@ -1,5 +1,4 @@
 # mypy: ignore-errors
-# ruff: noqa: N801, N805
 # OpenFisca has no types; its variables are named as the law names them, and its formulas take the person first.
 """People and their households."""
 

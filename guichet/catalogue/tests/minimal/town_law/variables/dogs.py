@@ -7,7 +7,6 @@ from datetime import date
 
 from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
-
 from town_law.entities import Person
 
 REFERENCE = "Dog Act | https://law.example/dogs"
