@@ -61,6 +61,15 @@ class RelationshipRecorded(audit.Event):
 
 
 @dataclass(frozen=True)
+class ChildRegistered(audit.Event):
+    """A child became known through its parent; `source` says how."""
+
+    child_id: str
+    parent_id: str
+    source: str
+
+
+@dataclass(frozen=True)
 class RelationshipEnded(audit.Event):
     """A relationship no longer holds."""
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
-from guichet.identity import authorisation
+from guichet.audit import api as audit
+from guichet.identity import authorisation, events
 from guichet.identity.operations.register_person import add_person
 from guichet.identity.operations.relate_agents import add_relationship
 from guichet.identity.queries import PARENT_OF
@@ -33,5 +34,11 @@ def register_child(
             kind=PARENT_OF,
             proof=proof,
             by=by,
+        )
+        audit.record(
+            events.ChildRegistered(child_id=child.id, parent_id=parent_id, source=proof),
+            stream=kernel.Reference("agent", parent_id),
+            by=by,
+            concerns=child.id,
         )
     return child

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import connection, models
@@ -26,6 +26,8 @@ class Thing(models.Model):
     about_id = models.CharField(max_length=36, null=True)
     organization = models.CharField(max_length=60, null=True)
     code = models.CharField(max_length=20, null=True)
+
+    objects: ClassVar[models.Manager["Thing"]] = models.Manager()
 
     class Meta:
         app_label = "identity_tests"

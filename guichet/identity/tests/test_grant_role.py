@@ -17,7 +17,7 @@ def test_a_granted_role_makes_a_staff_actor_once(cast: Cast) -> None:
     grant(cast, cast.priya)
     actor = identity.staff_actor(agent_id=str(cast.boris.agent_id))
     assert (actor.roles, actor.organization, actor.assurance) == (
-        {"caseworker"},
+        frozenset({"caseworker"}),
         "inland-revenue",
         kernel.Assurance.HIGH,
     )
