@@ -38,7 +38,7 @@ def insert_words(row: CaseRow, words: tuple[str, ...]) -> None:
 @cache
 def _insert_case() -> str:
     fields = CaseRow._meta.concrete_fields
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(CaseRow._meta.db_table)
     return f"INSERT INTO {table} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING RETURNING id"  # noqa: S608  # our own names

@@ -39,6 +39,11 @@ class CaseRow(models.Model):
         indexes = [
             models.Index(fields=["owner_id", "id"], name="cases_owner", condition=Q(owner_id__isnull=False)),
             models.Index(fields=["organization", "due_on", "id"], name="cases_due", condition=OPEN),
+            models.Index(
+                fields=["organization", "due_on", "id"],
+                name="cases_overdue",
+                condition=OPEN & Q(stopped_on__isnull=True),
+            ),
             models.Index(fields=["organization", "status", "due_on", "id"], name="cases_status", condition=OPEN),
             models.Index(fields=["organization", "service", "due_on", "id"], name="cases_service", condition=OPEN),
             models.Index(fields=["organization", "assigned_to", "due_on", "id"], name="cases_mine", condition=OPEN),

@@ -207,6 +207,7 @@ def _below_the_triggers(sql: str) -> None:
             cursor.execute("DROP TRIGGER cases_decision_no_update")
             cursor.execute("DROP TRIGGER cases_decision_no_delete")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else its foreign keys are still to be checked
             cursor.execute("ALTER TABLE cases_decision DISABLE TRIGGER USER")
         cursor.execute(sql)
 
