@@ -59,7 +59,7 @@ def main(command: list[str]) -> int:
         )
         # Not durable on purpose: the data are thrown away, and the tests do not pull the plug.
         options = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        control = [folder / "pg_ctl", "-D", data, "-w", "-l", Path(place) / "log"]
+        control = [str(folder / "pg_ctl"), "-D", str(data), "-w", "-l", f"{place}/log"]
         server = f"-p {port} -h 127.0.0.1 -k {place} {' '.join(options)}"
         subprocess.run([*control, "-o", server, "start"], check=True, user=user, stdout=subprocess.DEVNULL, cwd=place)
         try:

@@ -57,6 +57,6 @@ def test_every_refusal_has_a_remedy(production: Any, monkeypatch: pytest.MonkeyP
     found = checks.production_is_safe(None)
     assert len(found) == 5
     assert all(each.hint for each in found)
-    monkeypatch.setattr(checks.checks, "run_checks", lambda: found)
+    monkeypatch.setattr("django.core.checks.run_checks", lambda: found)
     with pytest.raises(ImproperlyConfigured, match="GUICHET_SECRET_KEY is not set"):
         checks.refuse_unsafe_start()
