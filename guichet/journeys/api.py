@@ -28,6 +28,7 @@ from guichet.journeys.use_cases.next_step import next_step
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
 from guichet.journeys.use_cases.resume import resume
 from guichet.journeys.use_cases.see_case import CaseView, case_view
+from guichet.journeys.use_cases.see_fact import fact_field
 from guichet.journeys.use_cases.see_own_log import LogLine, OwnLog, case_history, own_log
 from guichet.journeys.use_cases.see_own_page import OwnFact, OwnPage, OwnRequest, person_page
 from guichet.journeys.use_cases.start import start
@@ -66,6 +67,7 @@ __all__ = [
     "correct_fact",
     "decide",
     "explain",
+    "fact_field",
     "move_plan",
     "next_step",
     "own_log",

@@ -3,7 +3,7 @@
 import pytest
 
 from guichet.journeys import api as journeys
-from guichet.journeys.tests.playing import example_of, play
+from tests.journeys.playing import example_of, play
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 
