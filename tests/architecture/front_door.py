@@ -37,6 +37,9 @@ class FrontDoorContract(Contract):
         there, inside = self.split(imported)
         if here == there or not there or not here:
             return True
+        if ".migrations." in importer:
+            # Django writes the module a default function is defined in; the layers contract still holds them.
+            return True
         doors = self.named("doors") | (self.named("site_doors") if here == f"{self.container}.{self.site}" else set())
         return inside in doors
 

@@ -64,7 +64,7 @@ def background_worker() -> Iterator[None]:
 
     def keep_running() -> None:
         while not stopping.is_set():
-            running[:] = [subprocess.Popen([sys.executable, "-m", "guichet", "work", "--with-parent"])]
+            running[:] = [subprocess.Popen([sys.executable, "-m", "guichet.site", "work", "--with-parent"])]
             running[0].wait()
             stopping.wait(1)
 

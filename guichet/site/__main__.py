@@ -1,4 +1,4 @@
-"""``python -m guichet`` is the command ``guichet``."""
+"""``python -m guichet.site`` is the command ``guichet``."""
 
 import sys
 
