@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
+from guichet.cases.deciding import digest_of
 from guichet.cases.models import DecisionRow
 from guichet.cases.tests.cast import (
     AMINA,
@@ -227,8 +228,6 @@ def test_a_forged_digest_is_found_by_the_event_that_sealed_it() -> None:
     decision = granted(claimed())
     _below_the_triggers("UPDATE cases_decision SET digest = 'f' WHERE id = id")
     row = DecisionRow.objects.get()
-    from guichet.cases.deciding import digest_of  # noqa: PLC0415  # the forger's own knowledge
-
     row.words = "No."
     forged = digest_of(row)
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ import hashlib
 from django.db import transaction
 
 from guichet.audit import api as audit
+from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.notifications import letter as letters
@@ -14,6 +15,8 @@ from guichet.notifications.blocks import blocks
 from guichet.notifications.events import LetterMade
 from guichet.notifications.models import MessageRow
 from guichet.notifications.queries import find, protected
+
+PLATFORM = "Guichet"
 
 
 def letter_pdf(*, message_id: str, by: kernel.Actor) -> bytes:
@@ -48,11 +51,25 @@ def make(row: MessageRow) -> bytes:
 def _content(row: MessageRow) -> letters.LetterContent:
     if row.letter is not None:
         return letters.unpack(row.letter)
+    sender, colour = _sender(row)
     return letters.LetterContent(
-        sender=row.organization or "Guichet",
+        sender=sender,
+        colour=colour,
         date=row.created_at.date(),
         title=row.subject,
         language=row.language or "en",
         recipient_lines=(row.recipient_name, *row.postal),
         blocks=blocks(row.body),
     )
+
+
+def _sender(row: MessageRow) -> tuple[str, str]:
+    """The agency's name in the letter's language, and the jurisdiction's colour; ours where neither is known."""
+    try:
+        jurisdiction = catalogue.current()
+    except kernel.NotFound:
+        return PLATFORM, letters.DEFAULT_COLOUR
+    organization = jurisdiction.organizations.get(row.organization or "")
+    name = organization.name if organization else jurisdiction.name
+    words = name.in_language(row.language, fallbacks=(jurisdiction.default_language,))
+    return words.text or PLATFORM, jurisdiction.look.colour
