@@ -94,7 +94,7 @@ def field_of(
         max_length=kind.constraints.max_length,
         unit=speaker.jurisdiction.currency if kind.type == "money" else "",
         law=law_links(speaker, (kind.legal_basis,) if kind.legal_basis else ()),
-        why=speaker.text((service and service.why.get(kind.id)) or kind.why),
+        why=speaker.text((service.why.get(kind.id) if service else None) or kind.why),
         awaiting_review=question.awaiting_review,
     )
 
