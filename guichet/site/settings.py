@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "guichet.connectors.openid",
     "guichet.connectors.clamav",
     "guichet.connectors.sms_http",
+    "guichet.channels.web",
     *([] if PRODUCTION else ["guichet.lab"]),
 ]
 
@@ -58,7 +59,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "guichet.identity.middleware.ActorMiddleware",
+    "guichet.channels.web.errors.Middleware",
 ]
+CSRF_FAILURE_VIEW = "guichet.channels.web.errors.forged"
 
 # Who signs people in: JSON, see guichet/connectors/openid/configuration.py. The lab plugs in its own provider.
 GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")

@@ -7,8 +7,14 @@ from guichet.site.static_files import static_file
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("static/<path:name>", static_file, name="static"),
-    # After the channels: the web channel draws /sign-in/ itself.
+    # The web after all with a first word of their own, which could be a language; it draws /sign-in/ itself.
+    path("", include("guichet.channels.web.urls")),
     path("", include("guichet.connectors.openid.urls")),
 ]
 if "guichet.lab" in settings.INSTALLED_APPS:
-    urlpatterns.append(path("lab/", include("guichet.lab.urls")))
+    urlpatterns.insert(0, path("lab/", include("guichet.lab.urls")))
+
+handler400 = "guichet.channels.web.errors.bad_request"
+handler403 = "guichet.channels.web.errors.forbidden"
+handler404 = "guichet.channels.web.errors.not_found"
+handler500 = "guichet.channels.web.errors.fault"

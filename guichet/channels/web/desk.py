@@ -73,6 +73,13 @@ class Desk:
         """The address of a page of the web in this language."""
         return reverse(f"web-{name}", kwargs={"language": self.language, **where})
 
+    def absolute(self, address: str) -> str:
+        """The whole address, for what leaves this site; an address elsewhere stays as it is, an empty one empty."""
+        if not address.startswith("/"):
+            return address
+        base = str(getattr(settings, "GUICHET_BASE_URL", "")) if getattr(settings, "PRODUCTION", False) else ""
+        return f"{base}{address}" if base else self.request.build_absolute_uri(address)
+
     def day(self, day: date | str) -> str:
         """A day in the person's way."""
         return language_of.say_date(day, self.language)

@@ -5,10 +5,19 @@ from __future__ import annotations
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from guichet.kernel import api as kernel
+
 # Sixty wrong codes in a quarter of an hour from one address: a library's one address is shared, a guesser needs 10^15.
 MOST = 60
 MOST_IN_SESSION = 10
 SECONDS = 15 * 60
+
+
+class TooMany(kernel.GuichetError):
+    """Too many tries in too short a time; nothing was looked up."""
+
+    code = "too_many"
+    status = 429
 
 
 def spent(request: HttpRequest, what: str) -> bool:

@@ -58,7 +58,7 @@ def resume(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return _ask_code(desk)
     if limits.spent(request, "code"):
-        raise kernel.GuichetError("too many wrong codes", code="too_many")
+        raise limits.TooMany("too many wrong codes")
     if not typed:
         return _ask_code(desk, problem=desk.words("Write your code."))
     try:
