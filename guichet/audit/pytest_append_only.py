@@ -40,17 +40,7 @@ def _flush_empties_the_log() -> Iterable[None]:
 
     def flush_without_triggers(self: Any, sql_list: Iterable[str]) -> None:
         with self.connection.cursor() as cursor:
-            if self.connection.vendor == "sqlite":
-                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql IS NOT NULL")
-                triggers = cursor.fetchall()
-                before = [f"DROP TRIGGER {name}" for name, _ in triggers]
-                after = [sql for _, sql in triggers]
-            else:
-                # Whatever refuses to be emptied, in whichever package: events, decisions, what was published.
-                cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
-                tables = sorted(table for (table,) in cursor.fetchall())
-                before = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
-                after = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+            before, after = _SWITCHES[self.connection.vendor](cursor)
         for statements in (before, sql_list, after):
             flush(self, statements)  # one transaction each: PostgreSQL alters no table that it has just truncated
 
