@@ -10,7 +10,7 @@ from typing import Any
 
 from guichet.audit import api as audit
 from guichet.cases import workflows
-from guichet.cases.editing import put_back, stream
+from guichet.cases.editing import put_back
 from guichet.cases.events import CaseDecided, CaseRedecided
 from guichet.cases.models import CaseRow, DecisionRow
 from guichet.cases.queries import as_decision
@@ -56,8 +56,8 @@ def write_decision(
     transition: catalogue.Transition,
     ruling: Ruling,
     by: kernel.Actor,
-) -> Decision:
-    """Move the case and append the decision with its event; the caller holds the row and the transaction."""
+) -> tuple[Decision, CaseDecided]:
+    """Move the case and append the decision; the caller holds row and transaction, and records the event returned."""
     outcome = _outcome(transition, ruling)
     before = row.decisions.order_by("-sequence").first()
     if ruling.facts is not None:
@@ -96,8 +96,7 @@ def write_decision(
         "digest": written.digest,
     }
     event = CaseRedecided(**told, supersedes=before.id) if before else CaseDecided(**told)
-    audit.record(event, stream=stream(row), by=by, concerns=row.owner_id)
-    return as_decision(written)
+    return as_decision(written), event
 
 
 def _outcome(transition: catalogue.Transition, ruling: Ruling) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from guichet.audit import api as audit
 from guichet.cases import workflows
 from guichet.cases.deciding import Ruling, check, write_decision
-from guichet.cases.editing import take, unchanged
+from guichet.cases.editing import stream, take, unchanged
 from guichet.cases.types import Decision
 from guichet.kernel import api as kernel
 
@@ -46,4 +47,6 @@ def decide(
         unchanged(row, revision)
         workflow = workflows.workflow_of(row.service, row.service_version)
         move = workflows.transition_named(workflow, row, transition, by)
-        return write_decision(row, workflow, move, ruling, by)
+        decision, event = write_decision(row, workflow, move, ruling, by)
+        audit.record(event, stream=stream(row), by=by, concerns=row.owner_id)
+        return decision

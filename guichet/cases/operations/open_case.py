@@ -73,21 +73,7 @@ def open_case(
         if kept is not None:
             return _as_opened(kept, day)
         insert_words(row, words_in(summary))
-        audit.record(
-            CaseOpened(
-                number=row.number,
-                service=service,
-                service_version=service_version,
-                organization=organization,
-                request=row.request,
-                status=row.status,
-                due_on=row.due_on,
-            ),
-            stream=kernel.Reference("case", row.id),
-            by=by,
-            concerns=owner_id,
-            first=True,
-        )
+        audit.record(_told(row), stream=kernel.Reference("case", row.id), by=by, concerns=owner_id, first=True)
     return _as_opened(row, day)
 
 
@@ -101,6 +87,18 @@ def _insert(row: CaseRow) -> CaseRow | None:
             return kept
         row.number = new_number(row.service)
     raise kernel.TryLater("no number could be drawn for this case", remedy="Nothing was changed: send it again.")
+
+
+def _told(row: CaseRow) -> CaseOpened:
+    return CaseOpened(
+        number=row.number,
+        service=row.service,
+        service_version=row.service_version,
+        organization=row.organization,
+        request=row.request,
+        status=row.status,
+        due_on=row.due_on,
+    )
 
 
 def _as_opened(row: CaseRow, day: date) -> Case:

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from guichet.audit import api as audit
 from guichet.cases import workflows
 from guichet.cases.deciding import Ruling, check, write_decision
-from guichet.cases.editing import take, unchanged
+from guichet.cases.editing import stream, take, unchanged
 from guichet.cases.models import CaseRow
 from guichet.cases.types import Decision
 from guichet.catalogue import api as catalogue
@@ -50,7 +51,9 @@ def redecide(
         if workflow.statuses[row.status].final:
             _reopen(row, workflow, by)
         move = workflows.transition_named(workflow, row, transition, by)
-        return write_decision(row, workflow, move, ruling, by)
+        decision, event = write_decision(row, workflow, move, ruling, by)
+        audit.record(event, stream=stream(row), by=by, concerns=row.owner_id)
+        return decision
 
 
 def _reopen(row: CaseRow, workflow: catalogue.Workflow, by: kernel.Actor) -> None:

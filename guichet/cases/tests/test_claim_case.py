@@ -1,4 +1,4 @@
-"""One officer takes a case; the others see it, and cannot take it too."""
+"""One officer takes a case, the others see it and cannot take it too, until it is given back (release_case)."""
 
 import pytest
 

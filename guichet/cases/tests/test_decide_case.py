@@ -1,4 +1,4 @@
-"""A decision stands with its facts, reasons and law, sealed; another takes its place, and none is ever changed."""
+"""A decision stands with its facts, reasons and law, sealed; the next one (redecide_case) supersedes it."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""A letter is an accessible PDF that says who, what, why, under which law, and how to object."""
+"""A letter is an accessible PDF that says who, what, why, under which law, and how to object (make_letter)."""
 
 import io
 from dataclasses import replace
