@@ -29,7 +29,8 @@ class Provider(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answering)
         self.got: list[tuple[str, dict[str, str], Any]] = []
-        self.status, self.answer, self.delay, self.headers = 202, b'{"id": "m-1"}', 0.0, {}
+        self.status, self.answer, self.delay = 202, b'{"id": "m-1"}', 0.0
+        self.headers: dict[str, str] = {}
 
     @property
     def url(self) -> str:
