@@ -41,9 +41,11 @@ INSTALLED_APPS = [
     "guichet.cases",
     "guichet.notifications",
     "guichet.journeys",
+    "guichet.channels.api",
     "guichet.connectors.openid",
     "guichet.connectors.clamav",
     "guichet.connectors.sms_http",
+    "guichet.channels.sms",
     "guichet.channels.web",
     *([] if PRODUCTION else ["guichet.lab"]),
 ]
@@ -67,6 +69,11 @@ CSRF_FAILURE_VIEW = "guichet.channels.web.errors.forged"
 GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
 # clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.
 GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
+
+# Calls of the API a minute in one process: of an unknown address, of a person's token, of an agency's.
+GUICHET_API_ANONYMOUS = env.number("GUICHET_API_ANONYMOUS", 120, least=1)
+GUICHET_API_PERSON = env.number("GUICHET_API_PERSON", 600, least=1)
+GUICHET_API_AGENCY = env.number("GUICHET_API_AGENCY", 60_000, least=1)
 
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["guichet.identity.backend.ProviderBackend"]  # nobody signs in with a password
@@ -128,6 +135,8 @@ GUICHET_GATEWAY_TOKENS = env.pairs("GUICHET_GATEWAY_TOKENS")
 GUICHET_SMS_URL = env.text("GUICHET_SMS_URL")
 GUICHET_SMS_TOKEN = env.text("GUICHET_SMS_TOKEN")
 GUICHET_SMS_FROM = env.text("GUICHET_SMS_FROM")
+# How many texts of one number are answered in an hour (guichet/channels/sms).
+GUICHET_SMS_AN_HOUR = env.number("GUICHET_SMS_AN_HOUR", 120, least=1)
 
 DEFAULT_FROM_EMAIL = env.text("GUICHET_EMAIL_FROM", "guichet@localhost")
 _MAIL = env.mail(env.text("GUICHET_EMAIL_URL", {"test": "memory:", "demo": "lab:"}.get(ENVIRONMENT, "console:")))
