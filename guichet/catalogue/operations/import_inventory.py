@@ -16,8 +16,14 @@ from guichet.catalogue.inventory.mapping import Mapping, read_mapping
 from guichet.catalogue.inventory.rows import RefusedRow, read_rows
 from guichet.catalogue.models import EntryRow, InventoryRow
 from guichet.catalogue.operations.publish_jurisdiction import demand_publisher
-from guichet.catalogue.operations.rebuild_index import lock_state, rebuild_index
-from guichet.catalogue.operations.store_entries import store_entries
+from guichet.catalogue.operations.rebuild_index import (
+    PreparedIndex,
+    install_index,
+    lock_state,
+    prepare_index,
+    still_fits,
+)
+from guichet.catalogue.operations.store_entries import store_entries, would_change
 from guichet.kernel.api import Actor, Invalid, Problem, Reference, now
 
 Progress = Callable[[int, int], None]
@@ -89,8 +95,12 @@ def _store(
     notes: tuple[RefusedRow, ...],
     by: Actor,
 ) -> ImportReport:
+    def prepared_index() -> PreparedIndex:
+        return prepare_index(origin=mapping.name, entries=entries, languages=mapping.languages)
+
+    prepared = prepared_index() if would_change(entries, origin=mapping.name) else None
     with transaction.atomic():
-        lock_state()
+        state = lock_state()
         InventoryRow.objects.update_or_create(
             name=mapping.name,
             defaults={"languages": list(mapping.languages), "labels": {}, "imported_at": now()},
@@ -102,7 +112,10 @@ def _store(
         for start in range(0, len(vanished), 500):
             EntryRow.objects.filter(identifier__in=vanished[start : start + 500]).update(vanished_at=now())
         if stored.added or stored.changed or vanished:
-            rebuild_index()
+            if prepared is None or not still_fits(prepared, state):
+                prepared = prepared_index()
+            install_index(prepared, state)
+            state.save()
             tell_when_committed()
             audit.record(
                 InventoryImported(

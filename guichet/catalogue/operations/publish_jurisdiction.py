@@ -17,7 +17,7 @@ from guichet.catalogue.events import JurisdictionPublished, ServicePublished
 from guichet.catalogue.hooks import tell_when_committed
 from guichet.catalogue.loading import check, load
 from guichet.catalogue.models import EntryRow, ReleaseRow, ServiceVersionRow
-from guichet.catalogue.operations.rebuild_index import lock_state, rebuild_index
+from guichet.catalogue.operations.rebuild_index import install_index, lock_state, prepare_index, still_fits
 from guichet.catalogue.operations.store_entries import store_entries
 from guichet.kernel.api import Actor, Invalid, NotAllowed, Reference, new_id, now
 from guichet.rules import api as rules
@@ -55,6 +55,8 @@ def publish(source: Path | str | Jurisdiction, *, by: Actor) -> Published:
     if problems:
         raise Invalid(problems)
     law_hash = rules.load(Path(jurisdiction.law_path)).hash
+    entries = [entry_of(each, jurisdiction) for each in jurisdiction.services.values()]
+    prepared = prepare_index(origin=ORIGIN, entries=entries, jurisdiction=jurisdiction)
     with transaction.atomic():
         state = lock_state()
         before = ReleaseRow.objects.filter(number=state.release).first()
@@ -87,11 +89,13 @@ def publish(source: Path | str | Jurisdiction, *, by: Actor) -> Published:
             stream=Reference("jurisdiction", jurisdiction.identifier),
             by=by,
         )
-        state.release = number
-        state.save(update_fields=["release"])
-        store_entries([entry_of(each, jurisdiction) for each in jurisdiction.services.values()], origin=ORIGIN)
+        if not still_fits(prepared, state):
+            prepared = prepare_index(origin=ORIGIN, entries=entries, jurisdiction=jurisdiction)
+        store_entries(entries, origin=ORIGIN)
         EntryRow.objects.filter(origin=ORIGIN).exclude(identifier__in=hashes).delete()
-        rebuild_index()
+        state.release = number
+        install_index(prepared, state)
+        state.save()
         tell_when_committed()
     unchanged = tuple(name for name in sorted(hashes) if name not in changed)
     return Published(number, True, changed, unchanged, withdrawn)

@@ -1,6 +1,9 @@
-"""Rebuild the search index from all entries that stand; part of publishing and of importing, in their transaction."""
+"""Rebuild the search index: the long part before the transaction, the short part in it, so that writers never wait."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -13,25 +16,46 @@ from guichet.kernel.api import now
 KEPT = 2  # the one that counts, and the one a process may be reading at this moment
 
 
-def rebuild_index() -> int:
-    """Build, store and make current; answers the new number. Call inside a transaction."""
-    entries = [
-        msgspec.json.decode(document, type=Entry)
-        for document in EntryRow.objects.filter(vanished_at=None).values_list("document", flat=True)
-    ]
-    state = lock_state()
-    release = ReleaseRow.objects.filter(number=state.release).values_list("definition", flat=True).first()
-    jurisdiction = msgspec.json.decode(release, type=Jurisdiction) if release else None
-    languages = list(jurisdiction.languages) if jurisdiction else []
-    for spoken in InventoryRow.objects.order_by("name").values_list("languages", flat=True):
-        languages.extend(language for language in spoken if language not in languages)
-    content = build_index(entries, languages=languages, synonyms=jurisdiction.synonyms if jurisdiction else {})
-    number = state.index + 1
-    SearchIndexRow.objects.create(number=number, content=content, built_at=now())
-    SearchIndexRow.objects.filter(number__lte=number - KEPT).delete()
-    state.index = number
-    state.save(update_fields=["index"])
-    return number
+@dataclass(frozen=True)
+class PreparedIndex:
+    """An index with the entries of one origin replaced, and the state it was built upon."""
+
+    content: bytes
+    release: int
+    index: int
+
+
+def prepare_index(
+    *, origin: str, entries: Sequence[Entry], jurisdiction: Jurisdiction | None = None, languages: Sequence[str] = ()
+) -> PreparedIndex:
+    """Build the index as it will be once `entries` are all that `origin` has.
+
+    `jurisdiction` is the one that is being published, by default the current one; `languages` are those of an inventory
+    that is being imported. Takes seconds for thousands of services: call it outside the transaction.
+    """
+    state = StateRow.objects.filter(id=1).first() or StateRow(id=1)
+    others = EntryRow.objects.filter(vanished_at=None).exclude(origin=origin).values_list("document", flat=True)
+    standing = [*entries, *(msgspec.json.decode(document, type=Entry) for document in others)]
+    if jurisdiction is None:
+        definition = ReleaseRow.objects.filter(number=state.release).values_list("definition", flat=True).first()
+        jurisdiction = msgspec.json.decode(definition, type=Jurisdiction) if definition else None
+    spoken = list(jurisdiction.languages) if jurisdiction else []
+    for more in (*InventoryRow.objects.order_by("name").values_list("languages", flat=True), languages):
+        spoken.extend(language for language in more if language not in spoken)
+    content = build_index(standing, languages=spoken, synonyms=jurisdiction.synonyms if jurisdiction else {})
+    return PreparedIndex(content, state.release, state.index)
+
+
+def install_index(prepared: PreparedIndex, state: StateRow) -> None:
+    """Make a prepared index current, within the transaction that holds the state row; the caller saves the state."""
+    state.index += 1
+    SearchIndexRow.objects.create(number=state.index, content=prepared.content, built_at=now())
+    SearchIndexRow.objects.filter(number__lte=state.index - KEPT).delete()
+
+
+def still_fits(prepared: PreparedIndex, state: StateRow) -> bool:
+    """Whether nobody published or imported since it was prepared."""
+    return (prepared.release, prepared.index) == (state.release, state.index)
 
 
 def lock_state() -> StateRow:

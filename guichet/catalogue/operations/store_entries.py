@@ -24,6 +24,18 @@ class Stored:
     unchanged: int
 
 
+def _written(entry: Entry) -> tuple[str, str]:
+    """An entry as it is stored, and its hash."""
+    document = msgspec.json.encode(entry, order="deterministic")
+    return document.decode(), hashlib.sha256(document).hexdigest()
+
+
+def would_change(entries: Sequence[Entry], *, origin: str) -> bool:
+    """Whether storing these entries, and marking the others of the origin as vanished, would change anything."""
+    standing = EntryRow.objects.filter(origin=origin, vanished_at=None).values_list("identifier", "document_hash")
+    return dict(standing) != {entry.identifier: _written(entry)[1] for entry in entries}
+
+
 def store_entries(entries: Sequence[Entry], *, origin: str) -> Stored:
     """Store within the caller's transaction. An entry that had vanished and is back counts as changed."""
     before = {
@@ -34,8 +46,7 @@ def store_entries(entries: Sequence[Entry], *, origin: str) -> Stored:
     added: list[EntryRow] = []
     changed: list[EntryRow] = []
     for entry in entries:
-        document = msgspec.json.encode(entry, order="deterministic")
-        digest = hashlib.sha256(document).hexdigest()
+        document, digest = _written(entry)
         known = before.get(entry.identifier)
         if known is not None and known.document_hash == digest and known.vanished_at is None:
             continue
@@ -44,7 +55,7 @@ def store_entries(entries: Sequence[Entry], *, origin: str) -> Stored:
             origin=origin,
             kind=entry.kind,
             organization=entry.organization,
-            document=document.decode(),
+            document=document,
             document_hash=digest,
             changed_at=at,
             vanished_at=None,

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from guichet.catalogue.definitions.entry import Entry
-from guichet.catalogue.searching.tokens import fold, is_stop_word, stem, words_in
+from guichet.catalogue.searching.tokens import reading, words_in
 
 # Okapi BM25 with weighted fields (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.6).
 # A high K1: a word in the title counts for much more than one repeated in the description.
@@ -105,12 +105,14 @@ def _collect(entries: Iterable[Entry], language: str) -> _Collected:
         length = 0.0
         for text, weight in _fields(entry, language):
             for word in words_in(text):
-                collected.surfaces.setdefault(fold(word), Counter())[word] += 1
-                if is_stop_word(word, language):
-                    continue
-                term = stem(word, language)
-                bag[term] = bag.get(term, 0.0) + weight
-                length += weight
+                surface, term = reading(word, language)
+                spellings = collected.surfaces.get(surface)
+                if spellings is None:
+                    spellings = collected.surfaces[surface] = Counter()
+                spellings[word] += 1
+                if term:
+                    bag[term] = bag.get(term, 0.0) + weight
+                    length += weight
         collected.bags.append(bag)
         collected.lengths.append(length)
     return collected

@@ -44,7 +44,14 @@ def fold(text: str) -> str:
 
 def words_in(text: str) -> list[str]:
     """The words of a text as written, in order, without French elisions (`l'impôt` is `impôt`)."""
-    return [_ELIDED.sub("", word) for word in _WORD.findall(unicodedata.normalize("NFC", text.lower()))]
+    found = _WORD.findall(unicodedata.normalize("NFC", text.lower()))
+    return [_ELIDED.sub("", word) if "'" in word or "’" in word else word for word in found]
+
+
+@lru_cache(maxsize=400_000)
+def reading(word: str, language: str) -> tuple[str, str]:
+    """A word of a text as the index knows it: folded, and its term (empty for a word that says nothing)."""
+    return fold(word), "" if is_stop_word(word, language) else stem(word, language)
 
 
 @lru_cache(maxsize=200_000)

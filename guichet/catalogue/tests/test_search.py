@@ -142,9 +142,9 @@ def test_own_language_first() -> None:
 
 
 def test_maori_is_found_with_and_without_macrons() -> None:
-    index = SearchIndex(
-        build_index([entry("a", {"mi": "Te rēhita i te whānautanga"})], languages=["mi"], synonyms={"mi": (("pēpi", "whānautanga"),)})
-    )  # fmt: skip
+    registering = entry("a", {"mi": "Te rēhita i te whānautanga"})
+    synonyms: dict[str, tuple[tuple[str, ...], ...]] = {"mi": (("pēpi", "whānautanga"),)}
+    index = SearchIndex(build_index([registering], languages=["mi"], synonyms=synonyms))
     for query in ("rēhita", "rehita", "whanautanga", "whānautanga", "pepi", "REHITA"):
         assert ranked(index, query, "mi") == ["a"], query
 
