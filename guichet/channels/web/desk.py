@@ -69,9 +69,9 @@ class Desk:
         }
         return known.get(kind, kind)
 
-    def to(self, name: str, **where: object) -> str:
+    def to(self, place: str, /, **where: object) -> str:
         """The address of a page of the web in this language."""
-        return reverse(f"web-{name}", kwargs={"language": self.language, **where})
+        return reverse(f"web-{place}", kwargs={"language": self.language, **where})
 
     def absolute(self, address: str) -> str:
         """The whole address, for what leaves this site; an address elsewhere stays as it is, an empty one empty."""

@@ -86,13 +86,25 @@ def _way(
         "manager": desk.words("Manager"),
         "system": desk.words("The rules"),
     }
-    states = [look.State(each.id, desk.say(each.label).text, each.final) for each in found.workflow.statuses.values()]
+    states = [look.State(each.id, desk.say(each.label).text, each.final) for each in _in_order(found.workflow)]
     ways = [
         look.Transition(desk.say(each.label).text, source, each.to, by.get(each.by, each.by))
         for each in found.workflow.transitions
         for source in each.from_statuses
     ]
     return states, ways
+
+
+def _in_order(workflow: catalogue.Workflow) -> list[catalogue.Status]:
+    """The statuses as a request meets them: from the first on, those that end it last."""
+    met, waiting = [workflow.initial], [workflow.initial]
+    while waiting:
+        here = waiting.pop(0)
+        ahead = [each.to for each in workflow.transitions if here in each.from_statuses and each.to not in met]
+        met += dict.fromkeys(ahead)
+        waiting += dict.fromkeys(ahead)
+    met += [name for name in workflow.statuses if name not in met]
+    return sorted((workflow.statuses[name] for name in met), key=lambda status: status.final)
 
 
 def date_field(desk: Desk, event: catalogue.LifeEvent, problem: str = "") -> journeys.Field:
