@@ -146,6 +146,11 @@ def caseworker(actor: kernel.Actor) -> bool:
     return _holds(actor, "caseworker")
 
 
+def caseworker_opening(actor: kernel.Actor) -> bool:
+    """A program of an agency, while it opens a case for a person (journeys' open_case_for is the only one to say so)."""
+    return caseworker(actor) and actor.channel == "api" and actor.on_behalf_of not in (None, actor.agent_id)
+
+
 def manager(actor: kernel.Actor) -> bool:
     """One who answers for an organisation's work, and does not decide."""
     return _holds(actor, "manager")
@@ -249,8 +254,10 @@ TABLE: tuple[Rule, ...] = (
 
     row(caseworker,         "read",                                "case",                         of_organization),
     row(caseworker,         "read",                                "document message",             of_organization),
-    row(caseworker,         WORK,                                  "case",                         of_others),
+    row(caseworker,         WORK + " open",                        "case",                         of_others),
     row(caseworker,         "write",                               "message",                      of_others),
+    row(caseworker_opening, "start submit",                        "request",                      of_visitor),
+    row(caseworker_opening, "read",                                "agent",                        of_visitor),
 
     row(manager,            "read",                                "case",                         of_organization),
 

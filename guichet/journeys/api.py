@@ -25,6 +25,7 @@ from guichet.journeys.use_cases.follow_life_event import (
     timeline,
 )
 from guichet.journeys.use_cases.next_step import next_step
+from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
 from guichet.journeys.use_cases.resume import resume
 from guichet.journeys.use_cases.see_case import CaseView, case_view
@@ -40,6 +41,7 @@ __all__ = [
     "LawLink",
     "LogLine",
     "NextService",
+    "OpenedCase",
     "Option",
     "OwnFact",
     "OwnLog",
@@ -70,6 +72,7 @@ __all__ = [
     "fact_field",
     "move_plan",
     "next_step",
+    "open_case_for",
     "own_log",
     "person_page",
     "proposed",

@@ -62,7 +62,7 @@ def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> intake.Se
     request = seen.request
     if request.owner_id is None and by.person_id is not None:
         request = intake.claim(request_id=request.id, owner_id=by.person_id, by=by)
-    subjects = _introduce_subjects(seen, owner_id=request.owner_id, by=by)
+    subjects = introduce_subjects(seen, owner_id=request.owner_id, by=by)
     counting = {name: answer for name, answer in seen.flow.answers.items() if answer.value is not None}
     request = intake.submit(
         request_id=request.id, revision=revision, counting=frozenset(counting), subjects=subjects, by=by, key=key
@@ -115,7 +115,7 @@ def name_of_subject(service: catalogue.PublicService, answers: dict[str, intake.
     return " ".join(parts)
 
 
-def _introduce_subjects(seen: View, *, owner_id: str | None, by: Actor) -> dict[str, str | None]:
+def introduce_subjects(seen: View, *, owner_id: str | None, by: Actor) -> dict[str, str | None]:
     """Bring the people into the file whom this service introduces: a child, with who its parent is."""
     subjects: dict[str, str | None] = dict(seen.request.subjects)
     for role in seen.service.introduces:

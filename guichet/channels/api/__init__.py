@@ -1,0 +1,1 @@
+"""The API: the same journeys for programs, under /api/v1/."""
