@@ -17,7 +17,7 @@ _MOST = 200
 
 
 def shown_code(by: kernel.Actor, code: str) -> kernel.Actor:
-    """The actor, who has now also shown a tracking code (as issued: `kernel.read_tracking_code` reads what was typed)."""
+    """The actor, who has now also shown a tracking code (as issued; see `kernel.read_tracking_code`)."""
     return by if code in by.capabilities else replace(by, capabilities=by.capabilities | {code})
 
 
