@@ -36,6 +36,18 @@ class SmsGateway(ABC):
         """What stands in the way of sending now: missing configuration, wrong token, nobody there. Empty when well."""
 
 
+class StopList(ABC):
+    """Knows which numbers want no texts.
+
+    Plug it in with `ports.stop_lists.replace("yours", YourList())`. It is asked before each text of a message; a
+    number on any list is given none, whatever the message, and the delivery says why. The inbox still has it.
+    """
+
+    @abstractmethod
+    def stopped(self, number: str) -> bool:
+        """Whether the number (E.164) asked for no more texts."""
+
+
 class Printer(ABC):
     """Prints letters and puts them in the post.
 
@@ -57,3 +69,4 @@ class Printer(ABC):
 
 sms_gateways: kernel.Registry[SmsGateway] = kernel.Registry("SMS gateway")
 printers: kernel.Registry[Printer] = kernel.Registry("letter printer")
+stop_lists: kernel.Registry[StopList] = kernel.Registry("list of numbers that want no texts")

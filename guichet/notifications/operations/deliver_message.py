@@ -52,6 +52,8 @@ def _hand_over(delivery: DeliveryRow) -> str:
     if delivery.channel == "email":
         return send_email(message, to=delivery.address)
     if delivery.channel == "sms":
+        if any(each.stopped(delivery.address) for _, each in ports.stop_lists):
+            raise ports.Refused("the number asked for no more texts")
         return ports.sms_gateways.get("default").send(delivery.address, message.sms)
     pdf = make(message)
     if not message.postal or "default" not in ports.printers:

@@ -1,0 +1,1 @@
+"""What changes in the world when a text comes, and when one goes."""
