@@ -58,10 +58,11 @@ from guichet.catalogue.queries import (
     service,
     shelves,
 )
-from guichet.catalogue.scaffold.new_service import NewService, new_service
+from guichet.catalogue.scaffold.new_service import Begun, new_service
 from guichet.catalogue.schema import json_schemas
 
 __all__ = [
+    "Begun",
     "ChannelSettings",
     "Constraints",
     "ContactPoint",
@@ -84,7 +85,6 @@ __all__ = [
     "LifeEventStep",
     "Look",
     "MessageTemplate",
-    "NewService",
     "Objection",
     "OnSubmit",
     "OutcomeText",

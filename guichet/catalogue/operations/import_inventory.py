@@ -12,18 +12,18 @@ from guichet.audit import api as audit
 from guichet.catalogue.definitions.entry import Entry
 from guichet.catalogue.events import InventoryImported
 from guichet.catalogue.hooks import tell_when_committed
-from guichet.catalogue.inventory.mapping import Mapping, read_mapping
-from guichet.catalogue.inventory.rows import RefusedRow, read_rows
-from guichet.catalogue.models import EntryRow, InventoryRow
-from guichet.catalogue.operations.publish_jurisdiction import demand_publisher
-from guichet.catalogue.operations.rebuild_index import (
+from guichet.catalogue.indexing import (
     PreparedIndex,
     install_index,
     lock_state,
     prepare_index,
     still_fits,
 )
-from guichet.catalogue.operations.store_entries import store_entries, would_change
+from guichet.catalogue.inventory.mapping import Mapping, read_mapping
+from guichet.catalogue.inventory.rows import RefusedRow, read_rows
+from guichet.catalogue.models import EntryRow, InventoryRow
+from guichet.catalogue.operations.publish_jurisdiction import demand_publisher
+from guichet.catalogue.storing import store_entries, would_change
 from guichet.kernel.api import Actor, Invalid, Problem, Reference, now
 
 Progress = Callable[[int, int], None]

@@ -15,10 +15,10 @@ from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.entries import entry_of
 from guichet.catalogue.events import JurisdictionPublished, ServicePublished
 from guichet.catalogue.hooks import tell_when_committed
+from guichet.catalogue.indexing import install_index, lock_state, prepare_index, still_fits
 from guichet.catalogue.loading import check, load
 from guichet.catalogue.models import EntryRow, ReleaseRow, ServiceVersionRow
-from guichet.catalogue.operations.rebuild_index import install_index, lock_state, prepare_index, still_fits
-from guichet.catalogue.operations.store_entries import store_entries
+from guichet.catalogue.storing import store_entries
 from guichet.kernel.api import Actor, Invalid, NotAllowed, Reference, new_id, now
 from guichet.rules import api as rules
 

@@ -20,7 +20,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
-class NewService:
+class Begun:
     """What was written: the service's full name, the files that are new, and the files that were added to."""
 
     identifier: str
@@ -30,7 +30,7 @@ class NewService:
 
 def new_service(
     folder: Path | str, identifier: str, *, title: str, law: Mapping[str, str], legal_variable: str = ""
-) -> NewService:
+) -> Begun:
     """Write a complete small service into a jurisdiction's folder.
 
     `identifier` is `organization/service`; the organization must exist. `title` is its name in the default language.
@@ -229,7 +229,7 @@ def _yaml(document: dict[str, Any], head: str = "") -> str:
     return head + text
 
 
-def _write(root: Path, identifier: str, files: dict[str, str], extended: dict[str, str]) -> NewService:
+def _write(root: Path, identifier: str, files: dict[str, str], extended: dict[str, str]) -> Begun:
     """Write all, check the whole folder again, and take everything back when it does not load."""
     before = {name: (root / name).read_text(encoding="utf-8") for name in extended}
     created: list[Path] = []
@@ -254,7 +254,7 @@ def _write(root: Path, identifier: str, files: dict[str, str], extended: dict[st
         for name, text in before.items():
             (root / name).write_text(text, encoding="utf-8")
         raise
-    return NewService(identifier, tuple(created), tuple(root / name for name in extended))
+    return Begun(identifier, tuple(created), tuple(root / name for name in extended))
 
 
 def _with_facts(text: str, words: str) -> str:

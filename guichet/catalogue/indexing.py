@@ -1,4 +1,4 @@
-"""Rebuild the search index: the long part before the transaction, the short part in it, so that writers never wait."""
+"""The search index as it is stored: the long part before the transaction, the short part in it; writers never wait."""
 
 from __future__ import annotations
 
