@@ -2,8 +2,8 @@
 
 from guichet.journeys.steps import (
     Field,
+    FollowUp,
     LawLink,
-    NextService,
     Option,
     ReceiptView,
     Started,
@@ -38,9 +38,9 @@ from guichet.journeys.use_cases.submit import submit
 __all__ = [
     "CaseView",
     "Field",
+    "FollowUp",
     "LawLink",
     "LogLine",
-    "NextService",
     "OpenedCase",
     "Option",
     "OwnFact",

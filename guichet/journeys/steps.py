@@ -86,7 +86,7 @@ class StepProgress:
 
 
 @dataclass(frozen=True)
-class NextService:
+class FollowUp:
     """A service that starts with what was just given, so that nothing is asked twice."""
 
     service: str
@@ -134,7 +134,7 @@ class Step:
     documents: tuple[tuple[str, str, str], ...] = ()
     receipt: ReceiptView | None = None
     status: str = ""
-    next_services: tuple[NextService, ...] = ()
+    next_services: tuple[FollowUp, ...] = ()
     what_next: tuple[str, ...] = ()
     awaiting_review: bool = False
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys import compose
-from guichet.journeys.steps import NextService, ReceiptView, Step
+from guichet.journeys.steps import FollowUp, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
@@ -147,7 +147,7 @@ def receipt_view(receipt: intake.Receipt, tracking_code: str) -> ReceiptView:
     return ReceiptView(receipt.number, tracking_code, receipt.submitted_at, receipt.digest)
 
 
-def next_services(seen: View) -> tuple[NextService, ...]:
+def next_services(seen: View) -> tuple[FollowUp, ...]:
     """The services that this one feeds, with how many of their questions are still to be asked."""
     found = []
     subjects = {role: agent for role, agent in seen.request.subjects.items() if agent}
@@ -157,7 +157,7 @@ def next_services(seen: View) -> tuple[NextService, ...]:
             continue
         asked = {name for page in service.pages for name in page.facts}
         found.append(
-            NextService(
+            FollowUp(
                 service=identifier,
                 title=seen.speaker.text(service.title),
                 summary=seen.speaker.text(service.summary),
