@@ -81,6 +81,7 @@ def prepare(jobs: int) -> dict[str, Any]:
 
 def work(name: str) -> None:
     """Drain until killed."""
+    audit.drain(worker=name, limit=1)  # connected and warm: from here on a kill falls into the work
     print("ready", flush=True)
     audit.work(worker=name, stopping=threading.Event(), pause_seconds=0.05, lease_seconds=1.5)
 

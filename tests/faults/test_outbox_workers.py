@@ -84,7 +84,7 @@ def test_killed_workers_lose_nothing_and_double_nothing(start: Start) -> None:
     for number in range(KILLS):
         victim = workers.pop(0)
         wait_until_ready(victim)
-        time.sleep(random.random() * 0.4)
+        time.sleep(random.random() * 0.5)
         victim.kill()
         victim.wait()
         workers.append(start("work", f"again{number}"))
