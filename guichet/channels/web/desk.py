@@ -89,6 +89,10 @@ class Desk:
         here = moment.astimezone(ZoneInfo(self.jurisdiction.time_zone))
         return f"{language_of.say_date(here, self.language)}, {here:%H:%M}"
 
+    def day_of(self, moment: datetime) -> date:
+        """The day of a moment on the jurisdiction's calendar, which in Auckland is often tomorrow."""
+        return moment.astimezone(ZoneInfo(self.jurisdiction.time_zone)).date()
+
     def today(self) -> date:
         """The jurisdiction's day."""
         return kernel.today(self.jurisdiction.time_zone)
@@ -158,6 +162,8 @@ class Desk:
             "say": self.say,
             "to": self.to,
             "channel_word": self.channel_word,
+            "day_of": self.day_of,
+            "moment": self.moment,
             "signed_in": page.no_index and self.actor.agent_id is not None,
             **(context or {}),
         }

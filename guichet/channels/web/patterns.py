@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -51,3 +51,10 @@ def robots(_request: HttpRequest) -> HttpResponse:
     private = ("requests", "my", "plans", "work", "start", "resume")
     lines = ["User-agent: *", *(f"Disallow: /*/{each}/" for each in private), "Disallow: /sign-in/", "Disallow: /-/"]
     return public(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+@identity.admits("anyone")
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the sign on pages that do not name it."""
+    return HttpResponseRedirect(style.static_address("web/icon.svg"))

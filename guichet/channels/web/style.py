@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.template import engines
 from django.views.decorators.http import require_GET
 
 from guichet.catalogue import api as catalogue
@@ -22,15 +20,10 @@ SHEETS = ("look/guichet.css", "web/web.css")
 @lru_cache(maxsize=8)
 def sheet(colours: catalogue.Look) -> tuple[str, str]:
     """The stylesheet of some colours, and its mark."""
-    text = look.stylesheet(look.tokens_from(msgspec.structs.asdict(colours)))
-    return text, hashlib.sha256(text.encode()).hexdigest()[:12]
+    return look.sheet(msgspec.structs.asdict(colours))
 
 
-@lru_cache(maxsize=64)
-def static_address(name: str) -> str:
-    """Where a static file is served; the site knows, and lends templates the same function."""
-    found: str = engines["jinja2"].env.globals["static"](name)
-    return found
+static_address = look.static_address
 
 
 def addresses(jurisdiction: catalogue.Jurisdiction) -> tuple[str, ...]:

@@ -91,6 +91,7 @@ urlpatterns = [
     path("", starting.front, name="web-front"),
     path("sign-in/", starting.sign_in, name="web-sign-in"),
     path("calendar/<slug:token>.ics", planning.calendar, name="web-calendar"),
+    path("favicon.ico", patterns.favicon, name="web-favicon"),
     path("robots.txt", patterns.robots, name="web-robots"),
     path("-/health", patterns.health, name="web-health"),
     path("-/patterns", patterns.show, name="web-patterns"),

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guichet.cases import api as cases
 from guichet.channels.web.desk import Desk
-from guichet.channels.web.files import download
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
@@ -50,7 +49,6 @@ def _page(
         "sentences": explanation.sentences(desk.language) if explanation else (),
         "history": journeys.case_history(case_id=case_id, by=desk.actor, language=desk.language),
         "messages": notifications.messages_about(about=kernel.Reference("case", case.id), by=desk.actor),
-        "moment": desk.moment,
         "decisions": [each for each in seen.transitions if each.effect == "decide"],
         "asking": any(each.effect == "ask" for each in seen.transitions),
         "moves": [each for each in seen.transitions if each.effect not in ("decide", "ask") and each.id != "claim"],
@@ -171,7 +169,7 @@ def document(request: HttpRequest, language: str, case_id: UUID, document_id: UU
     if found.for_ not in (case.request, kernel.Reference("case", case.id)):
         raise kernel.NotFound("there is no such document in this case", where="document")
     content = evidence.content(document_id=found.id, by=desk.actor, purpose="to decide")
-    return download(content, name=found.name, media_type=found.media_type)
+    return look.download(content, name=found.name, media_type=found.media_type)
 
 
 @require_safe
@@ -184,4 +182,4 @@ def letter(request: HttpRequest, language: str, case_id: UUID, message_id: UUID)
     if found.about != kernel.Reference("case", case.id):
         raise kernel.NotFound("there is no such letter in this case", where="letter")
     content = notifications.letter_pdf(message_id=found.id, by=desk.actor)
-    return download(content, name=f"{case.number}.pdf", media_type="application/pdf", inline=True)
+    return look.download(content, name=f"{case.number}.pdf", media_type="application/pdf", inline=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -86,19 +85,15 @@ def _due(desk: Desk, line: cases.CaseLine) -> str:
     """How long there is, in words."""
     words = desk.words
     if line.closed_at:
-        return words("closed {day}", day=desk.day(line.closed_at.date()))
+        return words("closed {day}", day=desk.day(desk.day_of(line.closed_at)))
     if line.stopped:
         return words("the clock stands still")
     if line.due_on is None:
         return words("no day promised")
-    days = _between(desk.today(), line.due_on)
+    days = (line.due_on - desk.today()).days
     if days < 0:
         return words.plural("one day late", "{n} days late", -days)
     return words("today") if days == 0 else words.plural("in one day", "in {n} days", days)
-
-
-def _between(today: date, due_on: date) -> int:
-    return (due_on - today).days
 
 
 def _service(line: cases.CaseLine) -> catalogue.PublicService | None:

@@ -19,6 +19,7 @@ from guichet.kernel import api as kernel
 from guichet.look import api as look
 
 Problems = tuple[tuple[str, str], ...]
+revision_of = look.revision_of
 
 
 @require_safe
@@ -45,77 +46,21 @@ def step(request: HttpRequest, language: str, request_id: UUID, page: str) -> Ht
 
 def step_at(desk: Desk, request_id: str, page: str) -> journeys.Step:
     """The step of a page; what comes next where the page is not on the way any more. Raises NotFound."""
-    if page not in outcomes.KINDS and not page.startswith("which-"):
-        try:
-            return journeys.next_step(request_id=request_id, by=desk.actor, language=desk.language, page=page)
-        except kernel.NotFound:
-            pass  # the page is not on the way any more, or there is no such request: the next line knows which
-    return journeys.next_step(request_id=request_id, by=desk.actor, language=desk.language)
+    return look.step_at(request_id=request_id, page=page, by=desk.actor, language=desk.language)
 
 
 def _take(desk: Desk, found: journeys.Step) -> HttpResponse:
     """Keep a reply and go on. What cannot be kept is shown again as typed."""
-    post, files = desk.request.POST, desk.request.FILES
-    values, unreadable = look.read_answers(fields=found.fields, post=post, files=files, language=desk.language)
-    leaving = post.get("then") == "save"
-    if leaving and not any(value not in (None, "", []) for value in values.values()) and not unreadable:
+    reply = look.take_reply(desk.request, found, by=desk.actor, language=desk.language)
+    leaving = desk.request.POST.get("then") == "save"
+    if leaving and (reply.nothing or reply.following):
         return HttpResponseRedirect(desk.to("kept", request_id=found.request_id))
-    try:
-        if unreadable:
-            raise kernel.Invalid(tuple(kernel.Problem(name, message) for name, message in unreadable))
-        following = _keep(desk, found, values)
-    except kernel.Invalid as invalid:
-        return _again(desk, found, problems_of(found, invalid))
-    except kernel.Conflict:
-        return _changed_elsewhere(desk, found)
-    if leaving:
-        return HttpResponseRedirect(desk.to("kept", request_id=found.request_id))
-    return HttpResponseRedirect(desk.to("step", request_id=found.request_id, page=following))
-
-
-def _keep(desk: Desk, found: journeys.Step, values: Mapping[str, Any]) -> str:
-    """Hand the reply to the journey; the id of the page to go to."""
-    who = {"request_id": found.request_id, "page": found.id, "by": desk.actor, "language": desk.language}
-    if found.kind == "evidence":
-        given = values.get(found.fields[0].id)
-        if given is not None:
-            journeys.add_document(name=given.name or "", content=given.read(), **who)
-            if desk.request.POST.get("then") == "add":
-                return found.id
-        values = {}
-    return journeys.answer(values=values, revision=revision_of(desk.request), **who).id
-
-
-def revision_of(request: HttpRequest) -> int | None:
-    """The revision the form was made from; None when it does not say."""
-    given = request.POST.get("revision", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
-
-
-def problems_of(found: journeys.Step, invalid: kernel.Invalid) -> Problems:
-    """Problems at their fields; one that names no field of the page stands at its first."""
-    known = {field.id for field in found.fields}
-    first = found.fields[0].id if found.fields else ""
-    return tuple(
-        (each.where if each.where in known else first, " ".join(filter(None, (each.message, each.remedy))))
-        for each in invalid.problems
+    if reply.following:
+        return HttpResponseRedirect(desk.to("step", request_id=found.request_id, page=reply.following))
+    status = 409 if reply.changed else 422
+    return show(
+        desk, reply.step, typed=reply.typed, problems=reply.problems, changed=reply.changed, status=status
     )
-
-
-def _again(desk: Desk, found: journeys.Step, problems: Problems) -> HttpResponse:
-    by_field = dict(reversed(problems))
-    fields = tuple(replace(field, problem=by_field.get(field.id, "")) for field in found.fields)
-    typed = look.typed_values(fields=found.fields, post=desk.request.POST)
-    return show(desk, replace(found, fields=fields), typed=typed, problems=problems, status=422)
-
-
-def _changed_elsewhere(desk: Desk, found: journeys.Step) -> HttpResponse:
-    """Another tab, telephone or clerk saved meanwhile: show what stands now, and keep what was typed here."""
-    newest = step_at(desk, found.request_id, found.id)
-    if newest.id != found.id:
-        return show(desk, newest, changed=True, status=409)
-    typed = look.typed_values(fields=newest.fields, post=desk.request.POST)
-    return show(desk, newest, typed=typed, changed=True, status=409)
 
 
 def show(
@@ -127,7 +72,10 @@ def show(
     changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The step drawn, by its kind."""
+    """The step drawn, by its kind. A reason that is the whole page's is not said again at each field."""
+    found = replace(
+        found, fields=tuple(replace(each, why="") if each.why == found.why else each for each in found.fields)
+    )
     address = desk.to("step", request_id=found.request_id, page=found.id)
     back = None
     if found.previous:

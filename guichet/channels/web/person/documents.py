@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet.channels.web.desk import Desk
-from guichet.channels.web.files import download
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
+from guichet.look import api as look
 
 
 @require_safe
@@ -21,7 +21,7 @@ def show(request: HttpRequest, language: str, request_id: UUID, document_id: UUI
     desk = Desk(request, language)
     found = _document(desk, request_id, document_id)
     content = evidence.content(document_id=found.id, by=desk.actor, purpose="own")
-    return download(content, name=found.name, media_type=found.media_type)
+    return look.download(content, name=found.name, media_type=found.media_type)
 
 
 @require_POST

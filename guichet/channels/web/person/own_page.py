@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.channels.web.desk import Desk
-from guichet.channels.web.files import download
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
@@ -42,7 +41,7 @@ def _line(desk: Desk, message: notifications.Message) -> dict[str, Any]:
     return {
         "subject": message.subject,
         "href": desk.to("message", message_id=message.id),
-        "on": message.created_at.date().isoformat(),
+        "on": desk.day_of(message.created_at).isoformat(),
         "who": "",
         "unread": message.read_at is None,
     }
@@ -81,7 +80,7 @@ def letter(request: HttpRequest, language: str, message_id: UUID) -> HttpRespons
     """The message as a letter, PDF/UA."""
     desk = Desk(request, language)
     content = notifications.letter_pdf(message_id=str(message_id), by=desk.actor)
-    return download(content, name=f"{desk.words('letter')}.pdf", media_type="application/pdf", inline=True)
+    return look.download(content, name=f"{desk.words('letter')}.pdf", media_type="application/pdf", inline=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,6 +202,6 @@ def log(request: HttpRequest, language: str) -> HttpResponse:
         before_id=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
     )
     older = f"?{'everything&' if everything else ''}before={found.older}" if found.older else ""
-    context = {"log": found, "everything": everything, "older": older, "moment": desk.moment}
+    context = {"log": found, "everything": everything, "older": older}
     page = desk.page(desk.words("Who looked at your things"), back=_back(desk), personal=True)
     return desk.render("log.html", page, context)

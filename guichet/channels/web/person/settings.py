@@ -35,7 +35,6 @@ def _page(
         "phones": identity.phones_of(agent_id),
         "keys": identity.tokens_of(agent_id),
         "sign_ins": identity.sign_ins_of(agent_id),
-        "moment": desk.moment,
         "phone_code": phone_code,
         "token": token,
         "problems": ((where, message),) if message else (),

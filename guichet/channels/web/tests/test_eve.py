@@ -1,0 +1,112 @@
+"""Eve, a stranger, and the staff of another agency get nothing of another's, by any address, and change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from guichet.audit import api as audit
+from guichet.cases import api as cases
+from guichet.channels.web import urls
+from guichet.channels.web.tests.conftest import BEST_START, BIRTH
+from guichet.channels.web.tests.test_own_page import case_of
+from guichet.channels.web.tests.visiting import Visitor
+from guichet.evidence import api as evidence
+from guichet.intake import api as intake
+from guichet.kernel import api as kernel
+from guichet.notifications import api as notifications
+
+# Addresses that name nobody's thing: public ones, beginnings, and one's own lists.
+NAMELESS = {*(each.name for each in urls.public), "web-start", "web-resume", "web-keep-plan", "web-own", "web-facts",
+            "web-log", "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue"}  # fmt: skip
+
+
+@pytest.fixture
+def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any) -> dict[str, str]:
+    """One of everything that is Amina's, by the name its address gives it."""
+    birth = sent(visitor, BIRTH)
+    request = sent(visitor, BEST_START)
+    case = case_of(request)
+    document = evidence.receive_document(
+        name="letter.pdf",
+        content=b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+        evidence_type="income-proof",
+        for_=kernel.Reference("request", request.split("/")[3]),
+        owner_id=cast.agents["amina"],
+        by=kernel.SYSTEM,
+    )
+    case = cases.claim(case_id=case.id, revision=case.revision, by=cast.chen)
+    question = cases.ask_for_information(case_id=case.id, question="Which?", revision=case.revision, by=cast.chen)
+    work_off()
+    plan = intake.open_plan(life_event="having-a-child", anchor_on=kernel.today(), by=cast.amina, language="en")
+    assert birth != request
+    return {
+        "request_id": request.split("/")[3],
+        "document_id": document.id,
+        "page": "the-name",
+        "plan_id": plan.id,
+        "message_id": notifications.inbox(by=cast.amina)[0].id,
+        "question_id": question.id,
+        "about_id": cast.agents["amina"],
+        "fact": "applicant_name",
+        "case_id": case.id,
+        "action": "claim",
+    }
+
+
+def addresses(things: dict[str, str]) -> list[str]:
+    found = []
+    for route in (*urls.requests, *urls.plans, *urls.own, *urls.work):
+        if route.name in NAMELESS:
+            continue
+        address = str(route.pattern)
+        for kind in ("uuid", "slug"):
+            for name, value in things.items():
+                address = address.replace(f"<{kind}:{name}>", value)
+        assert "<" not in address, address
+        found.append(f"/en/{address}")
+    assert len(found) > 18
+    return found
+
+
+def test_eve_gets_nothing_and_changes_nothing(things: dict[str, str], eve: Visitor) -> None:
+    before = audit.events(limit=100_000)[-1].id
+    for address in addresses(things):
+        assert eve.get(address).status in (404, 405), address
+        posted = eve.post(address, {"revision": "1", "step": "x", "text": "mine", "date-day": "1", "done": "yes"})
+        assert posted.status in (404, 405), address
+    assert [each.type for each in audit.events(after_id=before)] == []
+
+
+def test_a_stranger_is_asked_to_sign_in_or_told_nothing(things: dict[str, str]) -> None:
+    before = audit.events(limit=100_000)[-1].id
+    stranger = Visitor()
+    for address in addresses(things):
+        for answer in (stranger.get(address), stranger.post(address, {"revision": "1"})):
+            assert answer.status in (404, 405) or answer.to.startswith("/sign-in/"), address
+    assert [each.type for each in audit.events(after_id=before)] == []
+
+
+def test_staff_of_another_agency_see_no_case(things: dict[str, str], cast: Any) -> None:
+    rangi = Visitor()
+    rangi.sign_in("rangi")
+    before = audit.events(limit=100_000)[-1].id
+    assert rangi.get("/en/work/").status == 200
+    assert things["case_id"] not in rangi.get("/en/work/").text
+    for address in addresses(things):
+        if "/work/" in address:
+            assert rangi.get(address).status in (404, 405), address
+            assert rangi.post(address, {"revision": "1"}).status in (404, 405), address
+    assert [each.type for each in audit.events(after_id=before)] == []
+
+
+def test_eve_has_no_queue(eve: Visitor) -> None:
+    assert eve.get("/en/work/").status == 404
+
+
+def test_the_owner_gets_each_of_them(things: dict[str, str], visitor: Visitor) -> None:
+    opened = [each for each in addresses(things) if "/work/" not in each and visitor.get(each).status in (200, 302)]
+    assert len(opened) >= 8
