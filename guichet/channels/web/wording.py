@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from guichet.kernel import api as kernel
 from guichet.language import api as language_of
 
 _TEMPLATE = re.compile(r"""\bt(?:\.plural)?\(\s*"((?:[^"\\]|\\.)+)\"""")
-_CODE = re.compile(r"""\b(?:words|say)(?:\.plural)?\(\s*"((?:[^"\\]|\\.)+)\"""")
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,29 @@ class Wording:
 
 @cache
 def sentences() -> frozenset[str]:
-    """Every sentence the interface says, read from this program's own text."""
+    """Every sentence the interface says, read once from this program's own text."""
     root = Path(__file__).parents[2]
     found: set[str] = set()
-    for pattern, ending in ((_TEMPLATE, "html"), (_CODE, "py")):
-        for path in root.rglob(f"*.{ending}"):
-            if not {"tests", "lab"} & set(path.relative_to(root).parts):
-                found.update(each.replace('\\"', '"') for each in pattern.findall(path.read_text(encoding="utf-8")))
+    for path in sorted((*root.rglob("*.html"), *root.rglob("*.py"))):
+        if {"tests", "lab", "catalogue", "rules", "site"} & set(path.relative_to(root).parts):
+            continue
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".html":
+            found.update(_TEMPLATE.findall(text))
+        else:
+            found.update(_spoken(ast.parse(text)))
     return frozenset(found)
+
+
+def _spoken(tree: ast.AST) -> Iterator[str]:
+    """First arguments of calls of words: `words("...")`, `desk.words("...")`, `words.plural("...", "...", n)`."""
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not call.args:
+            continue
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        first = call.args[0]
+        if name in ("words", "say", "plural") and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value
 
 
 def wording_of(jurisdiction: catalogue.Jurisdiction, language: str) -> Wording:

@@ -1,0 +1,25 @@
+"""Every word the web and the journeys say exists in every language of the interface."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from guichet.channels.web.wording import sentences
+from guichet.language import api as language_of
+
+
+@pytest.mark.parametrize("language", [each for each in language_of.languages() if each != "en"])
+def test_nothing_is_missing(language: str) -> None:
+    assert len(sentences()) > 400
+    assert language_of.untranslated(language, sentences()) == ()
+
+
+@pytest.mark.parametrize("language", [each for each in language_of.languages() if each != "en"])
+def test_a_translation_has_the_places_of_its_sentence(language: str) -> None:
+    words = language_of.translator(language)
+    for sentence in sentences():
+        said = words.singular.get(sentence)
+        if said:
+            assert sorted(re.findall(r"{\w+}", said)) == sorted(re.findall(r"{\w+}", sentence)), sentence
