@@ -29,9 +29,7 @@ def _turn(talk: Talk, text: str) -> None:
         return
     if row.field:
         reply(talk, text)
-    elif finding.choose(talk, text):
-        return
-    elif commanding.linked_by(talk, text):
+    elif finding.choose(talk, text) or commanding.linked_by(talk, text):
         return
     elif row.page in ("", "outcome"):
         if vocabulary.means(text, vocabulary.GREETING):

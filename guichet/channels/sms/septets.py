@@ -17,6 +17,7 @@ BASIC = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENSION = frozenset("\f^{}\\[~]|€")
+GSM = BASIC | EXTENSION
 # Typographic signs with an equal in the default alphabet: one of them would halve the room for the whole text.
 # Letters are never replaced: a macron is spelling.
 PLAIN = str.maketrans(
@@ -35,13 +36,13 @@ def plain(text: str) -> str:
 
 def is_gsm(text: str) -> bool:
     """Whether every sign is in the GSM 7-bit default alphabet or its extension."""
-    return all(sign in BASIC or sign in EXTENSION for sign in text)
+    return GSM.issuperset(text)
 
 
 def length(text: str) -> int:
     """Septets when the text is GSM 7-bit, else UTF-16 units."""
     if is_gsm(text):
-        return sum(2 if sign in EXTENSION else 1 for sign in text)
+        return len(text) + sum(map(text.count, EXTENSION))
     return len(text.encode("utf-16-be")) // 2
 
 

@@ -64,7 +64,7 @@ def reply_for(step: journeys.Step, fact: str, given: Mapping[str, Any]) -> str:
 
 def play(phone: Phone, by: kernel.Actor, given: Mapping[str, Any]) -> list[str]:
     """Answer whatever is asked from a worked example until nothing more is; the facts asked, in order."""
-    asked = []
+    asked: list[str] = []
     for _ in range(MOST_TEXTS):
         row = phone.row
         if not row.field:

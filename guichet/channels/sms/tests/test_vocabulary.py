@@ -1,0 +1,72 @@
+"""The words people text: every language complete, and no word with two meanings."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from guichet.channels.sms import vocabulary
+from guichet.language import api as language
+
+CHANNEL = Path(vocabulary.__file__).parent
+MEANINGS = (
+    *vocabulary.COMMANDS, vocabulary.SKIP, vocabulary.KEEP, vocabulary.YES, vocabulary.NO, vocabulary.TODAY,
+    vocabulary.YESTERDAY, vocabulary.TOMORROW, vocabulary.AND, vocabulary.MONEY_WORDS, vocabulary.GREETING,
+)  # fmt: skip
+
+
+def spoken() -> set[str]:
+    """Every sentence the channel's code asks the translator for."""
+    found = set()
+    for path in CHANNEL.rglob("*.py"):
+        if "tests" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                if name == "say" and isinstance(node.args[0].value, str):
+                    found.add(node.args[0].value)
+    return found
+
+
+def test_every_sentence_has_its_words_in_te_reo() -> None:
+    sentences = spoken()
+    assert len(sentences) > 50
+    assert language.untranslated("mi", [*sentences, *MEANINGS]) == ()
+
+
+def test_no_command_means_two_things() -> None:
+    words = Counter(word for meaning in vocabulary.COMMANDS for word in vocabulary.words_of(meaning))
+    assert [word for word, times in words.items() if times > 1] == []
+
+
+def test_yes_no_skip_and_keep_mean_one_thing_each() -> None:
+    meanings = (vocabulary.YES, vocabulary.NO, vocabulary.SKIP, vocabulary.KEEP)
+    words = Counter(word for meaning in meanings for word in vocabulary.words_of(meaning))
+    assert [word for word, times in words.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("help", (vocabulary.HELP, "")),
+        ("Āwhina", (vocabulary.HELP, "")),
+        ("awhina!", (vocabulary.HELP, "")),
+        ("haere tonu 7k2m-9qxd-4tb1", (vocabulary.CONTINUE, "7k2m-9qxd-4tb1")),
+        ("Change 3", (vocabulary.CHANGE, "3")),
+        ("why?", (vocabulary.WHY, "")),
+        ("Helpful people", ("", "")),
+        ("backwards", ("", "")),
+    ],
+)
+def test_commands_are_heard_in_both_languages(text: str, command: tuple[str, str]) -> None:
+    assert vocabulary.command_of(text) == command
+
+
+def test_languages_are_asked_for_by_name() -> None:
+    for text in ("REO", "te reo", "Te Reo Māori", "maori"):
+        assert vocabulary.language_called(text, ("en", "mi")) == "mi"
+    for text in ("English", "pākehā"):
+        assert vocabulary.language_called(text, ("en", "mi")) == "en"
+    assert vocabulary.language_called("Français", ("en", "mi")) == ""
