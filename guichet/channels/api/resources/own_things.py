@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from guichet.channels.api import paging, shapes, words
 from guichet.channels.api.routes import Call, Reply, operation
 from guichet.journeys import api as journeys
+from guichet.kernel import api as kernel
 from guichet.notifications import api as notifications
 
 TAG = "My own"
@@ -65,7 +68,13 @@ def list_facts(call: Call) -> Reply:
 def correct_fact(call: Call, about_id: str, fact: str) -> Reply:
     """Say that a held fact is otherwise; every decision that rests on it is worked out again."""
     sent: shapes.Correction = call.body
-    held = journeys.correct_fact(fact=fact, about_id=about_id, value=sent.value, by=call.actor, language=call.language)
+    try:
+        held = journeys.correct_fact(
+            fact=fact, about_id=about_id, value=sent.value, by=call.actor, language=call.language
+        )
+    except kernel.Invalid as invalid:
+        # The fact stands in the address; what is wrong is the value in the body.
+        raise kernel.Invalid(tuple(replace(each, where="value") for each in invalid.problems)) from None
     told = shapes.HeldFactView(
         fact=held.fact, about_id=held.about_id, value=held.value, source=held.source, recorded_at=held.recorded_at
     )

@@ -1,0 +1,120 @@
+"""Eve, on every route: she sees nothing and changes nothing; nor does staff of another agency, nor a mere person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from guichet.audit.models import EventRow
+from guichet.catalogue import api as catalogue
+from guichet.cases.models import CaseRow
+from guichet.channels.api import routes
+from guichet.channels.api.tests.program import BEST_START, Program
+from guichet.evidence.models import FactRow
+from guichet.intake.models import DraftRow, RequestRow
+from guichet.lab.pytest_cast import Cast
+
+Programs = Callable[..., Program]
+OPEN = {
+    "list_services", "read_service", "export_cpsv_ap", "export_hsds", "list_life_events", "read_life_event",
+    "read_timeline",
+}  # fmt: skip
+#: Her own lists, which are empty, and what begins something of her own.
+HERS = {"list_requests", "own_page", "list_messages", "list_facts", "start_request"}
+BODIES: dict[str, Any] = {
+    "resume_request": {"code": "{code}"},
+    "answer_page": {"values": {}, "revision": 1},
+    "submit_request": {},
+    "answer_question": {"text": "mine"},
+    "correct_fact": {"value": 1},
+    "open_case": {"service": BEST_START, "facts": {}, "person": "{person}"},
+    "claim_case": {"revision": 1},
+    "ask_person": {"question": "who are you", "revision": 1},
+    "decide_case": {"transition": "grant", "revision": 1},
+}
+
+
+@pytest.fixture
+def things(program: Programs, cast: Cast) -> Iterator[dict[str, str]]:
+    """Something of Amina's behind every address."""
+    amina = program("amina")
+    example = catalogue.service(BEST_START).examples[0]
+    draft = amina.post("requests", {"service": BEST_START}).json
+    sent = amina.post("requests", {"service": BEST_START}).json
+    step = amina.fill_in(sent, example.given)
+    done = amina.post(f"requests/{sent['request_id']}/submit", {"revision": step["revision"]}).json
+    chen = program("chen")
+    claimed = chen.post(f"cases/{done['case_id']}/claim", {"revision": 1}).json
+    asked = chen.post(f"cases/{done['case_id']}/ask", {"question": "?", "revision": claimed["revision"]}).json
+    yield {
+        "request_id": draft["request_id"],
+        "page": draft["step"]["id"],
+        "case_id": done["case_id"],
+        "question_id": asked["id"],
+        "message_id": done["case_id"],
+        "about_id": cast.agents["amina"],
+        "fact": "applicant_income",
+        "code": draft["tracking_code"],
+        "person": cast.agents["amina"],
+    }
+
+
+def state() -> tuple[Any, ...]:
+    return (
+        EventRow.objects.count(),
+        list(CaseRow.objects.order_by("id").values()),
+        list(RequestRow.objects.order_by("id").values()),
+        list(DraftRow.objects.order_by("request_id").values()),
+        list(FactRow.objects.order_by("id").values()),
+    )
+
+
+def call(stranger: Program, each: routes.Operation, things: dict[str, str]) -> Any:
+    path = each.path
+    for name in each.parameters:
+        path = path.replace(f"{{{name}}}", things.get(name, "x"))
+    body = BODIES.get(each.id)
+    if isinstance(body, dict):
+        body = {k: v.format(**things) if isinstance(v, str) else v for k, v in body.items()}
+    if each.file:
+        return stranger(each.method, path, b"%PDF-1.4", Content_Type="application/pdf")
+    return stranger(each.method, path, body if each.unsafe else None)
+
+
+@pytest.mark.parametrize("who", ["eve", "nobody"])
+def test_eve_is_refused_everywhere(program: Programs, things: dict[str, str], who: str) -> None:
+    stranger = program(who) if who != "nobody" else program()
+    before = state()
+    for each in routes.TABLE:
+        if each.id in OPEN | HERS or (who == "nobody" and each.id == "resume_request"):
+            continue
+        answer = call(stranger, each, things)
+        assert answer.status in ((401, 403, 404) if each.id != "open_case" else (401, 403, 404, 422)), each.id
+        assert things["person"].encode() not in answer.content
+    assert state() == before
+
+
+def test_her_own_lists_hold_nothing_of_others(program: Programs, things: dict[str, str]) -> None:
+    eve = program("eve")
+    assert eve.get("requests").json["items"] == []
+    assert eve.get("my/messages").json["items"] == []
+    assert eve.get("my/facts").json["items"] == []
+    assert eve.get("my/page").json["requests"] == []
+
+
+@pytest.mark.parametrize("who", ["rangi", "amina", "clara", "priya"])
+def test_staff_of_another_agency_and_the_person_do_no_case_work(
+    program: Programs, cast: Cast, things: dict[str, str], who: str
+) -> None:
+    if who not in cast.names:
+        pytest.skip(f"the cast has no {who}")
+    stranger, before = program(who), state()
+    for each in routes.TABLE:
+        if each.tag == "Cases" and each.id != "list_cases":
+            answer = call(stranger, each, things)
+            assert answer.status in (403, 404, 422), each.id
+    listed = stranger.get("cases")
+    assert listed.status == 404 or listed.json["items"] == []
+    assert state() == before
