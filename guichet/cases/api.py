@@ -27,7 +27,15 @@ from guichet.cases.operations.redecide_case import redecide
 from guichet.cases.operations.release_case import release
 from guichet.cases.operations.set_task import set_task
 from guichet.cases.operations.transition_case import transition
-from guichet.cases.queries import by_number, case, case_of_request, cases_of, decision, information_request
+from guichet.cases.queries import (
+    by_number,
+    case,
+    case_of_request,
+    cases_of,
+    decision,
+    information_request,
+    owner_by_number,
+)
 from guichet.cases.queueing import queue
 from guichet.cases.types import (
     Case,
@@ -76,6 +84,7 @@ __all__ = [
     "decision",
     "information_request",
     "open_case",
+    "owner_by_number",
     "queue",
     "redecide",
     "release",

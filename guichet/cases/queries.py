@@ -51,6 +51,16 @@ def by_number(*, number: str, by: kernel.Actor, purpose: str = "cases.read") -> 
     return _read(find(CaseRow.objects.all(), number=read_number(number) or number), by, purpose)
 
 
+def owner_by_number(*, number: str, by: kernel.Actor) -> str | None:
+    """Whose case a number is, for a clerk to whom the person shows their letter; None for a number nobody has.
+
+    Raises NotAllowed for who may not look for people.
+    """
+    identity.require_action(by, "find", identity.Protected("agent"))
+    known = read_number(number)
+    return CaseRow.objects.filter(number=known).values_list("owner_id", flat=True).first() if known else None
+
+
 def case_of_request(*, request_id: str, by: kernel.Actor, purpose: str = "cases.read") -> Case | None:
     """The case a request became; None while it has become none, and for those who may not read it."""
     row = CaseRow.objects.filter(request=str(kernel.Reference("request", request_id))).first()

@@ -50,6 +50,7 @@ from guichet.identity.session import (
     actor_of_request,
     begin_visit,
     end_visit,
+    for_visitor,
     organizations_of,
     provider_of,
     show_code,
@@ -58,12 +59,13 @@ from guichet.identity.session import (
     work_for,
 )
 from guichet.identity.telephone import read_number
-from guichet.identity.types import ROLES, Agent, HeldRole, Phone, Related, Signed, SignInRow, Token, Visit
+from guichet.identity.types import PROOFS, ROLES, Agent, HeldRole, Phone, Related, Signed, SignInRow, Token, Visit
 
 __all__ = [
     "EVERYTHING",
     "NOTHING",
     "PLATFORM",
+    "PROOFS",
     "ROLES",
     "SIGN_IN",
     "WHO",
@@ -93,6 +95,7 @@ __all__ = [
     "end_role",
     "end_visit",
     "find_people",
+    "for_visitor",
     "gateway_token",
     "grant_role",
     "issue_token",

@@ -139,6 +139,7 @@ class VisitOpened(audit.Event):
     clerk_id: str
     person_id: str
     purpose: str
+    proof: str
 
 
 @dataclass(frozen=True)

@@ -104,4 +104,4 @@ def open_visit_of(clerk_id: str) -> Visit | None:
 
 def as_visit(row: models.Visit) -> Visit:
     """The frozen value of a row."""
-    return Visit(row.id, row.clerk_id, as_agent(row.person), row.purpose, row.opened_at)
+    return Visit(row.id, row.clerk_id, as_agent(row.person), row.purpose, row.opened_at, row.proof)

@@ -178,10 +178,17 @@ def has_roles_at_higher_level(request: HttpRequest) -> bool:
     return bool(organizations_of(request)) and not actor_of_request(request).roles
 
 
-def begin_visit(request: HttpRequest, *, person_id: str, purpose: str) -> Visit:
-    """The clerk at this browser serves a person from now on: at the counter's paths they act on the person's behalf."""
+def begin_visit(request: HttpRequest, *, person_id: str, purpose: str, proof: str = "none") -> Visit:
+    """The clerk at this browser serves a person from now on: at the counter's paths they act on the person's behalf.
+
+    `proof` as for `open_visit`. Another person's drafts, whose codes were shown here before, are forgotten; begun again
+    for the same person (who now showed a passport), they stay.
+    """
+    before = actor_of_request(request).on_behalf_of
     actor = replace(actor_of_request(request), channel="counter", on_behalf_of=None)
-    visit = visits.open_visit(person_id=person_id, purpose=purpose, by=actor)
+    visit = visits.open_visit(person_id=person_id, purpose=purpose, by=actor, proof=proof)
+    if before != person_id:
+        request.session.pop(_CODES, None)
     _set(request, _find(request))
     return visit
 
@@ -191,6 +198,11 @@ def end_visit(request: HttpRequest) -> None:
     visits.close_visit(by=replace(actor_of_request(request), channel="counter"))
     request.session.pop(_CODES, None)
     _set(request, _find(request))
+
+
+def for_visitor(actor: kernel.Actor, visit: Visit) -> kernel.Actor:
+    """The clerk doing the visitor's business: as sure as the clerk is of the visitor, and as we are of the clerk."""
+    return replace(actor, on_behalf_of=visit.person.id, assurance=min(actor.assurance, visit.assurance))
 
 
 def door_of(request: HttpRequest) -> str:

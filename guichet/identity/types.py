@@ -11,6 +11,15 @@ from guichet.kernel import api as kernel
 AgentKind = Literal["person", "organization"]
 Role = Literal["caseworker", "clerk", "manager", "administrator"]
 
+#: What a clerk can have looked at to know who somebody is, and how sure that makes us (ISO/IEC 29115; eIDAS 2015/1502,
+#: annex 2.1.2: an identity document compared with the person who presents it).
+PROOFS: dict[str, kernel.Assurance] = {
+    "passport": kernel.Assurance.HIGH,
+    "driver_licence": kernel.Assurance.SUBSTANTIAL,
+    "known_person": kernel.Assurance.LOW,
+    "none": kernel.Assurance.NONE,
+}
+
 ROLES: frozenset[str] = frozenset({"caseworker", "clerk", "manager", "administrator"})
 
 
@@ -84,6 +93,12 @@ class Visit:
     person: Agent
     purpose: str
     opened_at: datetime
+    proof: str = "none"
+
+    @property
+    def assurance(self) -> kernel.Assurance:
+        """How sure the clerk is of who it is; nothing at all of a proof that is not in `PROOFS` any more."""
+        return PROOFS.get(self.proof, kernel.Assurance.NONE)
 
 
 @dataclass(frozen=True)

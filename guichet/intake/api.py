@@ -21,6 +21,7 @@ from guichet.intake.operations.submit_request import submit
 from guichet.intake.operations.withdraw_request import withdraw
 from guichet.intake.queries import (
     by_code,
+    owner_by_code,
     plan,
     plan_by_calendar,
     plan_by_code,
@@ -58,6 +59,7 @@ __all__ = [
     "move_plan",
     "open_plan",
     "open_request",
+    "owner_by_code",
     "plan",
     "plan_by_calendar",
     "plan_by_code",

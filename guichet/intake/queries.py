@@ -37,6 +37,16 @@ def by_code(*, code: str, by: kernel.Actor) -> ServiceRequest:
     return request_of(row)
 
 
+def owner_by_code(*, code: str, by: kernel.Actor) -> str | None:
+    """Whose request a tracking code is, for a clerk to whom the person in front of them reads it aloud.
+
+    None for a code nobody has, and for a draft that is nobody's yet. Raises NotAllowed for who may not look for people.
+    """
+    identity.require_action(by, "find", identity.Protected("agent"))
+    row = _draft_by_code(code)
+    return row.request.owner_id if row else None
+
+
 def status(*, code: str) -> Status:
     """How the request of a tracking code stands, for whoever holds the code, and no more. Raises NotFound."""
     row = _draft_by_code(code)

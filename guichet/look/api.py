@@ -1,5 +1,6 @@
 """The look's public names: tokens to stylesheet, the frame of a page, reading forms, pictures, Jinja2."""
 
+from guichet.look.downloads import download
 from guichet.look.flow import flow_svg
 from guichet.look.forms import FieldLike, Posted, PostLike, Problems, read_answers, typed_values
 from guichet.look.icons import icon
@@ -18,6 +19,8 @@ from guichet.look.page import (
 from guichet.look.panes import mark, progress_svg, small_window
 from guichet.look.patterns import sample_context
 from guichet.look.reasons import reasons_svg
+from guichet.look.replies import UNNAMED, Reply, revision_of, step_at, take_reply
+from guichet.look.sheets import sheet, static_address
 from guichet.look.timeline import phase_state, timeline_svg
 from guichet.look.tokens import ContrastProblem, LookError, Palette, Tokens, problems, stylesheet, tokens_from
 from guichet.look.views import phases_of, reasons_of
@@ -25,6 +28,7 @@ from guichet.look.views import phases_of, reasons_of
 __all__ = [
     "STATIC",
     "TEMPLATES",
+    "UNNAMED",
     "ContrastProblem",
     "FieldLike",
     "LanguageLink",
@@ -37,11 +41,13 @@ __all__ = [
     "Posted",
     "Problems",
     "Reason",
+    "Reply",
     "Row",
     "State",
     "TimelineStep",
     "Tokens",
     "Transition",
+    "download",
     "flow_svg",
     "icon",
     "install",
@@ -53,9 +59,14 @@ __all__ = [
     "read_answers",
     "reasons_of",
     "reasons_svg",
+    "revision_of",
     "sample_context",
+    "sheet",
     "small_window",
+    "static_address",
+    "step_at",
     "stylesheet",
+    "take_reply",
     "timeline_svg",
     "tokens_from",
     "typed_values",

@@ -41,6 +41,8 @@ class Visit(models.Model):
     person = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="visits")
     organization = models.CharField(max_length=120)
     purpose = models.CharField(max_length=200)
+    # How the clerk made sure who it is: a key of identity.PROOFS.
+    proof = models.CharField(max_length=32, default="none")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,14 +6,15 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries
-from guichet.identity.types import Visit
+from guichet.identity.types import PROOFS, Visit
 from guichet.kernel import api as kernel
 
 
-def open_visit(*, person_id: str, purpose: str, by: kernel.Actor) -> Visit:
+def open_visit(*, person_id: str, purpose: str, by: kernel.Actor, proof: str = "none") -> Visit:
     """The visit of a person to a clerk's window; one that was still open is closed first.
 
-    `purpose` stands in the person's access log. Raises NotFound, Invalid, NotAllowed (no clerk; oneself).
+    `purpose` stands in the person's access log; `proof` (of `PROOFS`) says how the clerk knows who it is. Raises
+    NotFound, Invalid, NotAllowed (no clerk; oneself).
     """
     authorisation.require_action(by, "add", authorisation.Protected("visit"))
     if by.agent_id is None or by.organization is None:
@@ -22,6 +23,8 @@ def open_visit(*, person_id: str, purpose: str, by: kernel.Actor) -> Visit:
         raise kernel.NotAllowed("nobody serves themselves", where="visit", remedy="Ask a colleague.")
     if not purpose.strip() or len(purpose) > 200:
         raise kernel.Invalid((kernel.Problem("purpose", "say in 1 to 200 signs what the person came for"),))
+    if proof not in PROOFS:
+        raise kernel.Invalid((kernel.Problem("proof", f"a proof is one of: {', '.join(PROOFS)}", code="choice"),))
     person = queries.agent_row(person_id)
     with transaction.atomic():
         _close(by.agent_id, by)
@@ -30,10 +33,13 @@ def open_visit(*, person_id: str, purpose: str, by: kernel.Actor) -> Visit:
             person=person,
             organization=by.organization,
             purpose=" ".join(purpose.split()),
+            proof=proof,
             opened_at=kernel.now(),
         )
         audit.record(
-            events.VisitOpened(visit_id=row.id, clerk_id=by.agent_id, person_id=person_id, purpose=row.purpose),
+            events.VisitOpened(
+                visit_id=row.id, clerk_id=by.agent_id, person_id=person_id, purpose=row.purpose, proof=proof
+            ),
             stream=kernel.Reference("visit", row.id),
             by=by,
             concerns=person_id,

@@ -1,4 +1,4 @@
-// Keys for people who work here all day: [data-key] is focused or pressed, j and k walk [data-row]. Nothing needs it.
+// Keys for people who work here all day: [data-key] is focused or pressed, j and k walk [data-row], Escape leaves a field. Nothing needs it.
 (function () {
   "use strict";
   var store = "guichet-keys", on = true;
@@ -23,7 +23,10 @@
   document.addEventListener("keydown", function (event) {
     var at = event.target;
     if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable) {
+      if (event.key === "Escape") at.blur(); // then the keys are keys again
+      return;
+    }
     if (event.key === "j" || event.key === "k") {
       var rows = Array.prototype.slice.call(document.querySelectorAll("[data-row]"));
       var here = rows.indexOf(document.activeElement);
