@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "guichet.connectors.clamav",
     "guichet.connectors.sms_http",
     "guichet.channels.sms",
+    "guichet.channels.counter",
     "guichet.channels.web",
     *([] if PRODUCTION else ["guichet.lab"]),
 ]

@@ -1,0 +1,1 @@
+"""The front counter: a clerk does a person's business with the person in front of them."""

@@ -1,0 +1,25 @@
+"""The addresses of the counter, all below /counter/, where a clerk acts for the person of the open visit."""
+
+from django.urls import include, path
+
+from guichet.channels.counter import asking, finding, serving
+
+pages = [
+    path("", serving.desk_page, name="counter-desk"),
+    path("find/", finding.find, name="counter-find"),
+    path("register/", finding.register, name="counter-register"),
+    path("people/<uuid:person_id>/", finding.begin, name="counter-begin"),
+    path("visit/end/", finding.end, name="counter-end"),
+    path("visit/check/<uuid:request_id>/", asking.check, name="counter-check"),
+    path("resume/", serving.resume, name="counter-resume"),
+    path("start/<slug:organization>/<slug:name>/", serving.start, name="counter-start"),
+    path("requests/<uuid:request_id>/", asking.next_page, name="counter-request"),
+    path("requests/<uuid:request_id>/send/", asking.send, name="counter-send"),
+    path("requests/<uuid:request_id>/documents/<uuid:document_id>/", asking.document, name="counter-document"),
+    path("requests/<uuid:request_id>/<slug:page>/", asking.step, name="counter-step"),
+]
+
+urlpatterns = [
+    path("counter/", finding.front, name="counter-front"),
+    path("counter/<str:language>/", include(pages)),
+]
