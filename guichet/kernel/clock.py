@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-Clock = Callable[[], datetime]
+
+class Clock(Protocol):
+    """Says the present moment, with zone UTC; the system's, the lab's, or one held still."""
+
+    def __call__(self) -> datetime: ...
 
 
 def system_clock() -> datetime:

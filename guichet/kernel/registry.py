@@ -33,7 +33,8 @@ class Registry(Generic[T]):
             return self._things[name]
         except KeyError:
             near = difflib.get_close_matches(name, self._things, 1)
-            remedy = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(self._things)) or 'none'}."
+            there = ", ".join(sorted(self._things)) or "none"
+            remedy = f"Did you mean {near[0]!r}?" if near else f"There are: {there}."
             raise NotFound(f"there is no {self.kind} called {name!r}", remedy=remedy) from None
 
     def names(self) -> tuple[str, ...]:

@@ -74,8 +74,9 @@ def translator(language: str) -> Words:
             if not message.id or message.fuzzy:
                 continue
             if isinstance(message.id, tuple):
-                if all(message.string):
-                    plurals[message.id[0]] = tuple(message.string)
+                forms = tuple(message.string or ())
+                if all(forms):
+                    plurals[message.id[0]] = forms
             elif isinstance(message.string, str) and message.string:
                 singular[str(message.id)] = message.string
     return Words(base, singular, plurals, awaiting)
