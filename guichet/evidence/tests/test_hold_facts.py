@@ -60,19 +60,6 @@ def test_a_register_stands_over_what_is_declared() -> None:
     assert [fact.value for fact in evidence.held(file_of=ME, by=AMINA)] == ["49-091-850"]
 
 
-def test_a_correction_keeps_the_old_value_and_tells() -> None:
-    hold(said("weekly_income", 100_000))
-    corrected = evidence.correct(file_of=ME, about_id=ME, fact="weekly_income", value=90_000, by=AMINA)
-    assert evidence.correct(file_of=ME, about_id=ME, fact="weekly_income", value=90_000, by=AMINA) == corrected
-    assert [fact.value for fact in evidence.held(file_of=ME, by=AMINA, history=True)] == [100_000, 90_000]
-    types = [event.type for event in audit.history(stream=FILE)]
-    assert types == ["evidence.FactsHeld", "evidence.FactCorrected"]
-    event = audit.history(stream=FILE)[-1]
-    assert event.data == {"file_of": ME, "about_id": ME, "fact": "weekly_income"}
-    with pytest.raises(kernel.NotFound, match="not held in your file"):
-        evidence.correct(file_of=ME, about_id=ME, fact="shoe_size", value=38, by=AMINA)
-
-
 @pytest.mark.parametrize("by", [EVE, NOBODY, CHEN, clerk(EVE)])
 def test_others_neither_read_nor_write(by: kernel.Actor) -> None:
     held = hold(said("given_names", "Amina"))

@@ -1,4 +1,4 @@
-"""Submitting, claiming, withdrawing, forgetting."""
+"""Submitting exactly once, with a receipt that proves it; forgetting old drafts."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from django.db import connection
 from guichet.audit import api as audit
 from guichet.intake import api as intake
 from guichet.intake.models import DraftRow, RequestRow
-from guichet.intake.tests.conftest import AMINA, EVE, NOBODY, Save, clerk, opened
+from guichet.intake.tests.conftest import AMINA, EVE, Save, clerk, opened
 from guichet.kernel import api as kernel
 
 pytestmark = pytest.mark.django_db
@@ -77,39 +77,6 @@ def test_a_changed_answer_or_receipt_is_found(save: Save) -> None:
     assert [fault.what for fault in intake.verify_receipts()] == [
         "changed: its answers do not give its digest", "changed: the log tells of another number or digest",
     ]  # fmt: skip
-
-
-def test_a_draft_of_nobody_is_claimed_once() -> None:
-    request = opened(NOBODY)
-    amina, eve = (intake.shown_code(person, request.tracking_code) for person in (AMINA, EVE))
-    assert AMINA.agent_id
-    with pytest.raises(kernel.NotFound):
-        intake.claim(request_id=request.id, owner_id=AMINA.agent_id, by=AMINA)
-    with pytest.raises(kernel.NotAllowed):
-        intake.claim(request_id=request.id, owner_id=AMINA.agent_id, by=eve)
-    claimed = intake.claim(request_id=request.id, owner_id=AMINA.agent_id, by=amina)
-    assert claimed.owner_id == AMINA.agent_id
-    assert intake.claim(request_id=request.id, owner_id=AMINA.agent_id, by=amina) == claimed
-    with pytest.raises(kernel.NotFound):
-        intake.claim(request_id=request.id, owner_id=str(EVE.agent_id), by=eve)
-    with pytest.raises(kernel.NotFound):
-        intake.request(request_id=request.id, by=eve)
-    assert types(request) == ["intake.RequestStarted", "intake.RequestClaimed"]
-
-
-def test_a_withdrawn_draft_loses_its_answers_and_a_sent_one_keeps_them(save: Save) -> None:
-    draft = save(opened(AMINA), AMINA, child_given_names="Zahra")
-    withdrawn = intake.withdraw(request_id=draft.id, by=AMINA)
-    assert (withdrawn.state, withdrawn.answers) == ("withdrawn", {})
-    assert intake.withdraw(request_id=draft.id, by=AMINA) == withdrawn
-    with pytest.raises(kernel.Conflict, match="was withdrawn"):
-        intake.submit(request_id=draft.id, by=AMINA)
-    sent = save(opened(AMINA), AMINA, child_given_names="Zahra")
-    intake.submit(request_id=sent.id, by=AMINA)
-    kept = intake.withdraw(request_id=sent.id, by=AMINA)
-    assert kept.answers["child_given_names"].value == "Zahra"
-    assert kept.receipt is not None
-    assert types(draft)[-1] == types(sent)[-1] == "intake.RequestWithdrawn"
 
 
 def test_old_drafts_are_forgotten_and_nothing_else(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
