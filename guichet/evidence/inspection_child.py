@@ -11,6 +11,16 @@ import sys
 import warnings
 from typing import Any, NoReturn
 
+# Only the reader that is needed: a person waits, and pypdf alone takes half a second to load.
+if sys.argv[1:] == ["pdf"]:
+    from pypdf import PdfReader
+    from pypdf.generic import IndirectObject
+else:
+    from PIL import Image, ImageOps
+
+if sys.platform != "win32":
+    import resource
+
 MOST_PIXELS = 40_000_000
 MOST_SIDE = 20_000
 MOST_PAGES = 100
@@ -41,10 +51,8 @@ def refuse(code: str, message: str, remedy: str) -> NoReturn:
 
 def limit_ourselves() -> None:
     """From here on the kernel stops us if the file makes us greedy."""
-    try:
-        import resource  # noqa: PLC0415  # there is none on Windows; the parent's time-out remains
-    except ImportError:
-        return
+    if sys.platform == "win32":
+        return  # it has no such limits; the parent's time-out remains
     for what, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, 0)):
         try:
             resource.setrlimit(what, (most, most))
@@ -54,8 +62,6 @@ def limit_ourselves() -> None:
 
 def clean_picture(content: bytes, kind: str) -> bytes:
     """The picture decoded and written anew: only pixels remain, no place, no camera, no second file behind them."""
-    from PIL import Image, ImageOps  # noqa: PLC0415  # after the limits
-
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     too_large = f"this picture has too many points; at most {MOST_PIXELS // 1_000_000} million are read"
@@ -81,9 +87,6 @@ def clean_picture(content: bytes, kind: str) -> bytes:
 
 def check_pdf(content: bytes) -> None:
     """Refuse what is locked, endless, or acts by itself."""
-    from pypdf import PdfReader  # noqa: PLC0415  # after the limits
-    from pypdf.generic import IndirectObject  # noqa: PLC0415  # after the limits
-
     # Not strict: half of the world's PDFs have small faults. What is endless is stopped by our own limits.
     reader = PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted:

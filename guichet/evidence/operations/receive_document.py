@@ -50,38 +50,42 @@ def receive_document(
     if verdict is not None and not verdict.clean:
         raise refused("virus", f"a virus was found in this file ({verdict.name[:80]})", "Do not open it; give another.")
     digest = storage.store(found.content)
-    checked = DocumentRow.Checked.WAITING if verdict is None else DocumentRow.Checked.CLEAN
+    row = DocumentRow(
+        name=found.name,
+        media_type=found.media_type,
+        size=len(found.content),
+        sha256=digest,
+        evidence_type=evidence_type,
+        checked=DocumentRow.Checked.WAITING if verdict is None else DocumentRow.Checked.CLEAN,
+        subject=str(for_),
+        owner_id=owner_id,
+        organization=organization,
+        code=code,
+        given_by=by.agent_id,
+        received_at=kernel.now(),
+    )
+    return document_of(_kept(row, by))
+
+
+def _kept(row: DocumentRow, by: kernel.Actor) -> DocumentRow:
+    """Write the row with its event, and order the scan if the scanner was away; or find the same one given before."""
     with transaction.atomic():
-        there = list(DocumentRow.objects.filter(subject=str(for_)))
-        for row in there:
-            if (row.sha256, row.owner_id, row.evidence_type) == (digest, owner_id, evidence_type):
-                return document_of(row)
+        there = list(DocumentRow.objects.filter(subject=row.subject))
+        for old in there:
+            if (old.sha256, old.owner_id, old.evidence_type) == (row.sha256, row.owner_id, row.evidence_type):
+                return old
         if len(there) >= MOST_DOCUMENTS:
             raise refused(
                 "too_many", f"there are {MOST_DOCUMENTS} documents already", "Take one out before you add another."
             )
-        row = DocumentRow(
-            name=found.name,
-            media_type=found.media_type,
-            size=len(found.content),
-            sha256=digest,
-            evidence_type=evidence_type,
-            checked=checked,
-            subject=str(for_),
-            owner_id=owner_id,
-            organization=organization,
-            code=code,
-            given_by=by.agent_id,
-            received_at=kernel.now(),
-        )
         row.save(force_insert=True)
         audit.record(
-            DocumentReceived(row.id, evidence_type, row.media_type, digest, str(checked)),
+            DocumentReceived(row.id, row.evidence_type, row.media_type, row.sha256, str(row.checked)),
             stream=kernel.Reference("document", row.id),
             by=by,
-            concerns=owner_id,
+            concerns=row.owner_id,
             first=True,
         )
-        if verdict is None:
+        if row.checked == DocumentRow.Checked.WAITING:
             audit.enqueue(SCAN, {"document": row.id}, key=row.id)
-    return document_of(row)
+    return row
