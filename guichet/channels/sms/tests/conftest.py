@@ -1,33 +1,38 @@
-"""A telephone for each test, on the lab's network."""
+"""A gateway that keeps what it was handed, or does as a test tells it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
 
-from guichet.audit import api as audit
-from guichet.channels.sms.tests.phone import Phone
-from guichet.lab import api as lab
-from guichet.lab.pytest_cast import Cast
+from guichet.kernel import api as kernel
 from guichet.notifications import ports
 
-NUMBERS = {"amina": "+64215550101", "boris": "+64215550102", "eve": "+64215550105"}
 
+@dataclass
+class Gateway(ports.SmsGateway):
+    """Takes texts, unless it is down or refuses."""
 
-@pytest.fixture(autouse=True)
-def _network(settings: Any, tmp_path: Path) -> Iterator[None]:
-    settings.GUICHET_VAR = tmp_path
-    before = dict(ports.sms_gateways)
-    ports.sms_gateways.replace("default", lab.LabGateway())
-    yield
-    ports.sms_gateways._things.clear()
-    ports.sms_gateways._things.update(before)
+    handed: list[tuple[str, str]] = field(default_factory=list)
+    trouble: Exception | None = None
+
+    def send(self, number: str, text: str) -> str:
+        if self.trouble is not None:
+            raise self.trouble
+        self.handed.append((number, text))
+        return f"g{len(self.handed)}"
+
+    def check(self) -> tuple[kernel.Problem, ...]:
+        return ()
 
 
 @pytest.fixture
-def telephone(cast: Cast, work_off: Callable[[], audit.Drained]) -> Callable[[str], Phone]:
-    """`telephone("amina")`: her number, not linked yet."""
-    return lambda name: Phone(NUMBERS[name], work_off)
+def gateway() -> Iterator[Gateway]:
+    before = dict(ports.sms_gateways)
+    fake = Gateway()
+    ports.sms_gateways.replace("default", fake)
+    yield fake
+    ports.sms_gateways._things.clear()
+    ports.sms_gateways._things.update(before)

@@ -1,0 +1,1 @@
+"""Whole services as conversations by text."""
