@@ -10,8 +10,8 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from guichet.channels.api import document, routes
 from guichet.catalogue import api as catalogue
+from guichet.channels.api import document, routes
 
 
 def described() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.http import HttpResponse
 
 from guichet.channels.api import idempotency
 from guichet.channels.api.models import KeptAnswer
@@ -97,8 +98,6 @@ def test_work_apart_that_fails_frees_its_key(program: Programs) -> None:
 
 
 def _created() -> Any:
-    from django.http import HttpResponse
-
     return HttpResponse(b"{}", status=201)
 
 

@@ -1,4 +1,4 @@
-"""An agency opens a case for a person: checked as a person's answers are, theirs alone, once, and told to the person."""
+"""An agency opens a case for a person: checked as a person's answers are, once, and told to the person."""
 
 from __future__ import annotations
 

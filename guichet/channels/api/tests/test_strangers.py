@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from guichet.audit.models import EventRow
-from guichet.catalogue import api as catalogue
 from guichet.cases.models import CaseRow
+from guichet.catalogue import api as catalogue
 from guichet.channels.api import routes
 from guichet.channels.api.tests.program import BEST_START, Program
 from guichet.evidence.models import FactRow
@@ -37,7 +37,7 @@ BODIES: dict[str, Any] = {
 
 
 @pytest.fixture
-def things(program: Programs, cast: Cast) -> Iterator[dict[str, str]]:
+def things(program: Programs, cast: Cast) -> dict[str, str]:
     """Something of Amina's behind every address."""
     amina = program("amina")
     example = catalogue.service(BEST_START).examples[0]
@@ -48,7 +48,7 @@ def things(program: Programs, cast: Cast) -> Iterator[dict[str, str]]:
     chen = program("chen")
     claimed = chen.post(f"cases/{done['case_id']}/claim", {"revision": 1}).json
     asked = chen.post(f"cases/{done['case_id']}/ask", {"question": "?", "revision": claimed["revision"]}).json
-    yield {
+    return {
         "request_id": draft["request_id"],
         "page": draft["step"]["id"],
         "case_id": done["case_id"],
