@@ -31,9 +31,7 @@ def visit(cast: Any) -> Callable[..., identity.Visit]:
     """Somebody comes to somebody's window."""
 
     def begin(window: Window, who: str = "amina", *, proof: str = "passport", clerk: str = "clara") -> identity.Visit:
-        begun = window.post(
-            f"/counter/en/people/{cast.agents[who]}/", {"purpose": "The baby was born", "proof": proof}
-        )
+        begun = window.post(f"/counter/en/people/{cast.agents[who]}/", {"purpose": "The baby was born", "proof": proof})
         assert begun.to == "/counter/en/", begun.text
         found = identity.open_visit_of(cast.agents[clerk])
         assert found is not None
