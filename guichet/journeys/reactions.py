@@ -7,7 +7,7 @@ from typing import Any
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
-from guichet.journeys.use_cases import decide, follow_life_event, reassess
+from guichet.journeys.use_cases import decide, follow_life_event, forget, reassess
 from guichet.journeys.use_cases.tell import tell
 from guichet.kernel.api import SYSTEM, Reference
 
@@ -56,6 +56,11 @@ def reassess_decisions(happening: Happening) -> None:
             )
 
 
+def forget_documents(happening: Happening) -> None:
+    """A draft is no more: neither are the documents that were sent for it."""
+    forget.forget_documents_of(happening["stream"].id)
+
+
 def _case(happening: Happening) -> cases.Case:
     return cases.case(case_id=happening["stream"].id, by=SYSTEM)
 
@@ -65,6 +70,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "cases.InformationAsked": (tell_question,),
     "cases.CaseDecided": (tell_decision,),
     "cases.CaseRedecided": (tell_decision,),
+    "intake.DraftForgotten": (forget_documents,),
     "evidence.FactCorrected": (reassess_decisions,),
 }
 
@@ -77,6 +83,8 @@ def connect() -> None:
         for reaction in reactions:
             audit.subscribe(event_type, f"journeys.{reaction.__name__}")
     audit.task(follow_life_event.REMIND)(_remind)
+    audit.task(forget.FORGET)(_forget)
+    audit.schedule(forget.FORGET, task=forget.FORGET, every=forget.EVERY)
 
 
 def _as_task(reaction: Callable[[Happening], None]) -> audit.Task:
@@ -90,3 +98,7 @@ def _remind(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  
     follow_life_event.remind_of_phase(
         plan_id=payload["plan"], phase_id=payload["phase"], anchor_on=payload["anchor_on"]
     )
+
+
+def _forget(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task
+    forget.forget_old_things()

@@ -117,6 +117,7 @@ def add_document(
         content=content,
         evidence_type=state.page.evidence,
         for_=Reference("request", request.id),
-        owner_id=request.owner_id or by.person_id,
+        owner_id=request.owner_id,
+        code=request.tracking_code,
         by=by,
     )

@@ -45,6 +45,7 @@ def answer_information_request(
             evidence_type=asked.evidence_type or evidence_type,
             for_=Reference("case", asked.case_id),
             owner_id=by.person_id,
+            organization=cases.case(case_id=asked.case_id, by=by).organization,
             by=by,
         ).id
         for name, content in documents

@@ -67,6 +67,13 @@ def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> intake.Se
     request = intake.submit(
         request_id=request.id, revision=revision, counting=frozenset(counting), subjects=subjects, by=by, key=key
     )
+    if seen.documents:
+        evidence.assign_documents(
+            for_=Reference("request", request.id),
+            owner_id=request.owner_id,
+            organization=seen.service.competent_authority,
+            by=by,
+        )
     if request.owner_id is not None:
         _keep_facts(seen, request=request, counting=counting, by=by)
     cases.open_case(

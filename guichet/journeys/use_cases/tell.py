@@ -39,12 +39,14 @@ def tell(
         return None
     speaker = Speaker(jurisdiction, case.language)
     values = {**_values(speaker, service, case, decision), **(extra or {})}
+    body = _filled(speaker, template.body, values)
     return notifications.send(
         to=recipient(case),
         template=f"{service.identifier}/{template.id}",
         about=Reference("case", case.id),
+        organization=service.competent_authority,
         subject=_filled(speaker, template.subject, values),
-        body=_filled(speaker, template.body, values),
+        body=body,
         sms=_filled(speaker, template.sms, values),
         channels=tuple(template.channels),
         letter=letter_of(speaker, service, case, decision) if decision else None,
