@@ -70,7 +70,8 @@ class Plan:
             raise UnknownVariable("a plan needs at least one output.", where="plan", remedy="Name a variable.")
         for name in (*outputs, *known):
             book.raw(name)
-        at = str(period_of(period, where="plan"))
+        # A plain text: OpenFisca answers with a kind of its own, which no JSON writer takes.
+        at = str(period_of(period, where="plan")) + ""
         return Plan(book, trace_graph(book, outputs, at), at, known)
 
     def needed_inputs(self) -> tuple[InputNeed, ...]:
