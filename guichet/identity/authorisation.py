@@ -147,7 +147,7 @@ def caseworker(actor: kernel.Actor) -> bool:
 
 
 def caseworker_opening(actor: kernel.Actor) -> bool:
-    """A program of an agency, while it opens a case for a person (journeys' open_case_for is the only one to say so)."""
+    """A program of an agency that opens a case for a person; only the use case `open_case_for` says whom it is for."""
     return caseworker(actor) and actor.channel == "api" and actor.on_behalf_of not in (None, actor.agent_id)
 
 
@@ -256,6 +256,7 @@ TABLE: tuple[Rule, ...] = (
     row(caseworker,         "read",                                "document message",             of_organization),
     row(caseworker,         WORK + " open",                        "case",                         of_others),
     row(caseworker,         "write",                               "message",                      of_others),
+    row(caseworker,         "add",                                 "fact",                         of_others),
     row(caseworker_opening, "start submit",                        "request",                      of_visitor),
     row(caseworker_opening, "read",                                "agent",                        of_visitor),
 
