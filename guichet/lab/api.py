@@ -5,6 +5,7 @@ from guichet.lab.faults import misbehave, mode_of
 from guichet.lab.people import Child, StaffPost, SyntheticPerson, cast, generate, generated, person
 from guichet.lab.population import Population, populate
 from guichet.lab.provider.clients import configuration, issuer, subject_of
+from guichet.lab.rehearsal.rehearse import channels_of, plays, rehearse, rehearse_example
 from guichet.lab.sms import SITE_NUMBER, LabGateway, text_from
 from guichet.lab.staff import staff
 
@@ -16,6 +17,7 @@ __all__ = [
     "StaffPost",
     "SyntheticPerson",
     "cast",
+    "channels_of",
     "configuration",
     "generate",
     "generated",
@@ -26,7 +28,10 @@ __all__ = [
     "move_clock",
     "moved_by",
     "person",
+    "plays",
     "populate",
+    "rehearse",
+    "rehearse_example",
     "reset_clock",
     "set_day",
     "staff",

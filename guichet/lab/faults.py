@@ -12,6 +12,7 @@ from guichet.lab.models import Fault
 MODES: dict[str, tuple[str, ...]] = {
     "sms": ("works", "down", "slow", "lies", "twice"),
     "mail": ("works", "down", "slow"),
+    "scanner": ("works", "down"),
 }
 SLOW_SECONDS = 3.0
 

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.core import checks
 
 from guichet.connectors.openid import api as openid
+from guichet.evidence import ports as scanning
 from guichet.identity import api as identity
 from guichet.lab import clock
 from guichet.lab.provider.clients import NAME, configuration
+from guichet.lab.scanner import LabScanner
 from guichet.lab.sms import LabGateway
 from guichet.notifications import ports
 
@@ -26,6 +28,8 @@ def plug_in() -> None:
         openid.plug_in(configuration(), secure=False)
     if environment == "demo":
         ports.sms_gateways.replace("default", LabGateway())
+        if "default" not in scanning.scanners:
+            scanning.scanners.register("default", LabScanner())
         clock.plug_in()
 
 

@@ -1,0 +1,113 @@
+"""Plays a part with a telephone that knows only texts: finds the service by its name, answers what is asked."""
+
+from __future__ import annotations
+
+import re
+
+from guichet.audit import api as audit
+from guichet.catalogue import api as catalogue
+from guichet.channels.sms import api as sms
+from guichet.identity import api as identity
+from guichet.kernel import api as kernel
+from guichet.lab.rehearsal.on_the_web import CODE
+from guichet.lab.rehearsal.parts import MOST_TURNS, Part, Stuck
+from guichet.notifications import ports
+
+_PART = re.compile(r"^\(?\d+/\d+\)?\s*")
+
+
+class ByText:
+    """A person with a telephone whose number speaks for them."""
+
+    channel = "sms"
+
+    def play(self, part: Part) -> str:
+        """Link the number, ask for the service in its own words, answer each question, say SEND."""
+        with _Telephone(part) as phone:
+            phone.text(f"LANGUAGE {part.language}")
+            owner = kernel.Actor(agent_id=part.person_id, channel="web", assurance=kernel.Assurance.SUBSTANTIAL)
+            phone.text(f"LINK {identity.phone_code(by=owner)}")
+            title = part.service.title.in_language(part.language).text
+            phone.text(title)
+            place = next((line.split()[0] for line in phone.lines if line.endswith(title) and line[:1].isdigit()), "1")
+            phone.text(place)
+            for _ in range(MOST_TURNS):
+                fact = phone.asked()
+                if fact is None:
+                    break
+                phone.text(_reply(fact, part, phone))
+            phone.text("SEND")
+            found = CODE.search(phone.last)
+            if found is None:
+                raise phone.stuck("SEND gave no receipt")
+            return found.group()
+
+
+class _Telephone(ports.SmsGateway):
+    """The telephone and the network it hangs on: what the site sends is what is read."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._before = ports.sms_gateways.get("default") if "default" in ports.sms_gateways else None
+        self._inbox: list[str] = []
+        self.lines: list[str] = []
+        self.last = ""
+
+    def __enter__(self) -> _Telephone:
+        ports.sms_gateways.replace("default", self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            ports.sms_gateways.replace("default", self._before)
+
+    def send(self, number: str, text: str) -> str:
+        """A text of the site arrives; those to other numbers go astray."""
+        if number == self._part.phone:
+            self._inbox.append(text)
+        return kernel.new_id()
+
+    def check(self) -> tuple[kernel.Problem, ...]:
+        """It always hangs on the network."""
+        return ()
+
+    def text(self, text: str) -> None:
+        """Text the site and read its answer, put together from its parts."""
+        self._inbox.clear()
+        sms.handle(number=self._part.phone, text=text, id=kernel.new_id())
+        audit.drain(worker="rehearsal-network", until_empty=True)
+        whole = "\n".join(_PART.sub("", each) for each in self._inbox)
+        self.lines = [" ".join(line.split()) for line in whole.splitlines()]
+        self.last = " ".join(self.lines)
+
+    def asked(self) -> catalogue.FactType | None:
+        """The fact whose question was texted last."""
+        found = [kind for kind in self._part.service.facts.values() if self._question(kind) in self.last]
+        return max(found, key=self._place, default=None)
+
+    def _place(self, kind: catalogue.FactType) -> tuple[int, int]:
+        question = self._question(kind)
+        return self.last.rfind(question), len(question)
+
+    def _question(self, kind: catalogue.FactType) -> str:
+        return " ".join(kind.question.in_language(self._part.language).text.split()) or "\0"
+
+    def stuck(self, why: str) -> Stuck:
+        """What to raise when it does not go on."""
+        return Stuck(f"sms: {why}: {self.last[:600]}")
+
+
+def _reply(kind: catalogue.FactType, part: Part, phone: _Telephone) -> str:
+    value = part.given.get(kind.id)
+    if value is None:
+        return "SKIP"
+    if kind.type == "boolean":
+        return "yes" if value else "no"
+    if kind.type in ("choice", "choices"):
+        several = value if isinstance(value, list) else [value]
+        labels = [kind.option_labels[each].in_language(part.language).text for each in several]
+        places = [line.split()[0] for line in phone.lines for label in labels if line.endswith(label)]
+        return " ".join(places)
+    if kind.type == "money":
+        return f"{value / 100:,.2f}"
+    return str(value)
