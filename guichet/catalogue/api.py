@@ -42,7 +42,7 @@ from guichet.catalogue.inventory.mapping import shipped_mappings
 from guichet.catalogue.inventory.rows import RefusedRow
 from guichet.catalogue.loading import check, examine, load
 from guichet.catalogue.operations.import_inventory import ImportReport, import_inventory
-from guichet.catalogue.operations.publish_jurisdiction import Published, publish
+from guichet.catalogue.operations.publish_jurisdiction import Published, changes, publish
 from guichet.catalogue.queries import (
     Hit,
     Results,
@@ -107,6 +107,7 @@ __all__ = [
     "Workflow",
     "add_duration",
     "browse",
+    "changes",
     "check",
     "current",
     "entries",

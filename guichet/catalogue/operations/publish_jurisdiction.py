@@ -101,6 +101,16 @@ def publish(source: Path | str | Jurisdiction, *, by: Actor) -> Published:
     return Published(number, True, changed, unchanged, withdrawn)
 
 
+def changes(jurisdiction: Jurisdiction) -> tuple[str, ...]:
+    """The services run here that publishing would change: their content is new, or the law under them is."""
+    native = {name: hash_of(each) for name, each in jurisdiction.services.items() if each.kind == "native"}
+    current = ReleaseRow.objects.order_by("-number").first()
+    if current is None or current.law_hash != rules.load(Path(jurisdiction.law_path)).hash:
+        return tuple(sorted(native))
+    newest = _newest_versions()
+    return tuple(name for name in sorted(native) if newest.get(name, (0, ""))[1] != native[name])
+
+
 def _newest_versions() -> dict[str, tuple[int, str]]:
     """The newest version and its hash, of every service there ever was."""
     rows = ServiceVersionRow.objects.order_by("version").values_list("identifier", "version", "content_hash")
