@@ -1,4 +1,4 @@
-"""Prove that the log of events is as it was written. Exit status 1 and the place when it is not.
+"""Prove that the log of events, the receipts and the decisions are as they were written. Exit status 1 when not.
 
 With --against, also prove that nothing was cut off since that checkpoint (see `guichet audit checkpoint`).
 """
@@ -10,11 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from guichet.audit import api as audit
+from guichet.cases import api as cases
+from guichet.intake import api as intake
 from guichet.kernel.api import Invalid, Problem
 from guichet.site.progress import Progress
 
 NAME = "audit verify"
-HELP = "prove that the log of events is as it was written"
+HELP = "prove that events, receipts and decisions are as they were written"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,14 +27,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     against = read_checkpoint(options.against) if options.against else None
     found = audit.verify(progress=Progress("audit verify", quiet=options.json), against=against)
+    receipts, decisions = intake.verify_receipts(), cases.verify_decisions()
+    whole = found.is_whole and not receipts and not decisions
     if options.json:
-        print(json.dumps(asdict(found) | {"is_whole": found.is_whole}, indent=2))
-    else:
-        for fault in found.faults:
-            print(f"{fault.stream} event {fault.seq}: {fault.what}", file=sys.stderr)
-        verdict = "whole" if found.is_whole else f"NOT WHOLE, {len(found.faults)} faults"
-        print(f"{found.events:,} events in {found.streams:,} streams: {verdict}")
-    return 0 if found.is_whole else 1
+        sealed = {"receipts": [asdict(each) for each in receipts], "decisions": [asdict(each) for each in decisions]}
+        print(json.dumps(asdict(found) | sealed | {"is_whole": whole}, indent=2))
+        return 0 if whole else 1
+    lines = [f"{fault.stream} event {fault.seq}: {fault.what}" for fault in found.faults]
+    lines += [f"receipt {fault.number}: {fault.what}" for fault in receipts]
+    lines += [f"decision {fault.decision_id} of case {fault.case_id}: {fault.what}" for fault in decisions]
+    for line in lines:
+        print(line, file=sys.stderr)
+    verdict = "whole" if whole else f"NOT WHOLE, {len(lines)} faults"
+    print(f"{found.events:,} events in {found.streams:,} streams, receipts and decisions: {verdict}")
+    return 0 if whole else 1
 
 
 def read_checkpoint(path: Path) -> dict[str, object]:
