@@ -12,32 +12,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-
-from guichet.kernel import api as kernel
 
 SCRIPT = Path(__file__).with_name("outbox_worker.py")
 JOBS = 300
 KILLS = 10
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
-    """An empty database of our own: a file, or one on the PostgreSQL server that DATABASE_URL names."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres"):
-        yield f"sqlite:///{tmp_path}/faults.sqlite3"
-        return
-    name = f"faults_{kernel.new_id().replace('-', '')}"
-    with psycopg.connect(given, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    head, _, query = given.partition("?")
-    yield head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-    with psycopg.connect(given, autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 Start = Callable[..., subprocess.Popen[str]]
