@@ -11,10 +11,10 @@ from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
-from tests.journeys.playing import example_of, play
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
+from tests.journeys.playing import example_of, play
 
 BIRTH = "internal-affairs/register-a-birth"
 IRD = "inland-revenue/child-ird-number"

@@ -3,9 +3,9 @@
 import pytest
 
 from guichet.journeys import api as journeys
-from tests.journeys.playing import example_of, play
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
+from tests.journeys.playing import example_of, play
 
 BEST_START = "inland-revenue/best-start"
 GIVEN_CHILD = {"child_given_names": "Aroha", "child_surname": "Rahimi"}
