@@ -1,4 +1,4 @@
-"""What every page is drawn from: the jurisdiction, the language its address names, who asks, and the frame around it."""
+"""What every page is drawn from: the jurisdiction, the language of its address, who asks, the frame around it."""
 
 from __future__ import annotations
 
@@ -42,6 +42,16 @@ class Desk:
     def actor(self) -> kernel.Actor:
         """Who asks, speaking the language of the page."""
         return replace(identity.actor_of_request(self.request), language=self.language)
+
+    @property
+    def posted(self) -> look.Posted:
+        """The form that was posted, as the look reads it."""
+        return look.Posted({name: tuple(map(str, values)) for name, values in self.request.POST.lists()})
+
+    @property
+    def asked(self) -> look.Posted:
+        """The form that stands in the address."""
+        return look.Posted({name: tuple(map(str, values)) for name, values in self.request.GET.lists()})
 
     def say(self, localized: kernel.LocalizedText) -> kernel.Words:
         """The words in the page's language, else in the jurisdiction's default one, marked as such."""
@@ -106,8 +116,12 @@ class Desk:
         wrong: bool = False,
         personal: bool = False,
         staff: bool = False,
+        in_language: Mapping[str, str] | None = None,
     ) -> look.Page:
-        """The frame. A personal page shows the ways that need a person; `staff` takes the whole width and has keys."""
+        """The frame. A personal page shows the ways that need a person; `staff` takes the whole width and has keys.
+
+        `in_language` gives the page's address by language where it does not stand below one.
+        """
         say = self.words
         own = self.to("own")
         links = [look.Link(say("Services"), self.to("services")), look.Link(say("Your page"), own)]
@@ -121,7 +135,7 @@ class Desk:
             home=self.to("home"),
             stylesheets=style.addresses(self.jurisdiction),
             scripts=(style.static_address(SCRIPT),) if staff else (),
-            languages=self._languages(),
+            languages=self._languages(in_language or {}),
             links=tuple(replace(each, current=here.startswith(each.href)) for each in links),
             trail=trail,
             back=back,
@@ -136,13 +150,13 @@ class Desk:
             no_index=personal,
         )
 
-    def _languages(self) -> tuple[look.LanguageLink, ...]:
+    def _languages(self, known: Mapping[str, str]) -> tuple[look.LanguageLink, ...]:
         """The same address in every language; a page that was posted to is asked for again."""
-        prefix = f"/{self.language}/"
-        rest = self.request.path.removeprefix(prefix) if self.request.path.startswith(prefix) else ""
+        prefix, path = f"/{self.language}/", self.request.path
         query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
+        rest = f"{path.removeprefix(prefix)}{query}" if path.startswith(prefix) else ""
         return tuple(
-            look.LanguageLink(each, f"/{each}/{rest}{query}", current=each == self.language)
+            look.LanguageLink(each, known.get(each, f"/{each}/{rest}"), current=each == self.language)
             for each in self.jurisdiction.languages
         )
 

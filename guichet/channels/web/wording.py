@@ -29,12 +29,12 @@ class Wording:
 
 
 @cache
-def sentences() -> frozenset[str]:
-    """Every sentence the interface says, read once from this program's own text."""
-    root = Path(__file__).parents[2]
+def sentences(room: str = "") -> frozenset[str]:
+    """Every sentence the interface says, or one of its rooms (`channels/web`), read once from its own text."""
+    root = Path(__file__).parents[2] / room
     found: set[str] = set()
     for path in sorted((*root.rglob("*.html"), *root.rglob("*.py"))):
-        if {"tests", "lab", "catalogue", "rules", "site"} & set(path.relative_to(root).parts):
+        if {"tests", "lab", "catalogue", "rules", "site"} & set(path.relative_to(Path(__file__).parents[2]).parts):
             continue
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":

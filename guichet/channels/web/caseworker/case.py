@@ -37,10 +37,9 @@ def _page(
     """The two panes; what was typed into a refused form stands in it again."""
     seen = journeys.case_view(case_id=case_id, by=desk.actor, language=desk.language)
     case, proposal = seen.case, seen.proposed.proposal
-    stored = None
-    if case.decision is not None:
-        stored = journeys.explain(case_id=case_id, by=desk.actor, language=desk.language) if case.decision.reasons else None
-    explanation = stored or (proposal.explanation if proposal else None)
+    explanation = proposal.explanation if proposal else None
+    if case.decision is not None and case.decision.reasons:
+        explanation = journeys.explain(case_id=case_id, by=desk.actor, language=desk.language)
     context = {
         "seen": seen,
         "case": case,
@@ -83,7 +82,8 @@ def act(request: HttpRequest, language: str, case_id: UUID, action: str) -> Http
         verb(desk, str(case_id))
     except kernel.Invalid as invalid:
         problems = tuple(
-            (f"{action}-{each.where}", " ".join(filter(None, (each.message, each.remedy)))) for each in invalid.problems
+            (FIELD_OF.get((action, each.where), ""), " ".join(filter(None, (each.message, each.remedy))))
+            for each in invalid.problems
         )
         return _page(desk, str(case_id), problems=problems, status=422)
     except kernel.Conflict:
@@ -149,6 +149,12 @@ def _move(desk: Desk, case_id: str) -> None:
     cases.transition(case_id=case_id, transition=transition, revision=_revision(desk), by=desk.actor)
 
 
+# Where on the page a problem stands; one that is at none of these stands at the top only.
+FIELD_OF = {
+    ("note", "text"): "note-text",
+    ("ask", "question"): "ask-question",
+    ("decide", "words"): "decide-words",
+}
 ACTIONS: dict[str, Callable[[Desk, str], Any]] = {
     "claim": _claim,
     "release": _release,

@@ -74,7 +74,7 @@ def row(desk: Desk, line: cases.CaseLine) -> dict[str, Any]:
         "who": title if line.summary else "",
         "state": state,
         "words": f"{label}, {held}" if held and not line.closed_at else label,
-        "due": line.due_on.isoformat() if line.due_on and not line.closed_at else "",
+        "due": "" if line.closed_at else line.due_on.isoformat(),
         "due_words": _due(desk, line),
         "late": line.overdue,
         "current": False,
@@ -88,8 +88,6 @@ def _due(desk: Desk, line: cases.CaseLine) -> str:
         return words("closed {day}", day=desk.day(desk.day_of(line.closed_at)))
     if line.stopped:
         return words("the clock stands still")
-    if line.due_on is None:
-        return words("no day promised")
     days = (line.due_on - desk.today()).days
     if days < 0:
         return words.plural("one day late", "{n} days late", -days)

@@ -129,7 +129,7 @@ def life_event(request: HttpRequest, language: str, life_event: str) -> HttpResp
     if event is None:
         raise Http404
     field = date_field(desk, event)
-    given, unreadable = look.read_answers(fields=(field,), post=request.GET, files={}, language=language)
+    given, unreadable = look.read_answers(fields=(field,), post=desk.asked, files={}, language=language)
     problem = next((message for _, message in unreadable), "")
     if DATE in given and given[DATE] is None:
         problem = desk.words("Write the day, the month and the year.")
@@ -142,7 +142,7 @@ def life_event(request: HttpRequest, language: str, life_event: str) -> HttpResp
     context = {
         "event": event,
         "field": date_field(desk, event, problem),
-        "typed": look.typed_values(fields=(field,), post=request.GET) or None,
+        "typed": look.typed_values(fields=(field,), post=desk.asked) or None,
         "problems": ((DATE, problem),) if problem else (),
         "authorities": _authorities(desk, event),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -93,9 +94,10 @@ def question(request: HttpRequest, language: str, question_id: UUID) -> HttpResp
     if case.owner_id != desk.actor.person_id:
         raise Http404
     fields = question_fields(desk, asked)
-    typed, problems = None, ()
+    typed: dict[str, object] | None = None
+    problems: tuple[tuple[str, str], ...] = ()
     if request.method == "POST" and asked.answered_at is None:
-        typed = look.typed_values(fields=fields, post=request.POST)
+        typed = look.typed_values(fields=fields, post=desk.posted)
         try:
             _answer(desk, asked)
         except kernel.Invalid as invalid:
@@ -169,10 +171,11 @@ def correct(request: HttpRequest, language: str, about_id: UUID, fact: str) -> H
     """Say that a fact is otherwise; every decision that rests on it is worked out again."""
     desk = Desk(request, language)
     field = journeys.fact_field(fact=fact, about_id=str(about_id), by=desk.actor, language=language)
-    typed, problems = None, ()
+    typed: dict[str, object] | None = None
+    problems: tuple[tuple[str, str], ...] = ()
     if request.method == "POST":
-        values, unreadable = look.read_answers(fields=(field,), post=request.POST, files={}, language=language)
-        typed, problems = look.typed_values(fields=(field,), post=request.POST), unreadable
+        values, unreadable = look.read_answers(fields=(field,), post=desk.posted, files={}, language=language)
+        typed, problems = look.typed_values(fields=(field,), post=desk.posted), unreadable
         if not problems:
             try:
                 journeys.correct_fact(
@@ -184,7 +187,8 @@ def correct(request: HttpRequest, language: str, about_id: UUID, fact: str) -> H
                 return HttpResponseRedirect(desk.to("facts"))
     page = desk.page(field.short or field.label, personal=True, wrong=bool(problems),
                      back=look.Link(desk.words("What is known about you"), desk.to("facts")))  # fmt: skip
-    context = {"field": field, "typed": typed, "problems": problems}
+    plain = replace(field, value_source="", problem=problems[0][1] if problems else "")
+    context = {"field": field, "plain": plain, "typed": typed, "problems": problems}
     return desk.render("correct.html", page, context, status=422 if problems else 200)
 
 

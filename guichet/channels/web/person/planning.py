@@ -52,7 +52,7 @@ def _page(desk: Desk, plan: intake.Plan, problem: str = "") -> HttpResponse:
     )
     event = desk.jurisdiction.life_events[plan.life_event]
     field = date_field(desk, event, problem)
-    typed = look.typed_values(fields=(field,), post=desk.request.POST) or {
+    typed = look.typed_values(fields=(field,), post=desk.posted) or {
         DATE: {"day": str(plan.anchor_on.day), "month": str(plan.anchor_on.month), "year": str(plan.anchor_on.year)}
     }
     steps = [
@@ -79,7 +79,7 @@ def move(request: HttpRequest, language: str, plan_id: UUID) -> HttpResponse:
     desk = Desk(request, language)
     plan = intake.plan(plan_id=str(plan_id), by=desk.actor)
     field = date_field(desk, desk.jurisdiction.life_events[plan.life_event])
-    given, unreadable = look.read_answers(fields=(field,), post=request.POST, files={}, language=language)
+    given, unreadable = look.read_answers(fields=(field,), post=desk.posted, files={}, language=language)
     problem = next((message for _, message in unreadable), "")
     day = given.get(DATE)
     if not problem and not isinstance(day, str):

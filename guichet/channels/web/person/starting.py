@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -110,7 +112,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         for _, provider in identity.providers
         if level in provider.levels() or max(provider.levels()) > level
     ]
-    page = desk.page(desk.words("Show that it is you"), wrong=bool(problem), personal=True)
+    asked = {name: value for name, value in (("level", level.label), ("why", why), ("problem", problem)) if value}
+    in_language = {
+        each: f"{request.path}?{urlencode({'next': _in(each, desk.language, following), **asked})}"
+        for each in jurisdiction.languages
+    }
+    page = desk.page(desk.words("Show that it is you"), wrong=bool(problem), personal=True, in_language=in_language)
     context = {
         "ways": ways,
         "level": levels(desk)[level],
@@ -119,6 +126,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "back": look.Link(desk.words("Back to the start"), desk.to("home")),
     }
     return desk.render("sign_in.html", page, context, status=403 if problem else 200)
+
+
+def _in(language: str, current: str, address: str) -> str:
+    """The same address below another language."""
+    return f"/{language}/{address.removeprefix(f'/{current}/')}" if address.startswith(f"/{current}/") else address
 
 
 def levels(desk: Desk) -> dict[kernel.Assurance, str]:

@@ -80,8 +80,8 @@ def sent(interview: Any) -> Callable[..., str]:
 def request_of(answer: Answer) -> str:
     """The request a step's page belongs to."""
     assert answer.tree is not None
-    action = next(each.get("action") or "" for each in answer.tree.iter("form") if "/requests/" in (each.get("action") or ""))
-    return action.split("/requests/")[1].split("/")[0]
+    actions = [each.get("action") or "" for each in answer.tree.iter("form")]
+    return next(each for each in actions if "/requests/" in each).split("/requests/")[1].split("/")[0]
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_a_higher_level_is_asked_for_and_one_comes_back(published: Any) -> None:
     assert answer.headers["Location"] == "/sign-in/?next=%2Fen%2Fmy%2Fsettings%2F&level=high&why=level"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x(1)"])
 def test_the_sign_in_page_sends_nobody_elsewhere(visitor: Visitor, target: str) -> None:
     answer = visitor.get(f"/sign-in/?next={target}&level=low&why=own&problem=denied")
     assert answer.status == 403

@@ -11,6 +11,7 @@ from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.channels.web import urls
 from guichet.channels.web.tests.conftest import BEST_START, BIRTH
+from guichet.channels.web.tests.test_interview import picture
 from guichet.channels.web.tests.test_own_page import case_of
 from guichet.channels.web.tests.visiting import Visitor
 from guichet.evidence import api as evidence
@@ -29,18 +30,17 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
     birth = sent(visitor, BIRTH)
     request = sent(visitor, BEST_START)
     case = case_of(request)
+    case = cases.claim(case_id=case.id, revision=case.revision, by=cast.chen)
+    question = cases.ask_for_information(case_id=case.id, question="Which?", revision=case.revision, by=cast.chen)
+    work_off()
     document = evidence.receive_document(
-        name="letter.pdf",
-        content=b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+        name="letter.png",
+        content=picture(),
         evidence_type="income-proof",
         for_=kernel.Reference("request", request.split("/")[3]),
         owner_id=cast.agents["amina"],
         by=kernel.SYSTEM,
     )
-    case = cases.claim(case_id=case.id, revision=case.revision, by=cast.chen)
-    question = cases.ask_for_information(case_id=case.id, question="Which?", revision=case.revision, by=cast.chen)
-    work_off()
     plan = intake.open_plan(life_event="having-a-child", anchor_on=kernel.today(), by=cast.amina, language="en")
     assert birth != request
     return {

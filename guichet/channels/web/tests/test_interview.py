@@ -135,7 +135,8 @@ def test_a_document_is_added_shown_and_removed(visitor: Visitor, cast: Any, inte
         f"{address}proof/", {"revision": page.value("revision"), "midwife-notice": io.BytesIO(b"no picture")}
     )
     assert refused.status == 422
-    added = visitor.post(f"{address}proof/", {"revision": page.value("revision"), "midwife-notice": picture(), "then": "add"})
+    form = {"revision": page.value("revision"), "midwife-notice": picture(), "then": "add"}
+    added = visitor.post(f"{address}proof/", form)
     assert added.to == f"{address}proof/"
     reference = kernel.Reference("request", request_of(page))
     (document,) = evidence.documents(for_=reference, by=kernel.SYSTEM)
@@ -194,7 +195,7 @@ def test_a_step_costs_few_queries_and_little_time(
 ) -> None:
     page = interview(visitor, until="paid-leave")
     address = f"/en/requests/{request_of(page)}/paid-leave/"
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         page = visitor.get(address)
     assert len(asked) <= MOST_QUERIES, [each["sql"][:120] for each in asked.captured_queries]
     with CaptureQueriesContext(connection) as answered:

@@ -27,7 +27,7 @@ def amina(cast: Any) -> Visitor:
 
 
 def case_of(address: str) -> cases.Case:
-    found = cases.case_of_request(request=kernel.Reference("request", address.split("/")[3]), by=kernel.SYSTEM)
+    found = cases.case_of_request(request_id=address.split("/")[3], by=kernel.SYSTEM)
     assert found is not None
     return found
 

@@ -47,7 +47,7 @@ def test_every_service_has_a_page_in_every_language(visitor: Visitor, published:
             assert answer.title == service.title.in_language(language).text
 
 
-def test_a_first_visit_weighs_less_than_50_kB(visitor: Visitor) -> None:
+def test_a_first_visit_weighs_less_than_50_kilobytes(visitor: Visitor) -> None:
     page = visitor.get("/en/services/inland-revenue/best-start/")
     weight = len(gzip.compress(page.body))
     for address in re.findall(r'(?:href|src)="(/(?:static|-/look)/[^"]+)"', page.text):

@@ -24,7 +24,7 @@ def look_over(text: str) -> Element:
     """The page as a tree; raises AssertionError when it is no good HTML or brings its own style or script."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     tree: Element = parser.parse(text)
-    ids = [each.get("id") for each in tree.iter() if each.get("id")]
+    ids = [each.get("id") or "" for each in tree.iter() if each.get("id")]
     assert sorted(ids) == sorted(set(ids)), [each for each in set(ids) if ids.count(each) > 1]
     known = set(ids)
     for each in tree.iter():
@@ -33,7 +33,7 @@ def look_over(text: str) -> Element:
             assert set((each.get(name) or "").split()) <= known, (each.tag, name, each.get(name))
         href = each.get("href") or ""
         assert not href.startswith("#") or href[1:] in known, href
-    assert not [each for each in tree.iter("style")]
+    assert not list(tree.iter("style"))
     assert all(each.get("src") for each in tree.iter("script"))
     heads = [each.tag for each in tree.iter() if re.fullmatch(r"h[1-6]", str(each.tag))]
     assert heads.count("h1") == 1, heads
@@ -49,7 +49,8 @@ class Answer:
         self.to: str = response.headers.get("Location", "")
         self.cookies = dict(response.cookies)
         self.body: bytes = response.getvalue()
-        self.tree = look_over(self.text) if response.headers.get("Content-Type", "").startswith("text/html") and self.body else None
+        is_page = response.headers.get("Content-Type", "").startswith("text/html") and self.body
+        self.tree = look_over(self.text) if is_page else None
 
     @property
     def text(self) -> str:
