@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.template import engines
 
@@ -20,5 +21,6 @@ def sheet(colours: Mapping[str, object]) -> tuple[str, str]:
 @lru_cache(maxsize=64)
 def static_address(name: str) -> str:
     """Where a static file is served; the site knows, and lends templates the same function."""
-    found: str = engines["jinja2"].env.globals["static"](name)
+    engine: Any = engines["jinja2"]  # what the stubs call an engine has no environment
+    found: str = engine.env.globals["static"](name)
     return found

@@ -119,7 +119,8 @@ def register(request: HttpRequest, language: str) -> HttpResponse:
     if desk.visit is not None:
         return HttpResponseRedirect(desk.to("desk"))
     fields = _person_fields(desk)
-    typed, problems = None, ()
+    typed: dict[str, object] | None = None
+    problems: Problems = ()
     if request.method == "POST":
         values, unreadable = look.read_answers(fields=fields, post=request.POST, files={}, language=language)
         typed, problems = look.typed_values(fields=fields, post=request.POST), unreadable

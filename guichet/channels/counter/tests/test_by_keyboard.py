@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
+from django.conf import settings as configured
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
@@ -50,13 +51,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: Any, cast: Any) -> Iterator[Page]:
+def server(transactional_db: None, settings: Any) -> Iterator[str]:
+    """The address of the site, which serves its static files itself: Django's test server must not do so before it."""
+    settings.STATIC_URL = "/not-served/"
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    started = LiveServer("127.0.0.1")
+    yield started.url
+    started.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, server: str, cast: Any) -> Iterator[Page]:
     """Clara's browser, signed in."""
     window = Window().sign_in("clara")
     # axe brings its own script, which the site's policy forbids to everybody else.
-    context = browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900}, base_url=live_server.url)
-    session = window.client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900}, base_url=server)
+    session = window.client.cookies[configured.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": server}])
     opened = context.new_page()
     yield opened
     context.close()
@@ -205,13 +216,13 @@ def test_best_start_without_a_mouse(page: Page, looked_at: Look, cast: Any, publ
 
 @pytest.mark.django_db(transaction=True)
 def test_a_weak_check_is_made_good_without_script(
-    browser: Browser, live_server: Any, cast: Any, published: Any
+    browser: Browser, server: str, cast: Any, published: Any
 ) -> None:
     """Neither the check nor anything else needs JavaScript."""
     window = Window().sign_in("clara")
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    session = window.client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    context = browser.new_context(java_script_enabled=False, base_url=server)
+    session = window.client.cookies[configured.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": server}])
     page = context.new_page()
     page.goto(f"/counter/en/people/{cast.agents['amina']}/")
     page.keyboard.type("Best Start")

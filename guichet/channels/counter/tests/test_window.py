@@ -112,7 +112,7 @@ def test_what_is_held_is_named_and_not_told(clara: Window, cast: Any, visit: Any
     evidence.hold(
         facts=[evidence.NewFact(cast.agents["amina"], "applicant", FACT, "Wellington Hospital", "declared")],
         file_of=cast.agents["amina"],
-        request=None,
+        request=kernel.Reference("request", kernel.new_id()),
         by=cast.amina,
     )
     visit(clara)

@@ -46,7 +46,7 @@ class Page:
 def looked_over(text: str) -> Element:
     """The page as a tree; AssertionError when it is no good HTML or brings its own style or script."""
     tree: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
-    ids = [each.get("id") for each in tree.iter() if each.get("id")]
+    ids = [found for each in tree.iter() if (found := each.get("id"))]
     assert sorted(ids) == sorted(set(ids)), [each for each in set(ids) if ids.count(each) > 1]
     for each in tree.iter():
         assert not any(name.startswith("on") or name == "style" for name in each.keys()), each.attrib  # noqa: SIM118  # an Element
