@@ -11,11 +11,10 @@ from tests.architecture.tree import PLATFORM, ROOT, Module, dotted, modules
 
 # What a translator is called: `words("...")`, `say("...")`, `speaker.words("...")`, `words.plural("one", "many", n)`.
 TRANSLATORS = {"words", "say", "translate"}
-# They speak English only: the lab is the stage hands', and the commands are the operator's. What `rules` calls words are
-# the law package's own.
+# They speak English only: the lab to stage hands, the commands to operators; `rules` says the law's own words.
 ENGLISH = {"lab", "site", "rules"}
-# Modules that keep what they say in capital letters at their top, and translate it in a loop.
-LISTED = {"guichet/notifications/letter.py", "guichet/channels/sms/vocabulary.py"}
+# Modules that keep what they say under names in capitals, translated in a loop; and the names that say nothing.
+LISTED = {"guichet/notifications/letter.py": {"DEFAULT_COLOUR"}, "guichet/channels/sms/vocabulary.py": set[str]()}
 
 
 def is_translator(node: ast.AST) -> bool:
@@ -55,7 +54,8 @@ def in_code() -> Iterator[tuple[str, str | None]]:
 def listed(module: Module) -> Iterator[tuple[str, str]]:
     """The sentences that stand, alone or in a tuple, under a name in capitals at the top of a module."""
     for node in module.tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper():
+        name = dotted(node.targets[0]) if isinstance(node, ast.Assign) else ""
+        if isinstance(node, ast.Assign) and name.isupper() and name not in LISTED[module.name]:
             for each in node.value.elts if isinstance(node.value, ast.Tuple) else (node.value,):
                 if isinstance(each, ast.Constant) and isinstance(each.value, str):
                     yield module.at(each), each.value
