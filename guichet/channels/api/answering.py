@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.core.signals import got_request_exception
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
@@ -93,7 +92,6 @@ def _guarded(view: View, request: HttpRequest, parts: Mapping[str, str]) -> Http
         )
     except Exception:
         log.exception("an API call failed")
-        got_request_exception.send(sender=None, request=request)
         return problems.answer(
             problems.ProblemDetails(
                 title="Internal Server Error",

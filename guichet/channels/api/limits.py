@@ -31,7 +31,7 @@ def count_rejected(request: HttpRequest) -> None:
 
 def spend(who: str, *, limit: int) -> None:
     """Take one call of a caller's share."""
-    minute, left = divmod(time.time(), WINDOW)
+    minute, left = divmod(time.monotonic(), WINDOW)
     name = f"api:{who}:{int(minute)}"
     if cache.add(name, 1, WINDOW):
         return

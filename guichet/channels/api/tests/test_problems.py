@@ -11,7 +11,6 @@ from django.db import OperationalError
 from django.test import Client
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.api.resources import catalogue as catalogue_resource
 from guichet.channels.api.tests.program import BEST_START, Program
 from guichet.intake.models import RequestRow
 
@@ -118,14 +117,14 @@ def test_a_busy_database_is_503(program: Programs, monkeypatch: pytest.MonkeyPat
     def busy(*_: Any, **__: Any) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(catalogue_resource.catalogue, "browse", busy)
+    monkeypatch.setattr(catalogue, "browse", busy)
     answer = program().get("services")
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
 
 
 def test_other_methods_are_refused_and_said(program: Programs) -> None:
+    assert program().get("services").status == 200
     client = Client()
-    assert client.get("/api/v1/services").status_code == 200 or program
     refused = client.delete("/api/v1/services")
     assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert refused.headers["Content-Type"] == "application/problem+json"
