@@ -31,8 +31,6 @@ HEADINGS = (
     "Value",
     "Where it comes from",
     "Why",
-    "Met",
-    "Not met",
     "Not yet known",
     "Amounts",
     "What",
@@ -47,7 +45,7 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class Reason:
-    """One condition of the rule in the person's words: `met` is True, False, or None when it is not yet known.
+    """One condition that decided, as a sentence that says how it is; `met` is None when that is not yet known.
 
     `references` are (title, address) of the law it stands in; the address may be empty.
     """

@@ -40,6 +40,8 @@ def tell(
     speaker = Speaker(jurisdiction, case.language)
     values = {**_values(speaker, service, case, decision), **(extra or {})}
     body = _filled(speaker, template.body, values)
+    # The letter has its reasons in a part of their own.
+    spoken = _filled(speaker, template.body, {**values, "decision_reasons": ""})
     return notifications.send(
         to=recipient(case),
         template=f"{service.identifier}/{template.id}",
@@ -49,7 +51,7 @@ def tell(
         body=body,
         sms=_filled(speaker, template.sms, values),
         channels=tuple(template.channels),
-        letter=letter_of(speaker, service, case, decision) if decision else None,
+        letter=letter_of(speaker, service, case, decision, spoken=spoken) if decision else None,
         by=SYSTEM,
         key=key,
     )
@@ -130,7 +132,7 @@ def reasons_in_words(decision: cases.Decision, language: str) -> tuple[str, ...]
 
 
 def letter_of(
-    speaker: Speaker, service: catalogue.PublicService, case: cases.Case, decision: cases.Decision
+    speaker: Speaker, service: catalogue.PublicService, case: cases.Case, decision: cases.Decision, *, spoken: str
 ) -> notifications.LetterContent:
     """The decision as a letter: facts with their sources, the rule, the reasons, the amounts, the rights."""
     answers = answers_of(case)
@@ -149,6 +151,7 @@ def letter_of(
         recipient_lines=_address(case),
         reference=case.number,
         title=speaker.text(service.title),
+        blocks=notifications.blocks(spoken),
         facts=facts,
         reasons=_letter_reasons(decision, speaker.language),
         amounts=decided_amounts(speaker, current_law(), decision.amounts),

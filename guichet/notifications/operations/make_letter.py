@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -51,11 +52,11 @@ def make(row: MessageRow) -> bytes:
 def _content(row: MessageRow) -> letters.LetterContent:
     if row.letter is not None:
         return letters.unpack(row.letter)
-    sender, colour = _sender(row)
+    sender, colour, zone = _sender(row)
     return letters.LetterContent(
         sender=sender,
         colour=colour,
-        date=row.created_at.date(),
+        date=row.created_at.astimezone(ZoneInfo(zone)).date(),
         title=row.subject,
         language=row.language or "en",
         recipient_lines=(row.recipient_name, *row.postal),
@@ -63,13 +64,13 @@ def _content(row: MessageRow) -> letters.LetterContent:
     )
 
 
-def _sender(row: MessageRow) -> tuple[str, str]:
-    """The agency's name in the letter's language, and the jurisdiction's colour; ours where neither is known."""
+def _sender(row: MessageRow) -> tuple[str, str, str]:
+    """The agency's name in the letter's language, the jurisdiction's colour and time zone; ours where none is known."""
     try:
         jurisdiction = catalogue.current()
     except kernel.NotFound:
-        return PLATFORM, letters.DEFAULT_COLOUR
+        return PLATFORM, letters.DEFAULT_COLOUR, "UTC"
     organization = jurisdiction.organizations.get(row.organization or "")
     name = organization.name if organization else jurisdiction.name
     words = name.in_language(row.language, fallbacks=(jurisdiction.default_language,))
-    return words.text or PLATFORM, jurisdiction.look.colour
+    return words.text or PLATFORM, jurisdiction.look.colour, jurisdiction.time_zone
