@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from guichet.catalogue import api as catalogue
 from guichet.channels.web.desk import Desk, public
@@ -35,6 +37,8 @@ def service(request: HttpRequest, language: str, organization: str, name: str) -
     states, transitions = _way(desk, found)
     context = {
         "service": found,
+        "address": desk.absolute(request.path),
+        "described": data_block(catalogue.schema_org(identifier, language=language)),
         "authority": desk.jurisdiction.organizations.get(found.competent_authority),
         "proofs": _proofs(desk, found),
         "states": states,
@@ -43,6 +47,12 @@ def service(request: HttpRequest, language: str, organization: str, name: str) -
     }
     page = desk.page(title, trail=_trail(desk, title, found.competent_authority))
     return public(desk.render("service.html", page, context))
+
+
+def data_block(document: dict[str, Any]) -> Markup:
+    """JSON for a script element that is data: nothing in it can end the element (HTML, 4.12.1.3)."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  # escaped here
 
 
 def _imported(desk: Desk, identifier: str) -> HttpResponse:
