@@ -116,6 +116,8 @@ def answer(page: Page, given: dict[str, Any]) -> None:
             while page.evaluate("document.activeElement.name || ''") != name:
                 page.keyboard.press("Tab")
         _type(page, name, given)
+    while page.evaluate("['textarea', 'file', 'checkbox'].includes(document.activeElement.type)"):
+        page.keyboard.press("Tab")  # Enter means something of its own there
     press(page, "Enter")
 
 
