@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from guichet.channels.web import limits
@@ -20,7 +19,9 @@ from guichet.evidence import api as evidence
 from guichet.intake import api as intake
 from guichet.kernel import api as kernel
 
+# The budget of one step (bench/ measures its time). Saving reads the page's fields before it takes the reply.
 MOST_QUERIES = 8
+MOST_QUERIES_TO_SAVE = 12
 
 
 def draft(answer: Answer) -> intake.ServiceRequest:
@@ -190,23 +191,29 @@ def test_a_draft_is_thrown_away(visitor: Visitor, interview: Any) -> None:
     assert draft(page).state == "withdrawn"
 
 
-def test_a_step_costs_few_queries_and_little_time(
-    visitor: Visitor, cast: Any, interview: Any, record_property: Any
-) -> None:
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that reach the database; the transaction's own are not counted."""
+    said: list[str] = []
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.startswith(("SAVEPOINT", "RELEASE")):
+            said.append(sql[:120])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        yield said
+
+
+def test_a_step_costs_few_queries(visitor: Visitor, cast: Any, interview: Any) -> None:
+    visitor.sign_in("amina")
     page = interview(visitor, until="paid-leave")
     address = f"/en/requests/{request_of(page)}/paid-leave/"
-    with CaptureQueriesContext(connection) as asked:
+    with counted() as asked:
         page = visitor.get(address)
-    assert len(asked) <= MOST_QUERIES, [each["sql"][:120] for each in asked.captured_queries]
-    with CaptureQueriesContext(connection) as answered:
-        answer = visitor.post(
-            address, {"revision": page.value("revision"), "paid_leave": "no", "paid_leave-shown": "1"}
-        )
+    assert 3 <= len(asked) <= MOST_QUERIES, asked
+    reply = {"revision": page.value("revision"), "paid_leave": "no", "paid_leave-shown": "1"}
+    with counted() as answered:
+        answer = visitor.post(address, reply)
     assert answer.status == 302
-    assert len(answered) <= MOST_QUERIES * 2, [each["sql"][:120] for each in answered.captured_queries]
-    spent = []
-    for _ in range(30):
-        begun = time.perf_counter()
-        visitor.client.get(address)
-        spent.append(time.perf_counter() - begun)
-    record_property("step_milliseconds", sorted(spent)[15] * 1000)
+    assert 5 <= len(answered) <= MOST_QUERIES_TO_SAVE, answered
