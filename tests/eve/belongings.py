@@ -1,0 +1,152 @@
+"""What is Amina's: a request of every state, cases, messages, a letter, a document, facts, a plan, a token, a telephone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PIL import Image
+
+from guichet.audit import api as audit
+from guichet.cases import api as cases
+from guichet.evidence import api as evidence
+from guichet.identity import api as identity
+from guichet.intake import api as intake
+from guichet.journeys import api as journeys
+from guichet.kernel import api as kernel
+from guichet.lab.pytest_cast import Cast
+from guichet.notifications import api as notifications
+from tests.journeys.playing import example_of, play
+
+BIRTH = "internal-affairs/register-a-birth"
+IRD = "inland-revenue/child-ird-number"
+BEST_START = "inland-revenue/best-start"
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """Identifiers by the name that routes and functions give them, and words that only Amina's things contain.
+
+    `secret_in` is a marker in what Inland Revenue holds; `secret` also what Internal Affairs holds.
+    """
+
+    ids: dict[str, tuple[str, ...]]
+    secret_in_revenue: frozenset[str]
+    secret: frozenset[str]
+    agents: frozenset[str]
+
+    def one(self, name: str) -> str:
+        return self.ids[name][0]
+
+
+def gather(cast: Cast, work_off: Callable[[], audit.Drained]) -> Belongings:
+    """Let Amina live through journey A, and leave something open at every place where one can stop."""
+    amina, chen = cast.amina, cast.chen
+    birth = _sent(BIRTH, "amina-and-karim", amina, {})
+    work_off()
+    subjects = birth.step.next_services[0].subjects
+    best_start = _sent(BEST_START, "amina-first-baby", amina, subjects)
+    _sent(IRD, "", amina, subjects)
+    again = _sent(BEST_START, "amina-first-baby", amina, subjects)
+    work_off()
+    _claimed(best_start, chen)
+    journeys.decide(case_id=best_start.case_id, transition="grant", revision=_revision(best_start, chen), by=chen)
+    _claimed(again, chen)
+    question = journeys.ask_for_information(
+        case_id=again.case_id, question="Which Aroha is it?", revision=_revision(again, chen), by=chen
+    )
+    work_off()
+    draft = journeys.start(service=BIRTH, by=amina, language="en")
+    document = evidence.receive_document(
+        name="midwife.png",
+        content=_picture(),
+        evidence_type="midwife-notice",
+        for_=kernel.Reference("request", draft.request_id),
+        owner_id=amina.agent_id,
+        by=amina,
+    )
+    plan = journeys.begin_plan(life_event="having-a-child", anchor_on=date(2026, 11, 1), by=amina, language="en")
+    plan = plan if isinstance(plan, intake.Plan) else intake.plans_of(by=amina)[0]
+    identity.issue_token(
+        agent_id=cast.agents["amina"], assurance=kernel.Assurance.LOW, label="Amina's program", by=amina
+    )
+    identity.link_phone(number="+64215550101", code=identity.phone_code(by=amina), by=cast("amina", channel="sms"))
+    return _belongings(cast, sent=(best_start, again, birth), draft=draft, document=document, plan=plan, asked=question)
+
+
+def _belongings(
+    cast: Cast,
+    *,
+    sent: tuple[journeys.Submitted, ...],
+    draft: journeys.Started,
+    document: evidence.Document,
+    plan: intake.Plan,
+    asked: Any,
+) -> Belongings:
+    amina = cast.amina
+    agent = cast.agents["amina"]
+    requests = intake.requests_of(by=amina)
+    revenue = [each for each in requests if each.service.startswith("inland-revenue/")]
+    inbox = notifications.inbox(by=amina)
+    revenue_cases = {one.case_id for one in sent[:2]}
+    child = identity.related(agent, "parent_of")[0].agent.id
+    codes = {each.tracking_code for each in revenue}
+    numbers = {one.case_number for one in sent[:2]}
+    receipts = {one.receipt.number for one in sent[:2]}
+    in_revenue = {*codes, *numbers, *receipts, plan.code, draft.tracking_code, "49091850", "Which Aroha", "3,838"}
+    everything = {
+        "Amina Rahimi",
+        "Aroha",
+        "Rimu Street",
+        sent[2].case_number,
+        *(each.tracking_code for each in requests),
+    }
+    return Belongings(
+        ids={
+            "request_id": (draft.request_id, *(each.id for each in revenue)),
+            "case_id": tuple(one.case_id for one in sent[:2]),
+            "message_id": tuple(each.id for each in inbox if each.has_letter and each.about.id in revenue_cases),
+            "document_id": (document.id,),
+            "plan_id": (plan.id,),
+            "question_id": (asked.id,),
+            "about_id": (agent, child),
+            "person_id": (agent,),
+            "agent_id": (agent,),
+            "token_id": tuple(each.id for each in identity.tokens_of(agent)),
+            "phone_id": tuple(each.id for each in identity.phones_of(agent)),
+            "decision_id": tuple(each.id for each in cases.case(case_id=sent[0].case_id, by=amina).decisions),
+            "code": (requests[0].tracking_code,),
+            "plan_code": (plan.code,),
+            "number": (sent[0].case_number,),
+        },
+        secret_in_revenue=frozenset(in_revenue),
+        secret=frozenset(in_revenue | everything),
+        agents=frozenset({agent, child}),
+    )
+
+
+def _sent(service: str, example: str, by: kernel.Actor, subjects: Any) -> journeys.Submitted:
+    given = (
+        example_of(service, example).given
+        if example
+        else {"applicant_ird_number": "49091850", "email": "amina@example.org", "postal_address": "12 Rimu Street"}
+    )
+    played = play(service, given, by, subjects)
+    return journeys.submit(request_id=played.request_id, by=by)
+
+
+def _claimed(sent: journeys.Submitted, by: kernel.Actor) -> None:
+    cases.claim(case_id=sent.case_id, revision=_revision(sent, by), by=by)
+
+
+def _revision(sent: journeys.Submitted, by: kernel.Actor) -> int:
+    return cases.case(case_id=sent.case_id, by=by).revision
+
+
+def _picture() -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (20, 20), "white").save(content, "PNG")
+    return content.getvalue()
