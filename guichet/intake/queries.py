@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from django.db.models import Q
-
 from guichet.identity import api as identity
 from guichet.intake.models import DraftRow, PlanRow, RequestRow
 from guichet.intake.types import Plan, Receipt, ServiceRequest, Status
 from guichet.intake.writing import read_answers
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 _MOST = 200
+_DRAFT = rows.Read(DraftRow, where="intake_draft.request_id = %s", related="request")
+_DRAFT_OF_CODE = rows.Read(DraftRow, where="intake_request.tracking_code = %s", related="request")
 
 
 def shown_code(by: kernel.Actor, code: str) -> kernel.Actor:
@@ -64,8 +65,8 @@ def requests_of(*, by: kernel.Actor, limit: int = _MOST) -> tuple[ServiceRequest
     if scope.nothing or (by.person_id is None and not by.capabilities):
         return ()
     where = scope.as_q(owner="request__owner_id", code="request__tracking_code")
-    rows = DraftRow.objects.select_related("request").filter(where).order_by("-request_id")[: min(limit, _MOST)]
-    return tuple(map(request_of, rows))
+    found = DraftRow.objects.select_related("request").filter(where).order_by("-request_id")[: min(limit, _MOST)]
+    return tuple(map(request_of, found))
 
 
 def plan(*, plan_id: str, by: kernel.Actor) -> Plan:
@@ -102,8 +103,7 @@ def plans_of(*, by: kernel.Actor) -> tuple[Plan, ...]:
 # ------------------------------------------------------------------------------ rows, for this package's operations
 def draft_row(request_id: str, *, by: kernel.Actor, action: str, lock: bool) -> DraftRow:
     """The draft with its request, which the actor may do `action` with; raises NotFound, NotAllowed, SignInNeeded."""
-    rows = DraftRow.objects.select_related("request")
-    row = (rows.select_for_update() if lock else rows).filter(request_id=request_id).first()
+    row = _DRAFT.first(request_id, lock=lock)
     if row is None:
         raise kernel.NotFound(
             "there is no request here that you may see",
@@ -116,8 +116,8 @@ def draft_row(request_id: str, *, by: kernel.Actor, action: str, lock: bool) -> 
 
 def plan_row(plan_id: str, *, by: kernel.Actor, action: str, lock: bool = False) -> PlanRow:
     """The plan's row, which the actor may do `action` with; raises as `draft_row`."""
-    rows = PlanRow.objects.select_for_update() if lock else PlanRow.objects.all()
-    row = rows.filter(id=plan_id).first()
+    plans = PlanRow.objects.select_for_update() if lock else PlanRow.objects.all()
+    row = plans.filter(id=plan_id).first()
     if row is None:
         raise kernel.NotFound(
             "there is no plan here that you may see",
@@ -197,7 +197,7 @@ def _draft_by_code(code: str) -> DraftRow | None:
     known = kernel.read_tracking_code(code)
     if known is None:
         return None
-    return DraftRow.objects.select_related("request").filter(Q(request__tracking_code=known)).first()
+    return _DRAFT_OF_CODE.first(known)
 
 
 def _no_such_code() -> kernel.NotFound:

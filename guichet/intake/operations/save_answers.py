@@ -14,6 +14,7 @@ from guichet.intake.queries import draft_row, request_of
 from guichet.intake.types import Answer, ServiceRequest
 from guichet.intake.writing import read_answers, write_answers
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 
 def save_answers(
@@ -51,10 +52,10 @@ def save_answers(
         draft.channels = audit.canonical(list(dict.fromkeys([*json.loads(draft.channels), by.channel])))
         draft.revision += 1
         draft.saved_at = kernel.now()
-        draft.save(update_fields=["answers", "visited", "channels", "revision", "saved_at"])
+        rows.change(draft, "answers", "visited", "channels", "revision", "saved_at")
         if subjects is not None and json.loads(draft.request.subjects) != dict(subjects):
             draft.request.subjects = audit.canonical(subjects)
-            draft.request.save(update_fields=["subjects"])
+            rows.change(draft.request, "subjects")
         audit.record(
             AnswersSaved(draft.request.service, page, tuple(sorted(answers)), draft.revision),
             stream=kernel.Reference("request", request_id),
