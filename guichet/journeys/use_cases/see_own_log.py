@@ -55,9 +55,8 @@ def own_log(
     return OwnLog(lines, found[limit - 1].id if len(found) > limit else None)
 
 
-def case_history(*, case_id: str, by: Actor, language: str = "") -> tuple[LogLine, ...]:
-    """Everything that happened to a case, oldest first, for those who may read it. Raises NotFound."""
-    case = cases.case(case_id=case_id, by=by)
+def case_history(*, case: cases.Case, by: Actor, language: str = "") -> tuple[LogLine, ...]:
+    """Everything that happened to a case, oldest first; its reader was noted when they were given the case."""
     speaker = Speaker(catalogue.current(), language or by.language)
     events = audit.history(stream=Reference("case", case.id))
     return tuple(line_of(each, speaker, own_id=case.owner_id, seen_by=by) for each in events)

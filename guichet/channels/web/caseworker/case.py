@@ -17,6 +17,7 @@ from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.look import api as look
 from guichet.notifications import api as notifications
+from guichet.rules import api as rules
 
 
 @require_safe
@@ -39,14 +40,14 @@ def _page(
     case, proposal = seen.case, seen.proposed.proposal
     explanation = proposal.explanation if proposal else None
     if case.decision is not None and case.decision.reasons:
-        explanation = journeys.explain(case_id=case_id, by=desk.actor, language=desk.language)
+        explanation = rules.Explanation.from_json(case.decision.reasons)
     context = {
         "seen": seen,
         "case": case,
         "proposal": proposal,
         "reasons": look.reasons_of(explanation, language=desk.language) if explanation else None,
         "sentences": explanation.sentences(desk.language) if explanation else (),
-        "history": journeys.case_history(case_id=case_id, by=desk.actor, language=desk.language),
+        "history": journeys.case_history(case=case, by=desk.actor, language=desk.language),
         "messages": notifications.messages_about(about=kernel.Reference("case", case.id), by=desk.actor),
         "decisions": [each for each in seen.transitions if each.effect == "decide"],
         "asking": any(each.effect == "ask" for each in seen.transitions),

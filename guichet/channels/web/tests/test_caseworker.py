@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.channels.web.tests.conftest import BEST_START
 from guichet.channels.web.tests.test_own_page import case_of
@@ -41,8 +42,12 @@ def test_the_queue_shows_finds_and_narrows(chen: Visitor, case: cases.Case) -> N
 
 
 def test_the_case_says_facts_law_and_reasons(chen: Visitor, case: cases.Case) -> None:
+    assert case.owner_id is not None
+    before = len(audit.about(case.owner_id, types=("audit.RecordRead",)))
     page = chen.get(f"/en/work/cases/{case.id}/")
     assert page.status == 200
+    reads = [each.data["what"] for each in audit.about(case.owner_id, types=("audit.RecordRead",))]
+    assert reads[: len(reads) - before].count(f"case:{case.id}") == 1
     assert "$73.00" in page.text
     assert "Income Tax Act 2007, section MG 1" in page.text
     assert "The person said so" in page.text
