@@ -10,6 +10,11 @@ from guichet.evidence.models import DocumentRow, FactRow
 from guichet.evidence.types import Document, HeldFact
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
+
+_HELD = rows.Read(FactRow, where="file_of = %s AND superseded_at IS NULL", order="recorded_at, id")
+_EVER_HELD = rows.Read(FactRow, where="file_of = %s", order="recorded_at, id")
+_OF_SUBJECT = rows.Read(DocumentRow, where="subject = %s", order="id")
 
 
 def held(
@@ -32,14 +37,12 @@ def held(
     if not by.is_system and by.agent_id != file_of:
         what = kernel.Reference("file", file_of)
         audit.record_access(by=by, person_id=file_of, what=what, purpose=purpose)
-    rows = FactRow.objects.filter(file_of=file_of)
-    if not history:
-        rows = rows.filter(superseded_at__isnull=True)
-    if fact is not None:
-        rows = rows.filter(fact=fact)
-    if about_id is not None:
-        rows = rows.filter(about_id=about_id)
-    return tuple(map(fact_of, rows.order_by("recorded_at", "id")))
+    found = (_EVER_HELD if history else _HELD).all(file_of)
+    return tuple(
+        fact_of(row)
+        for row in found
+        if (fact is None or row.fact == fact) and (about_id is None or row.about_id == about_id)
+    )
 
 
 def document(*, document_id: str, by: kernel.Actor) -> Document:
@@ -52,8 +55,11 @@ def documents(*, for_: kernel.Reference, by: kernel.Actor) -> tuple[Document, ..
     scope = identity.scope(by, "read", "document")
     if scope.nothing:
         return ()
-    where = scope.as_q(owner="owner_id", organization="organization", code="code")
-    return tuple(map(document_of, DocumentRow.objects.filter(where, subject=str(for_)).order_by("id")))
+    return tuple(
+        document_of(row)
+        for row in _OF_SUBJECT.all(str(for_))
+        if scope.covers(protected_document(row.owner_id, row.organization, row.code))
+    )
 
 
 def content(*, document_id: str, by: kernel.Actor, purpose: str = "to decide") -> bytes:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
-
 from guichet.identity import models
 from guichet.identity.types import ROLES, Agent, AgentKind, HeldRole, Phone, Related, Role, SignInRow, Token, Visit
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 PARENT_OF = "parent_of"
+_HOLDS_TODAY = (
+    "identity_relationship.agent_id = %s AND identity_relationship.kind = %s AND identity_relationship.from_on <= %s"
+    " AND (identity_relationship.until_on IS NULL OR identity_relationship.until_on >= %s)"
+)
+_HOLDING_TODAY = rows.Read(models.Relationship, where=_HOLDS_TODAY)
+_RELATED = rows.Read(
+    models.Relationship,
+    where=_HOLDS_TODAY,
+    related="other",
+    order="identity_relationship.created_at, identity_relationship.id",
+)
 
 
 def as_agent(row: models.Agent) -> Agent:
@@ -32,26 +42,21 @@ def agent_row(agent_id: str) -> models.Agent:
 
 def related(agent_id: str, kind: str) -> tuple[Related, ...]:
     """Whom the agent is `kind` of today: `related(amina, "parent_of")` are her children, in the order recorded."""
-    rows = _holding_today(agent_id, kind).select_related("other").order_by("created_at", "id")
-    return tuple(Related(as_agent(row.other), row.kind, row.proof, row.from_on, row.until_on) for row in rows)
+    day = kernel.today()
+    found = _RELATED.all(agent_id, kind, day, day)
+    return tuple(Related(as_agent(row.other), row.kind, row.proof, row.from_on, row.until_on) for row in found)
 
 
 def wards_of(agent_id: str) -> frozenset[str]:
     """The ids of the children the agent is parent of today."""
-    return frozenset(_holding_today(agent_id, PARENT_OF).values_list("other_id", flat=True))
-
-
-def _holding_today(agent_id: str, kind: str) -> QuerySet[models.Relationship]:
     day = kernel.today()
-    return models.Relationship.objects.filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=day), agent_id=agent_id, kind=kind, from_on__lte=day
-    )
+    return frozenset(row.other_id for row in _HOLDING_TODAY.all(agent_id, PARENT_OF, day, day))
 
 
 def roles_of(agent_id: str) -> tuple[HeldRole, ...]:
     """The staff roles the agent holds now, by organisation and role."""
-    rows = models.StaffRole.objects.filter(agent_id=agent_id, ended_at__isnull=True).order_by("organization", "role")
-    return tuple(HeldRole(as_role(row.role), row.organization, row.granted_at) for row in rows)
+    held = models.StaffRole.objects.filter(agent_id=agent_id, ended_at__isnull=True).order_by("organization", "role")
+    return tuple(HeldRole(as_role(row.role), row.organization, row.granted_at) for row in held)
 
 
 def as_role(name: str) -> Role:

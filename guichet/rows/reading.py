@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
@@ -20,7 +21,7 @@ class _Columns:
         self.fields = model._meta.concrete_fields
         self.names = [field.attname for field in self.fields]
         table = connection.ops.quote_name(model._meta.db_table)
-        self.sql = ", ".join(f"{table}.{connection.ops.quote_name(field.column)}" for field in self.fields)
+        self.sql = ", ".join(f"{table}.{connection.ops.quote_name(str(field.column))}" for field in self.fields)
 
     def converters(self, start: int) -> list[Converter]:
         found = []
@@ -53,7 +54,7 @@ class Read(Generic[M]):
         if lock and vendor != "sqlite":  # SQLite's write gate let one writer in already
             sql += " FOR UPDATE"
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(sql, [_adapted(each) for each in values])
             found = cursor.fetchall()
         return [self._row(list(each), own, other, converters) for each in found]
 
@@ -89,14 +90,20 @@ class Read(Generic[M]):
         return self._ready
 
 
+def _adapted(value: Any) -> Any:
+    """A day or a moment as the database's driver takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
 def change(row: models.Model, *columns: str) -> None:
     """Write these columns of one row, as it holds them; raises RuntimeError when the row is gone."""
-    meta = row._meta
-    fields = [meta.get_field(name) for name in columns]
-    name = connection.ops.quote_name
-    places = ", ".join(f"{name(field.column)} = %s" for field in fields)  # type: ignore[union-attr]  # own columns only
-    sql = f"UPDATE {name(meta.db_table)} SET {places} WHERE {name(meta.pk.column)} = %s"  # noqa: S608  # no value in it
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]  # type: ignore[union-attr]  # own columns only
+    meta, name = row._meta, connection.ops.quote_name
+    fields: list[Any] = [meta.get_field(each) for each in columns]
+    places = ", ".join(f"{name(field.column)} = %s" for field in fields)
+    sql = f"UPDATE {name(meta.db_table)} SET {places} WHERE {name(str(meta.pk.column))} = %s"  # noqa: S608  # no value
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, row.pk])
         if cursor.rowcount != 1:

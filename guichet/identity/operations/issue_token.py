@@ -12,10 +12,16 @@ from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries
 from guichet.identity.acting import actor_for
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 #: Recognised by secret scanners and by people: what it is, and that it is secret.
 PREFIX = "guichet_"
 LONGEST = timedelta(days=366)
+_LIVING = rows.Read(
+    models.ApiToken,
+    where="digest = %s AND revoked_at IS NULL AND expires_at > %s",
+    related="agent",
+)
 
 
 def issue_token(
@@ -90,11 +96,7 @@ def revoke_token(*, token_id: str, by: kernel.Actor) -> None:
 
 def actor_of_token(token: str, *, channel: str = "api") -> kernel.Actor:
     """Who a token acts for. Raises SignInNeeded when it is unknown, expired or revoked: the three look alike."""
-    row = (
-        models.ApiToken.objects.filter(digest=digest_of(token), revoked_at__isnull=True, expires_at__gt=kernel.now())
-        .select_related("agent")
-        .first()
-    )
+    row = _LIVING.first(digest_of(token), kernel.now())
     if row is None:
         raise kernel.SignInNeeded(
             "this token is unknown, expired or revoked",

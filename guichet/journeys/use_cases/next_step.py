@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys import compose
@@ -27,7 +28,7 @@ def next_step(*, request_id: str, by: Actor, language: str = "", page: str = "")
 def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
     """The step of a request already looked at."""
     if seen.request.state != "draft":
-        return outcome_step(seen, by=by)
+        return outcome_step(seen, case_of(seen.request.id, by=by))
     if page == "review" and seen.flow.next_page is None:
         page = ""
     if page:
@@ -115,10 +116,9 @@ def promise(seen: View) -> str:
     return say("{who} answers by {day}.", who=who, day=language_of.say_date(by_day, seen.speaker.language))
 
 
-def outcome_step(seen: View, *, by: Actor) -> Step:
-    """What became of it: the receipt, where the case stands, what follows from it."""
+def outcome_step(seen: View, case: cases.Case | None) -> Step:
+    """What became of it: the receipt, where the case stands (as far as the actor may see it), what follows from it."""
     receipt = seen.request.receipt
-    case = case_of(seen.request.id, by=by)
     state = workflow_of(seen.service).statuses[case.status] if case else None
     words = seen.service.outcomes.get((state.outcome if state else None) or "submitted")
     step = _frame(

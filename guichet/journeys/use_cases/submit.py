@@ -14,9 +14,8 @@ from guichet.intake import api as intake
 from guichet.journeys.steps import Submitted
 from guichet.journeys.use_cases.choose_subject import KNOWN_THROUGH
 from guichet.journeys.use_cases.next_step import outcome_step, receipt_view
-from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
+from guichet.journeys.use_cases.view_request import View, case_of, seen_again, view, workflow_of
 from guichet.kernel.api import (
-    SYSTEM,
     Actor,
     Assurance,
     Invalid,
@@ -32,24 +31,26 @@ def submit(*, request_id: str, by: Actor, revision: int | None = None, key: str 
     Raises Invalid naming the pages still open, SignInNeeded when the service demands more assurance than the actor
     has, Conflict when `revision` is not the newest.
     """
+    case: cases.Case | None
     with transaction.atomic():
         request = intake.request(request_id=request_id, by=by, for_update=True)
         seen = view(request=request, by=by, language=language)
         if request.state == "draft":
-            request = _send(seen, by=by, revision=revision, key=key)
-            seen = view(request=request, by=by, language=language)
-        case = case_of(request.id, by=SYSTEM)
+            request, case = _send(seen, by=by, revision=revision, key=key)
+            seen = seen_again(seen, request)
+        else:
+            case = case_of(request.id, by=by)
     if case is None or request.receipt is None:
         raise Invalid((Problem(request.tracking_code, "this was withdrawn.", "Start again.", code="withdrawn"),))
     return Submitted(
         receipt=receipt_view(request.receipt, request.tracking_code),
         case_id=case.id,
         case_number=case.number,
-        step=outcome_step(seen, by=by),
+        step=outcome_step(seen, case),
     )
 
 
-def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> intake.ServiceRequest:
+def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> tuple[intake.ServiceRequest, cases.Case]:
     workflow = workflow_of(seen.service)
     _demand_complete(seen)
     needed = Assurance.from_name(seen.service.assurance)
@@ -76,7 +77,7 @@ def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> intake.Se
         )
     if request.owner_id is not None:
         _keep_facts(seen, request=request, counting=counting, by=by)
-    cases.open_case(
+    case = cases.open_case(
         service=seen.service.identifier,
         service_version=seen.service.version,
         organization=seen.service.competent_authority,
@@ -93,7 +94,7 @@ def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> intake.Se
         due_on=seen.speaker.jurisdiction.working_days.after(seen.today, workflow.deadline_days),
         by=by,
     )
-    return request
+    return request, case
 
 
 def _demand_complete(seen: View) -> None:
