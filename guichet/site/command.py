@@ -47,6 +47,11 @@ def prepare(words: Sequence[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.site.settings")
     if words[:1] == ["demo"]:
         os.environ.setdefault("GUICHET_ENVIRONMENT", "demo")
+        # Links, and the simulated identity provider, must lead to the port it listens on.
+        early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+        early.add_argument("--port", default="8000", nargs="?")
+        port = early.parse_known_args([each for each in words if each not in ("-h", "--help")])[0].port
+        os.environ.setdefault("GUICHET_BASE_URL", f"http://localhost:{port}")
 
 
 def perform(options: argparse.Namespace) -> int:

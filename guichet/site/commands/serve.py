@@ -1,7 +1,6 @@
 """Serve the site, with its background worker beside it. Refuses to start with unsafe settings."""
 
 import argparse
-import os
 import subprocess
 import sys
 import threading
@@ -38,9 +37,6 @@ def run(options: argparse.Namespace) -> int:
 
 def serve(*, host: str, port: int, processes: int, work: bool) -> None:
     """Listen until stopped."""
-    if not settings.PRODUCTION:
-        # The server's own processes read it: links, and the simulated identity provider, must lead to this port.
-        os.environ.setdefault("GUICHET_BASE_URL", f"http://localhost:{port}")
     server = Granian(
         "guichet.site.wsgi:application",
         address=host,
