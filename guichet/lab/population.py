@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.lab import people
+from guichet.lab.people import StaffPost, SyntheticPerson
 from guichet.lab.provider.clients import CLIENT_ID, issuer, subject_of
 
 
@@ -20,9 +22,11 @@ class Population:
 def populate(*, by: kernel.Actor = kernel.SYSTEM, generated: int = 0) -> Population:
     """Register the cast and `generated` further people as the simulated provider would vouch for them. May be repeated.
 
-    Each can then sign in at the provider and is recognised as the same; Chen's case-worker role waits for him.
+    Each can then sign in at the provider and is recognised as the same; Chen's case-worker role waits for him. Where a
+    jurisdiction has none of the cast's own organizations, its staff work for the first that offers a service.
     """
     agents: dict[str, str] = {}
+    known_organizations, first = _organizations()
     for person in (*people.cast(), *people.generate(generated)):
         signed = identity.recognise(
             provider=issuer(),
@@ -32,7 +36,7 @@ def populate(*, by: kernel.Actor = kernel.SYSTEM, generated: int = 0) -> Populat
             by=by,
         )
         agents[person.id] = signed.agent.id
-        for post in person.roles:
+        for post in _posts(person, known_organizations, first):
             identity.grant_role(agent_id=signed.agent.id, role=post.role, organization=post.organization, by=by)
         known = {
             (each.agent.name, each.agent.birth_date): each.agent
@@ -44,3 +48,23 @@ def populate(*, by: kernel.Actor = kernel.SYSTEM, generated: int = 0) -> Populat
             )
             agents[child.id] = agent.id
     return Population(agents)
+
+
+def _organizations() -> tuple[frozenset[str], str]:
+    """The published organizations, and the first that offers a service itself; nothing where nothing is published."""
+    try:
+        jurisdiction = catalogue.current()
+    except kernel.NotFound:
+        return frozenset(), ""
+    offering = sorted(each.competent_authority for each in jurisdiction.services.values() if each.kind == "native")
+    return frozenset(jurisdiction.organizations), offering[0] if offering else ""
+
+
+def _posts(person: SyntheticPerson, known: frozenset[str], first: str) -> tuple[StaffPost, ...]:
+    """Where someone of the cast works in this jurisdiction. The administrator's platform is no organization of it."""
+    return tuple(
+        post
+        if post.organization in known or post.role == "administrator" or not first
+        else StaffPost(post.role, first)
+        for post in person.roles
+    )

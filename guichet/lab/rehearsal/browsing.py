@@ -14,7 +14,7 @@ from django.test import Client
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.lab.rehearsal.accessibility import faults_of
-from guichet.lab.rehearsal.parts import Part, Stuck
+from guichet.lab.rehearsal.parts import PROVIDER, Part, Stuck
 from guichet.lab.rehearsal.reading import Form, Page, read
 
 SITE = "http://testserver"
@@ -33,7 +33,7 @@ class Browser:
         request = HttpRequest()
         request.META["SERVER_NAME"] = "testserver"
         request.session = SessionStore()
-        identity.sign_in(request, account_id=account_id, provider="rehearsal", assurance=assurance)
+        identity.sign_in(request, account_id=account_id, provider=PROVIDER, assurance=assurance)
         request.session.save()
         self._client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
 

@@ -11,6 +11,7 @@ from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.lab.rehearsal.on_the_web import CODE
 from guichet.lab.rehearsal.parts import MOST_TURNS, Part, Stuck
+from guichet.language import api as language
 from guichet.notifications import ports
 
 _PART = re.compile(r"^\(?\d+/\d+\)?\s*")
@@ -24,7 +25,7 @@ class ByText:
     def play(self, part: Part) -> str:
         """Link the number, ask for the service in its own words, answer each question, say SEND."""
         with _Telephone(part) as phone:
-            phone.text(f"LANGUAGE {part.language}")
+            phone.text(f"LANGUAGE {language.own_name(part.language)}")
             owner = kernel.Actor(agent_id=part.person_id, channel="web", assurance=kernel.Assurance.SUBSTANTIAL)
             phone.text(f"LINK {identity.phone_code(by=owner)}")
             title = part.service.title.in_language(part.language).text

@@ -36,7 +36,9 @@ def fill_in(browser: Browser, page: Page, part: Part) -> str:
             raise browser.stuck("an answer was not taken")
         sending = page.form("key", "revision", action="/send/")
         if sending is not None:
-            return receipt_on(browser, browser.send(sending, {}))
+            # At the counter the person says first that they heard it; the box is not there elsewhere.
+            agreed = {"agreed": ["yes"]} if "agreed" in sending.controls else {}
+            return receipt_on(browser, browser.send(sending, agreed))
         asking = page.form("revision", action=page.url)
         if asking is None:
             raise browser.stuck("there is neither a question nor a way to send")

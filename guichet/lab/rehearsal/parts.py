@@ -53,3 +53,5 @@ class Player(Protocol):
 
 
 MOST_TURNS = 80
+# Who vouches for the people of a rehearsal.
+PROVIDER = "rehearsal"

@@ -7,13 +7,19 @@ from zlib import crc32
 
 from guichet.catalogue import api as catalogue
 from guichet.kernel.api import GuichetError, Problem
+from guichet.lab.rehearsal.at_the_counter import AtTheCounter
 from guichet.lab.rehearsal.by_program import ByProgram
 from guichet.lab.rehearsal.by_text import ByText
 from guichet.lab.rehearsal.on_the_web import OnTheWeb
 from guichet.lab.rehearsal.parts import Performance, Player, Stuck
 from guichet.lab.rehearsal.play import differences, expected, perform
 
-PLAYERS: Mapping[str, Callable[[], Player]] = {"web": OnTheWeb, "api": ByProgram, "sms": ByText}
+PLAYERS: Mapping[str, Callable[[], Player]] = {
+    "web": OnTheWeb,
+    "counter": AtTheCounter,
+    "sms": ByText,
+    "api": ByProgram,
+}
 
 Progress = Callable[[str, str, str], None]
 
