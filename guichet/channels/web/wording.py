@@ -13,7 +13,7 @@ from guichet.catalogue import api as catalogue
 from guichet.kernel import api as kernel
 from guichet.language import api as language_of
 
-_TEMPLATE = re.compile(r"""\bt(?:\.plural)?\(\s*"((?:[^"\\]|\\.)+)\"""")
+_TEMPLATE = re.compile(r"""\bt(?:\.plural)?\(\s*(?:"((?:[^"\\]|\\.)+)"|'([^']+)')""")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def sentences(room: str = "") -> frozenset[str]:
             continue
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
-            found.update(_TEMPLATE.findall(text))
+            found.update(double or single for double, single in _TEMPLATE.findall(text))
         else:
             found.update(_spoken(ast.parse(text)))
     return frozenset(found)

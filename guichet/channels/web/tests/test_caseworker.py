@@ -14,6 +14,8 @@ from guichet.channels.web.tests.test_own_page import case_of
 from guichet.channels.web.tests.visiting import Visitor
 from guichet.kernel import api as kernel
 
+QUEUE = "/".join(("", "en", "work", ""))
+
 
 @pytest.fixture
 def chen(cast: Any) -> Visitor:
@@ -33,18 +35,18 @@ def now(case: cases.Case) -> cases.Case:
 
 def test_the_queue_shows_finds_and_narrows(chen: Visitor, case: cases.Case) -> None:
     for language in ("en", "mi"):
-        assert case.number in chen.get(f"/{language}/work/").text
-    assert case.number in chen.get(f"/en/work/?q={case.number}").text
-    assert case.number in chen.get(f"/en/work/?service={BEST_START}&assigned=nobody&status=received").text
+        assert case.number in chen.get(QUEUE.replace("en", language, 1)).text
+    assert case.number in chen.get(f"{QUEUE}?q={case.number}").text
+    assert case.number in chen.get(f"{QUEUE}?service={BEST_START}&assigned=nobody&status=received").text
     for query in ("q=nobody", "assigned=me", "state=closed", "overdue=yes", "status=granted", "service=x/y"):
-        assert case.number not in chen.get(f"/en/work/?{query}").text
-    assert chen.get("/en/work/?after=nonsense").status == 200
+        assert case.number not in chen.get(f"{QUEUE}?{query}").text
+    assert chen.get(f"{QUEUE}?after=nonsense").status == 200
 
 
 def test_the_case_says_facts_law_and_reasons(chen: Visitor, case: cases.Case) -> None:
     assert case.owner_id is not None
     before = len(audit.about(case.owner_id, types=("audit.RecordRead",)))
-    page = chen.get(f"/en/work/cases/{case.id}/")
+    page = chen.get(f"{QUEUE}cases/{case.id}/")
     assert page.status == 200
     reads = [each.data["what"] for each in audit.about(case.owner_id, types=("audit.RecordRead",))]
     assert reads[: len(reads) - before].count(f"case:{case.id}") == 1
@@ -55,7 +57,7 @@ def test_the_case_says_facts_law_and_reasons(chen: Visitor, case: cases.Case) ->
 
 
 def test_take_note_ask_and_grant(chen: Visitor, case: cases.Case, work_off: Any) -> None:
-    address = f"/en/work/cases/{case.id}/"
+    address = f"{QUEUE}cases/{case.id}/"
     assert chen.post(f"{address}claim/", {"revision": case.revision}).status == 302
     assert chen.post(f"{address}note/", {"text": "Looks right."}).status == 302
     assert chen.post(f"{address}note/", {"text": " "}).status == 422
@@ -72,7 +74,7 @@ def test_take_note_ask_and_grant(chen: Visitor, case: cases.Case, work_off: Any)
 
 
 def test_deciding_against_the_law_needs_words(chen: Visitor, case: cases.Case) -> None:
-    address = f"/en/work/cases/{case.id}/"
+    address = f"{QUEUE}cases/{case.id}/"
     refused = chen.post(f"{address}decide/", {"transition": "decline", "revision": case.revision})
     assert refused.status == 422
     assert "differs from what the law says here" in refused.text
@@ -89,7 +91,7 @@ def test_deciding_against_the_law_needs_words(chen: Visitor, case: cases.Case) -
 def test_what_a_colleague_did_meanwhile_is_seen_and_nothing_lost(chen: Visitor, case: cases.Case, cast: Any) -> None:
     cases.claim(case_id=case.id, revision=case.revision, by=cast.chen)
     answer = chen.post(
-        f"/en/work/cases/{case.id}/decide/",
+        f"{QUEUE}cases/{case.id}/decide/",
         {"transition": "grant", "revision": case.revision, "words": "Kept in its box."},
     )
     assert answer.status == 409
@@ -98,7 +100,7 @@ def test_what_a_colleague_did_meanwhile_is_seen_and_nothing_lost(chen: Visitor, 
 
 
 def test_unknown_actions_and_moves_are_refused(chen: Visitor, case: cases.Case) -> None:
-    address = f"/en/work/cases/{case.id}/"
+    address = f"{QUEUE}cases/{case.id}/"
     assert chen.post(f"{address}explode/", {"revision": case.revision}).status == 404
     assert chen.post(f"{address}decide/", {"transition": "claim", "revision": case.revision}).status == 422
     assert chen.post(f"{address}claim/", {"revision": "x"}).status == 409

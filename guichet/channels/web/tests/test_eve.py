@@ -11,6 +11,7 @@ from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.channels.web import urls
 from guichet.channels.web.tests.conftest import BEST_START, BIRTH
+from guichet.channels.web.tests.test_caseworker import QUEUE
 from guichet.channels.web.tests.test_interview import picture
 from guichet.channels.web.tests.test_own_page import case_of
 from guichet.channels.web.tests.visiting import Visitor
@@ -94,19 +95,20 @@ def test_staff_of_another_agency_see_no_case(things: dict[str, str], cast: Any) 
     rangi = Visitor()
     rangi.sign_in("rangi")
     before = audit.events(limit=100_000)[-1].id
-    assert rangi.get("/en/work/").status == 200
-    assert things["case_id"] not in rangi.get("/en/work/").text
+    assert rangi.get(QUEUE).status == 200
+    assert things["case_id"] not in rangi.get(QUEUE).text
     for address in addresses(things):
-        if "/work/" in address:
+        if address.startswith(QUEUE):
             assert rangi.get(address).status in (404, 405), address
             assert rangi.post(address, {"revision": "1"}).status in (404, 405), address
     assert [each.type for each in audit.events(after_id=before)] == []
 
 
 def test_eve_has_no_queue(eve: Visitor) -> None:
-    assert eve.get("/en/work/").status == 404
+    assert eve.get(QUEUE).status == 404
 
 
 def test_the_owner_gets_each_of_them(things: dict[str, str], visitor: Visitor) -> None:
-    opened = [each for each in addresses(things) if "/work/" not in each and visitor.get(each).status in (200, 302)]
+    own = [each for each in addresses(things) if not each.startswith(QUEUE)]
+    opened = [each for each in own if visitor.get(each).status in (200, 302)]
     assert len(opened) >= 8
