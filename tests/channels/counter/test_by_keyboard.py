@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
-from guichet.channels.counter.tests.window import Window
+from tests.channels.counter.window import Window
 from guichet.identity import api as identity
 
 BEST_START = "inland-revenue/best-start"

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.counter.tests.window import Page, Window, posted
+from tests.channels.counter.window import Page, Window, posted
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake

@@ -10,7 +10,7 @@ import pytest
 from guichet.audit import api as audit
 from guichet.cases.models import CaseRow
 from guichet.catalogue import api as catalogue
-from guichet.channels.api.tests.program import BEST_START, Program
+from tests.channels.api.program import BEST_START, Program
 from guichet.evidence.models import FactRow
 from guichet.identity.models import Agent
 from guichet.intake.models import RequestRow

@@ -7,7 +7,7 @@ from typing import Any
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
-from guichet.channels.counter.tests.window import Page, Window
+from tests.channels.counter.window import Page, Window
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel

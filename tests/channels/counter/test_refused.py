@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guichet.audit import api as audit
-from guichet.channels.counter.tests.window import Page, Window
+from tests.channels.counter.window import Page, Window
 from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys

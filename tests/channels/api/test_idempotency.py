@@ -13,7 +13,7 @@ from django.http import HttpResponse
 
 from guichet.channels.api import idempotency
 from guichet.channels.api.models import KeptAnswer
-from guichet.channels.api.tests.program import BEST_START, Program, token_of
+from tests.channels.api.program import BEST_START, Program, token_of
 from guichet.intake.models import RequestRow
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast

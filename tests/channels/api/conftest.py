@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from guichet.channels.api.tests.program import Program, token_of
+from tests.channels.api.program import Program, token_of
 from guichet.lab.pytest_cast import Cast
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
-from guichet.channels.api.tests.program import BEST_START, Program
+from tests.channels.api.program import BEST_START, Program
 
 Programs = Callable[..., Program]
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000053 00000 n \n0000000102 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n"  # noqa: E501  # a whole PDF

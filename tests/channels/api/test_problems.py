@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.api.tests.program import BEST_START, Program
+from tests.channels.api.program import BEST_START, Program
 from guichet.intake.models import RequestRow
 
 Programs = Callable[..., Program]

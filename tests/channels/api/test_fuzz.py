@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis import checks
 
 from guichet.channels.api import document, routes
-from guichet.channels.api.tests.program import BEST_START, Program, token_of
+from tests.channels.api.program import BEST_START, Program, token_of
 from guichet.lab.pytest_cast import Cast
 
 Programs = Callable[..., Program]

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.counter.tests.window import Page, Window, posted
+from tests.channels.counter.window import Page, Window, posted
 from guichet.identity import api as identity
 
 
