@@ -58,11 +58,13 @@ from guichet.catalogue.queries import (
     service,
     shelves,
 )
+from guichet.catalogue.scaffold.new_jurisdiction import BegunJurisdiction, new_jurisdiction
 from guichet.catalogue.scaffold.new_service import Begun, new_service
 from guichet.catalogue.schema import json_schemas
 
 __all__ = [
     "Begun",
+    "BegunJurisdiction",
     "ChannelSettings",
     "Constraints",
     "ContactPoint",
@@ -120,6 +122,7 @@ __all__ = [
     "import_inventory",
     "json_schemas",
     "load",
+    "new_jurisdiction",
     "new_service",
     "on_change",
     "publish",
