@@ -43,22 +43,23 @@ def timeline_svg(
 
     Steps are numbered as in the list that stands beside it. In a right-to-left language the street runs that way.
     """
-    wide = max(WIDTH, len(phases) * (HOUSE_LEAST + GAP) + GAP)
-    house = (wide - GAP) / max(len(phases), 1) - GAP
-    columns = max(1, int((house - 16) // CELL_WIDE))
-    floors = [-(-len(phase.steps) // columns) for phase in phases]
+    columns, widths = _plots(phases)
+    wide = max(WIDTH, sum(widths) + GAP * (len(phases) + 1))
+    floors = [-(-len(phase.steps) // across) for phase, across in zip(phases, columns, strict=True)]
     ground = 14 + GABLE + SIGN_HIGH + max([*floors, 1]) * CELL_HIGH + 12
     rtl = direction(words.language) == "rtl"
+    lefts = [GAP + sum(widths[:index]) + GAP * index for index in range(len(phases))]
     parts: list[Markup] = []
     number = 0
-    for index, phase in enumerate(phases):
-        left = GAP + index * (house + GAP)
+    for index, (phase, left, house) in enumerate(zip(phases, lefts, widths, strict=True)):
         at = wide - left - house if rtl else left
-        frame = _Frame(left=at, wide=house, ground=ground, columns=columns, floors=floors[index], rtl=rtl)
+        frame = _Frame(left=at, wide=house, ground=ground, columns=columns[index], floors=floors[index], rtl=rtl)
         parts.append(_house(phase, frame, first=number + 1, gabled=index % 2 == 1, today=today, words=words))
         number += len(phase.steps)
     parts.append(element("rect", x=0.0, y=ground, width=wide, height=9.0, class_="street"))
-    parts.append(_lamp(phases, today=today, ground=ground, wide=wide, house=house, words=words))
+    parts.append(
+        _lamp(phases, today=today, ground=ground, wide=wide, plots=[*zip(lefts, widths, strict=True)], words=words)
+    )
     return picture(
         *parts,
         id=id,
@@ -68,6 +69,20 @@ def timeline_svg(
         height=ground + BELOW,
         class_="g-street",
     )
+
+
+def _plots(phases: Sequence[Phase]) -> tuple[list[int], list[float]]:
+    """How many windows stand side by side in each house, and how wide it is: low houses as far as there is room."""
+    room = WIDTH - GAP * (len(phases) + 1)
+    tallest = max((len(phase.steps) for phase in phases), default=1)
+    for floors in range(2, max(tallest, 2) + 1):
+        columns = [max(2, -(-len(phase.steps) // floors)) for phase in phases]
+        widths = [max(HOUSE_LEAST, across * CELL_WIDE + 20) for across in columns]
+        if sum(widths) <= room:
+            break
+    # What is left over is shared out, so that the street reaches from edge to edge.
+    spare = max(room - sum(widths), 0.0) / max(len(phases), 1) if phases else 0.0
+    return (columns, [each + spare for each in widths]) if phases else ([], [])
 
 
 class _Frame:
@@ -167,12 +182,20 @@ def _step(step: TimelineStep, number: int, *, phase: Phase, middle: float, top: 
     return element("g", *parts, class_=step.state)
 
 
-def _lamp(phases: Sequence[Phase], *, today: date, ground: float, wide: float, house: float, words: Words) -> Markup:
+def _lamp(
+    phases: Sequence[Phase],
+    *,
+    today: date,
+    ground: float,
+    wide: float,
+    plots: Sequence[tuple[float, float]],
+    words: Words,
+) -> Markup:
     """The light that shows where today falls on the street; before the first phase and after the last, at its end."""
     x = GAP
     for index, phase in enumerate(phases):
         start, end = date.fromisoformat(phase.from_on), _end(phase)
-        left = GAP + index * (house + GAP)
+        left, house = plots[index]
         if today >= end:
             x = left + house
         elif today >= start:
