@@ -93,6 +93,7 @@ def database(url: str, *, gate_seconds: int) -> dict[str, Any]:
             "NAME": str(Path(name).expanduser().resolve()),
             "CONN_MAX_AGE": None,
             "OPTIONS": {"timeout": gate_seconds, "transaction_mode": "IMMEDIATE"},
+            "TEST": {"NAME": ":memory:"},  # said, because parallel test runs would make a file beside the real one
         }
     if parts.scheme in {"postgres", "postgresql"}:
         name = unquote(parts.path.lstrip("/"))

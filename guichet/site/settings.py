@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "guichet.cases",
     "guichet.notifications",
     "guichet.journeys",
+    "guichet.look",
     "guichet.channels.api",
     "guichet.connectors.openid",
     "guichet.connectors.clamav",

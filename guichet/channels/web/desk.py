@@ -127,6 +127,8 @@ class Desk:
         links = [look.Link(say("Services"), self.to("services")), look.Link(say("Your page"), own)]
         if personal and "caseworker" in self.actor.roles:
             links.append(look.Link(say("Cases"), self.to("queue")))
+        if personal and "clerk" in self.actor.roles:
+            links.append(look.Link(say("Counter"), reverse("counter-desk", args=[self.language])))
         here = self.request.path
         return look.Page(
             title=title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -126,9 +127,12 @@ def _values(
 
 
 def reasons_in_words(decision: cases.Decision, language: str) -> tuple[str, ...]:
-    """The reasons of a decision as sentences."""
+    """The reasons of a decision as sentences.
+
+    Whether a figure of the law package was confirmed is for who decides: it stands in the officer's screen.
+    """
     explanation = stored_explanation(decision.reasons)
-    return tuple(explanation.sentences(language)) if explanation else ()
+    return tuple(replace(explanation, parameters_used=()).sentences(language)) if explanation else ()
 
 
 def letter_of(

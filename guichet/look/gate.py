@@ -1,0 +1,42 @@
+"""The publish gate of the look: colours that not everyone can see are not published."""
+
+from __future__ import annotations
+
+import msgspec
+
+from guichet.catalogue import api as catalogue
+from guichet.catalogue.ports import Gate
+from guichet.kernel.api import Problem
+from guichet.look.tokens import LookError, problems, tokens_from
+
+WHERE = "jurisdiction.yaml#look"
+
+
+class EveryoneCanSee(Gate):
+    """The jurisdiction's colours keep the contrasts of WCAG 2.2, 1.4.3 and 1.4.11, in the light and in the dark."""
+
+    name = "colours"
+
+    def check_jurisdiction(self, jurisdiction: catalogue.Jurisdiction) -> tuple[Problem, ...]:
+        """Every pair of colours that is too alike, with one that would do."""
+        try:
+            found = problems(tokens_from(msgspec.to_builtins(jurisdiction.look)))
+        except LookError as error:
+            return (Problem(WHERE, str(error), "Write colours as #rrggbb.", "colours"),)
+        return tuple(
+            Problem(WHERE, f"{each.foreground} on {each.background} is too pale.", each.cure, "colours") for each in found
+        )
+
+    def check(  # a look belongs to no service
+        self,
+        jurisdiction: catalogue.Jurisdiction,  # noqa: ARG002  # the port
+        service: catalogue.PublicService,  # noqa: ARG002  # the port
+    ) -> tuple[Problem, ...]:
+        """A service has no colours of its own."""
+        return ()
+
+
+def plug_in() -> None:
+    """Ask it whenever something is published."""
+    if EveryoneCanSee.name not in catalogue.gates:
+        catalogue.gates.register(EveryoneCanSee.name, EveryoneCanSee())
