@@ -1,4 +1,4 @@
-"""What is Amina's: a request of every state, cases, messages, a letter, a document, facts, a plan, a token, a telephone."""
+"""What is Amina's: requests of every state, cases, messages, a letter, a document, facts, a plan, a token, a telephone."""
 
 from __future__ import annotations
 

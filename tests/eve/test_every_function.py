@@ -1,0 +1,167 @@
+"""Every public function of the capabilities that takes an actor, called by strangers with Amina's identifiers.
+
+The functions are read from each package's api. One with a parameter that this test cannot fill fails it, and so does a
+new one that asks nobody who calls: say here why it need not.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from guichet.cases import api as cases
+from guichet.evidence import api as evidence
+from guichet.identity import api as identity
+from guichet.intake import api as intake
+from guichet.journeys import api as journeys
+from guichet.kernel import api as kernel
+from guichet.lab.pytest_cast import Cast
+from guichet.notifications import api as notifications
+from tests.eve.belongings import BEST_START, Belongings
+from tests.eve.strangers import STRANGERS, Stranger, differences, picture
+
+PACKAGES: tuple[ModuleType, ...] = (cases, evidence, identity, intake, journeys, notifications)
+
+#: Steps of a use case, for journeys alone to call with a person whom it has asked about already: no channel may. What
+#: they write is a thing of their own, and never a reading.
+STEPS = {
+    "cases.open_case", "notifications.send", "identity.recognise", "identity.register_person", "intake.open_request",
+    "intake.open_plan", "journeys.start", "journeys.begin_plan", "identity.phone_code", "identity.link_phone",
+    "identity.confirm_phone", "identity.text_phone_code",
+}  # fmt: skip
+#: What is handed in is all that comes out: the actor with a code, and what happened to a case that was read before.
+ECHOES = {"intake.shown_code", "journeys.case_history"}
+#: Those who meet people may look them up, and open a visit; both are recorded.
+ALLOWED = {
+    ("clara", "identity.find_people"),
+    ("clara", "identity.open_visit"),
+    # An administrator of the platform gives and takes roles, to Amina too; she sees none of what is hers.
+    ("priya", "identity.grant_role"),
+    ("priya", "identity.end_role"),
+}
+
+
+def values(belongings: Belongings) -> dict[str, Any]:
+    """What each parameter is given, by its name."""
+    one, amina = belongings.one, belongings.one("agent_id")
+    request = kernel.Reference("request", one("request_id"))
+    return {
+        **{name: ids[0] for name, ids in belongings.ids.items()},
+        "file_of": amina, "owner_id": amina, "person_id": amina, "parent_id": amina, "other_id": amina,
+        "for_": request, "request": request, "about": kernel.Reference("case", one("case_id")), "to": amina,
+        "attachment_id": "none", "revision": 1, "service": BEST_START, "service_version": 1, "page": "the-birth",
+        "values": {"child_birth_date": "2026-11-01"}, "answers": {}, "facts": {}, "facts_on": date(2026, 11, 1),
+        "fact": "child_birth_date", "value": "2026-11-02", "step": "best-start", "anchor_on": date(2026, 12, 24),
+        "transition": "grant", "reasons": {}, "amounts": {}, "law_hash": "0", "words": "because", "text": "mine now",
+        "question": "who are you?", "title": "a task", "name": "file.png", "content": b"\x89PNG", "language": "en",
+        "evidence_type": "midwife-notice", "life_event": "having-a-child", "organization": "inland-revenue",
+        "summary": "mine", "role": "caseworker", "kind": "parent_of", "proof": "none", "purpose": "to look",
+        "until_on": date(2026, 12, 1), "birth_date": date(2026, 11, 1), "query": "Amina Rahimi", "label": "mine",
+        "template": "none", "subject": "mine", "body": "mine",
+        "provider": "https://provider.example", "claims": {"name": "Amina Rahimi"}, "code": one("code"),
+        "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
+    }  # fmt: skip
+
+
+def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """(name, function) of all that take an actor as `by`."""
+    for package in PACKAGES:
+        for name in package.__all__:
+            each = getattr(package, name)
+            if inspect.isfunction(each) and "by" in inspect.signature(each).parameters:
+                yield f"{package.__name__.split('.')[1]}.{name}", each
+
+
+def arguments(name: str, function: Callable[..., Any], known: dict[str, Any]) -> dict[str, Any]:
+    """What to call it with: every parameter that must be given, and those that say whose thing is meant."""
+    given = {}
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name == "by":
+            continue
+        if parameter.default is inspect.Parameter.empty:
+            assert parameter.name in known, f"{name}: say in values() what {parameter.name!r} is"
+            given[parameter.name] = known[parameter.name]
+        elif parameter.name.endswith("_id") and parameter.name in known:
+            given[parameter.name] = known[parameter.name]
+    return given
+
+
+def test_every_function_can_be_called(belongings: Belongings, cast: Cast) -> None:
+    known = values(belongings) | _read_by_amina(belongings, cast)
+    named = {name for name, function in functions() if arguments(name, function, known) is not None}
+    assert named >= STEPS | {name for _, name in ALLOWED}
+    assert len(named) > 60
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda each: each.name)
+def test_a_stranger_reads_nothing_of_aminas_and_changes_nothing(
+    stranger: Stranger, belongings: Belongings, cast: Cast
+) -> None:
+    secret = belongings.secret_in_revenue if stranger.staff_of else belongings.secret
+    known, before = values(belongings) | _read_by_amina(belongings, cast), picture()
+    wrong: list[str] = []
+    for channel in ("web", "api", "counter", "sms"):
+        actor = stranger.actor(cast, channel=channel)
+        for name, function in functions():
+            if name in STEPS | ECHOES or (stranger.name, name) in ALLOWED:
+                continue
+            said = f"{name} by {stranger.name} at {channel}"
+            with transaction.atomic():
+                told = _told(function, arguments(name, function, known), actor)
+                wrong += [f"{said} tells {each!r}" for each in sorted(secret) if each in told]
+                there = [each.split(" ", 1) for each in differences(before, picture())]
+                wrong += [f"{said} changed {table} {key}" for table, key in there if key in map(str, before[table])]
+                transaction.set_rollback(True)
+    assert wrong == []
+
+
+def _read_by_amina(belongings: Belongings, cast: Cast) -> dict[str, Any]:
+    """Things that only she or her officer could have read and handed over."""
+    return {"case": cases.case(case_id=belongings.one("case_id"), by=cast.amina)}
+
+
+def _told(function: Callable[..., Any], given: dict[str, Any], actor: kernel.Actor) -> str:
+    """All that comes back, be it an answer or a refusal."""
+    try:
+        with transaction.atomic():
+            return repr(function(**given, by=actor))
+    except kernel.GuichetError as refused:
+        return repr(refused)
+
+
+def test_a_stranger_is_told_the_same_of_what_is_hidden_and_of_what_is_not_there(
+    belongings: Belongings, cast: Cast
+) -> None:
+    nothing = kernel.new_id()
+    for function, name in (
+        (cases.case, "case_id"),
+        (intake.request, "request_id"),
+        (intake.plan, "plan_id"),
+        (evidence.document, "document_id"),
+        (notifications.message, "message_id"),
+        (cases.information_request, "question_id"),
+    ):
+        refusals = []
+        for identifier in (belongings.one(name), nothing):
+            with pytest.raises(kernel.NotFound) as refusal:
+                function(**{name: identifier}, by=cast.eve)
+            refusals.append(refusal.value.code)
+        assert refusals[0] == refusals[1]
+
+
+def test_a_token_lives_no_longer_than_its_owner_says(belongings: Belongings, cast: Cast) -> None:
+    with pytest.raises(kernel.NotFound):
+        identity.revoke_token(token_id=belongings.one("token_id"), by=cast.eve)
+    token = identity.issue_token(
+        agent_id=cast.agents["amina"], assurance=kernel.Assurance.LOW, label="short", by=cast.amina,
+        valid_for=timedelta(days=1),
+    )  # fmt: skip
+    assert identity.actor_of_token(token).agent_id == cast.agents["amina"]
+    with kernel.held_at(kernel.now() + timedelta(days=2)), pytest.raises(kernel.SignInNeeded):
+        identity.actor_of_token(token)
