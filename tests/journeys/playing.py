@@ -29,7 +29,8 @@ def example_of(service: str, example: str) -> catalogue.Example:
 def play(service: str, given: Mapping[str, Any], by: kernel.Actor, subjects: Mapping[str, str] | None = None) -> Played:
     """Start and answer until the check before sending (or signing in)."""
     started = journeys.start(service=service, by=by, language="en", subjects=subjects)
-    step, asked = started.step, []
+    step = started.step
+    asked: list[str] = []
     for _ in range(MOST_STEPS):
         if step.kind not in ("question", "evidence"):
             return Played(started.request_id, tuple(asked), step)
