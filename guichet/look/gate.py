@@ -24,7 +24,8 @@ class EveryoneCanSee(Gate):
         except LookError as error:
             return (Problem(WHERE, str(error), "Write colours as #rrggbb.", "colours"),)
         return tuple(
-            Problem(WHERE, f"{each.foreground} on {each.background} is too pale.", each.cure, "colours") for each in found
+            Problem(WHERE, f"{each.foreground} on {each.background} is too pale.", each.cure, "colours")
+            for each in found
         )
 
     def check(  # a look belongs to no service
