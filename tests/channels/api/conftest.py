@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from tests.channels.api.program import Program, token_of
 from guichet.lab.pytest_cast import Cast
+from tests.channels.api.program import Program, token_of
 
 
 @pytest.fixture(autouse=True)

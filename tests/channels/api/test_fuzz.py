@@ -14,8 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis import checks
 
 from guichet.channels.api import document, routes
-from tests.channels.api.program import BEST_START, Program, token_of
 from guichet.lab.pytest_cast import Cast
+from tests.channels.api.program import BEST_START, Program, token_of
 
 Programs = Callable[..., Program]
 EXAMPLES = 12

@@ -13,10 +13,10 @@ from django.http import HttpResponse
 
 from guichet.channels.api import idempotency
 from guichet.channels.api.models import KeptAnswer
-from tests.channels.api.program import BEST_START, Program, token_of
 from guichet.intake.models import RequestRow
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
+from tests.channels.api.program import BEST_START, Program, token_of
 
 Programs = Callable[..., Program]
 KEY = '"5d7c9f3e-9a39-4b55-8d1b-0e63f5d4c001"'

@@ -10,11 +10,11 @@ import pytest
 from guichet.audit import api as audit
 from guichet.cases.models import CaseRow
 from guichet.catalogue import api as catalogue
-from tests.channels.api.program import BEST_START, Program
 from guichet.evidence.models import FactRow
 from guichet.identity.models import Agent
 from guichet.intake.models import RequestRow
 from guichet.lab.pytest_cast import Cast
+from tests.channels.api.program import BEST_START, Program
 
 Programs = Callable[..., Program]
 

@@ -11,8 +11,8 @@ from django.db import OperationalError
 from django.test import Client
 
 from guichet.catalogue import api as catalogue
-from tests.channels.api.program import BEST_START, Program
 from guichet.intake.models import RequestRow
+from tests.channels.api.program import BEST_START, Program
 
 Programs = Callable[..., Program]
 

@@ -11,10 +11,10 @@ from guichet.audit.models import EventRow
 from guichet.cases.models import CaseRow
 from guichet.catalogue import api as catalogue
 from guichet.channels.api import routes
-from tests.channels.api.program import BEST_START, Program
 from guichet.evidence.models import FactRow
 from guichet.intake.models import DraftRow, RequestRow
 from guichet.lab.pytest_cast import Cast
+from tests.channels.api.program import BEST_START, Program
 
 Programs = Callable[..., Program]
 OPEN = {

@@ -9,8 +9,8 @@ import pytest
 from django.core.cache import cache
 
 from guichet.catalogue import api as catalogue
-from tests.channels.counter.window import Page, Window, posted
 from guichet.identity import api as identity
+from tests.channels.counter.window import Page, Window, posted
 
 
 @pytest.fixture(autouse=True)

@@ -17,8 +17,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
-from tests.channels.counter.window import Window
 from guichet.identity import api as identity
+from tests.channels.counter.window import Window
 
 BEST_START = "inland-revenue/best-start"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"

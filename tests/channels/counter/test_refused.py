@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from guichet.audit import api as audit
-from tests.channels.counter.window import Page, Window
 from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
+from tests.channels.counter.window import Page, Window
 
 BEST_START = "inland-revenue/best-start"
 Walk = Callable[..., Page]

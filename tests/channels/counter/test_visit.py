@@ -7,10 +7,10 @@ from typing import Any
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
-from tests.channels.counter.window import Page, Window
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
+from tests.channels.counter.window import Page, Window
 
 BIRTH = "internal-affairs/register-a-birth"
 BEST_START = "inland-revenue/best-start"

@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from guichet.catalogue import api as catalogue
-from tests.channels.counter.window import Page, Window, posted
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
+from tests.channels.counter.window import Page, Window, posted
 
 BIRTH = "internal-affairs/register-a-birth"
 BEST_START = "inland-revenue/best-start"
