@@ -21,8 +21,8 @@ class Look(Definition, frozen=True, kw_only=True):
     """The colours from which the look is made, as #rrggbb."""
 
     colour: str = "#1f4b43"
-    accent: str = "#b4552d"
-    focus: str = "#ffbf1f"
+    accent: str = "#ffb84d"
+    focus: str = "#c8006e"
     paper: str = "#fbf7ef"
     ink: str = "#1c1b19"
 

@@ -20,8 +20,8 @@ class Look(Part, frozen=True, kw_only=True):
     """The colours from which the whole look is made."""
 
     colour: Colour = "#1f4b43"
-    accent: Colour = "#b4552d"
-    focus: Colour = "#ffbf1f"
+    accent: Colour = "#ffb84d"
+    focus: Colour = "#c8006e"
     paper: Colour = "#fbf7ef"
     ink: Colour = "#1c1b19"
 
