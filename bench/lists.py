@@ -10,7 +10,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bench.ground import temporary_site
@@ -69,7 +69,7 @@ def fill(first: int, beyond: int) -> None:
     """Cases and messages with these numbers, written in bulk: the operations would take an hour."""
     models = {name: importlib.import_module(f"guichet.{name}.models") for name in ("cases", "notifications")}
     kernel = importlib.import_module("guichet.kernel.api")
-    draw, start = random.Random(first), datetime(2026, 1, 1, tzinfo=timezone.utc)
+    draw, start = random.Random(first), datetime(2026, 1, 1, tzinfo=UTC)
     for low in range(first, beyond, 5_000):
         rows, words, messages = [], [], []
         for number in range(low, min(low + 5_000, beyond)):
@@ -99,7 +99,7 @@ def fill(first: int, beyond: int) -> None:
                     subject="A message",
                     body="Something happened.",
                     created_at=opened,
-                )  # fmt: skip
+                )
             )
         models["cases"].CaseRow.objects.bulk_create(rows)
         models["cases"].CaseWordRow.objects.bulk_create(words)

@@ -1,4 +1,4 @@
-"""What is Amina's: requests of every state, cases, messages, a letter, a document, facts, a plan, a token, a telephone."""
+"""What is Amina's: requests in every state, cases, messages, a letter, a document, facts, a plan, a token."""
 
 from __future__ import annotations
 
@@ -69,7 +69,6 @@ def gather(cast: Cast, work_off: Callable[[], audit.Drained]) -> Belongings:
         by=amina,
     )
     plan = journeys.begin_plan(life_event="having-a-child", anchor_on=date(2026, 11, 1), by=amina, language="en")
-    plan = plan if isinstance(plan, intake.Plan) else intake.plans_of(by=amina)[0]
     identity.issue_token(
         agent_id=cast.agents["amina"], assurance=kernel.Assurance.LOW, label="Amina's program", by=amina
     )

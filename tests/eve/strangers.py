@@ -89,7 +89,7 @@ def picture() -> Rows:
         if table in TRACES or not model._meta.managed:
             continue
         place = [field.column for field in model._meta.concrete_fields].index(model._meta.pk.column)
-        columns = ", ".join(connection.ops.quote_name(field.column) for field in model._meta.concrete_fields)
+        columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(table)}")  # our own names
             found[table] = {row[place]: hashlib.sha256(repr(row).encode()).hexdigest() for row in cursor.fetchall()}

@@ -74,14 +74,14 @@ def routes(resolver: URLResolver, before: str = "", arguments: tuple[str, ...] =
         if isinstance(each, URLResolver):
             yield from routes(each, address, here)
         elif isinstance(each, URLPattern) and not address.startswith("lab/"):
-            yield Route(address, each.name or address, here, address.startswith("api/"))
+            yield Route(address, str(each.name or address), here, address.startswith("api/"))
 
 
 ROUTES = tuple(route for route in routes(get_resolver()) if not route.api)
 
 
 def fillings(route: Route, belongings: Belongings) -> Iterator[tuple[str, dict[str, str]]]:
-    """The address with every combination of values for its arguments; raises KeyError for one that is not known here."""
+    """The address with every combination of values for its arguments."""
     values = []
     for name in route.arguments:
         if name not in PRIVATE and name not in PUBLIC:

@@ -58,9 +58,9 @@ class Client:
 
     def send_everything(self) -> None:
         """From the first question to the receipt."""
-        step = self.begin()
-        self.submit(self.answer_all(step))
-        self.http.close()
+        with self.http:
+            step = self.begin()
+            self.submit(self.answer_all(step))
 
     def begin(self) -> dict[str, Any]:
         """Start the service; the key makes the repeated call the same request."""

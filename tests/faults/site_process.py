@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -66,7 +67,7 @@ class Site:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_full_at(largest_file),
+                preexec_fn=_full_at(largest_file),  # noqa: PLW1509  # no thread runs yet when it is given
             )
         until = time.monotonic() + STARTED_WITHIN
         while time.monotonic() < until:
@@ -83,10 +84,8 @@ class Site:
         """SIGKILL to every process of the site: server, its workers, the background worker."""
         if self._server is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._server.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._server.wait()
         self._server = None
         self.kills += 1

@@ -1,4 +1,4 @@
-"""The whole site is killed with SIGKILL while requests are sent: what was accepted is there once, the rest at most once.
+"""The whole site is killed while requests are sent: what was accepted is there once, the rest at most once.
 
 And what needs no kill to go wrong: double clicks, replays, two tabs, a mail server that is down, a disk that is full.
 """
@@ -70,7 +70,8 @@ def kill_while_sending(site: Site, *, submissions: int, kills: int) -> None:
     for client in clients[::7]:
         if client.receipt:
             again = Client(site.address, client.person, request_id=client.request_id)
-            done = again.call("POST", f"/requests/{client.request_id}/submit", {}, key="submit-again")
+            with again.http:
+                done = again.call("POST", f"/requests/{client.request_id}/submit", {}, key="submit-again")
             assert (done["receipt"], done["case_number"]) == (client.receipt, client.case_number)
     site.kill()
     demand_exactly_once(site.report(), clients, doubtful)
@@ -112,9 +113,10 @@ def test_clicks_replays_tabs_and_a_mail_server_that_is_down(site: Site) -> None:
     site.settings["GUICHET_EMAIL_URL"] = "smtp://127.0.0.1:1"  # nothing listens there
     site.start()
 
-    double_click(Client(site.address, people[0]))
-    two_tabs(Client(site.address, people[1]))
-    replays(Client(site.address, people[2]))
+    for person, happens in zip(people, (double_click, two_tabs, replays), strict=True):
+        client = Client(site.address, person)
+        with client.http:
+            happens(client)
 
     site.kill()
     down = site.report()
@@ -184,7 +186,7 @@ def test_a_full_disk_refuses_cleanly_and_keeps_what_it_had(site: Site) -> None:
     people = site.prepare(40)
     path = Path(site.database.removeprefix("sqlite:///"))
     site.start(work=False, largest_file=path.stat().st_size + 2_000_000)
-    full = threading.Event()
+    full, told = threading.Event(), list[tuple[int, str]]()
     # One after another at first: six at once would all be on their way when the disk is full.
     early = Client(site.address, people[0], comes_back=False)
     early.send_everything()
@@ -195,11 +197,11 @@ def test_a_full_disk_refuses_cleanly_and_keeps_what_it_had(site: Site) -> None:
                 Client(site.address, person, comes_back=False).send_everything()
         except Refused as problem:
             full.set()
-            assert (problem.status, problem.problem["code"]) == (503, "try_later"), problem
+            told.append((problem.status, problem.problem["code"]))
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(work, people[1:]))
-    assert full.is_set(), "the disk was never full: let it be smaller"
+    assert set(told) == {(503, "try_later")}, "the disk was never full (let it be smaller), or said so otherwise"
 
     site.kill()
     site.start()
