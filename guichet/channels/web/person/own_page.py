@@ -45,6 +45,7 @@ def _line(desk: Desk, message: notifications.Message) -> dict[str, Any]:
         "on": desk.day_of(message.created_at).isoformat(),
         "who": "",
         "unread": message.read_at is None,
+        "lang": message.language if message.language != desk.language else "",
     }
 
 
