@@ -1,0 +1,409 @@
+"""A real site in a process of its own, and people with real browsers who inspect every page they are shown.
+
+Every page is parsed strictly as HTML, looked at by axe (wide and light, narrow and dark, everything unfolded), and
+measured at 320 pixels and at 400 % zoom. People browse with scripts switched off; axe needs them on, so it looks at
+the same bytes in a second window.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import html5lib
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, Route, sync_playwright
+from pypdf import PdfReader
+
+from guichet.lab.rehearsal.accessibility import faults_of
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+#: Pictures of every page, wide and narrow, are put into this folder when it is named.
+PICTURES = os.environ.get("GUICHET_PICTURES", "")
+#: The bytes of every page are kept in this folder when it is named, for validators that are no part of the tests.
+PAGES = os.environ.get("GUICHET_PAGES", "")
+#: 1,280 pixels at 400 % are as narrow as a telephone and as low as a strip (WCAG 2.2, 1.4.10).
+ZOOMED = {"width": 320, "height": 256}
+_STARTS_WITHIN = 120.0
+# What can differ between wide and narrow, light and dark; the wide window is looked at with every rule.
+_NARROW_RULES = {
+    "runOnly": {
+        "type": "rule",
+        "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
+    }
+}
+
+
+@contextmanager
+def site(var: Path) -> Iterator[str]:
+    """A demonstration, prepared and served with its background worker; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUICHET_", "DJANGO_"))}
+    kept.pop("DATABASE_URL", None)
+    environment = {**kept, "GUICHET_VAR": str(var)}
+    log = var / "serve.log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "guichet.site", "demo", "--port", str(port)],
+            cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            _wait_for(f"http://localhost:{port}/-/health", process, log)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            try:
+                process.wait(40)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + _STARTS_WITHIN
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError(f"the site did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield made
+        made.close()
+
+
+@dataclass
+class Inspector:
+    """Looks at the bytes of a page with axe and a ruler, and keeps what it finds until it is asked."""
+
+    browser: Browser
+    found: list[str] = field(default_factory=list)
+    pages: int = 0
+    _wide: Page | None = None
+    _narrow: Page | None = None
+    _document: tuple[str, str] = ("", "")
+
+    def open(self) -> None:
+        self._wide = self._window(viewport={"width": 1280, "height": 900})
+        self._narrow = self._window(viewport=ZOOMED, color_scheme="dark")
+
+    def _window(self, **options: Any) -> Page:
+        # axe puts its script into the page, which the policy of the site forbids to everybody else.
+        context = self.browser.new_context(bypass_csp=True, **options)
+        context.route("**/*", self._give)
+        return context.new_page()
+
+    def _give(self, route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.fulfill(body=self._document[1], content_type="text/html; charset=utf-8")
+        else:
+            route.continue_()
+
+    def close(self) -> None:
+        for window in (self._wide, self._narrow):
+            if window is not None:
+                window.context.close()
+
+    def look(self, url: str, html: str, who: str) -> None:
+        """Everything a machine can see of one page."""
+        assert self._wide is not None
+        assert self._narrow is not None
+        self.pages += 1
+        path = re.sub(r"[0-9a-f-]{36}", "…", url.split("/", 3)[-1])
+        where = f"{who} at /{path}"
+        if PAGES:
+            (Path(PAGES) / f"{self.pages:03}.html").write_text(html, encoding="utf-8")
+        self._parse(html, where)
+        self._document = (url, html)
+        for window, name in ((self._wide, "wide"), (self._narrow, "narrow")):
+            window.goto(url)
+            if PICTURES:
+                self._picture(window, f"{self.pages:03}-{who}-{name}")
+            self._measure(window, where)
+            window.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            self._measure(window, f"{where} (unfolded)")
+            self._axe(window, f"{where} ({name})")
+
+    def _parse(self, html: str, where: str) -> None:
+        try:
+            html5lib.HTMLParser(strict=True).parse(html)
+        except html5lib.html5parser.ParseError as wrong:
+            self.found.append(f"{where}: HTML: {wrong!r} {wrong}")
+        self.found += [f"{where}: {each}" for each in faults_of(html)]
+
+    def _measure(self, window: Page, where: str) -> None:
+        over = window.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if over > 0:
+            self.found.append(f"{where}: {over} px too wide at {window.evaluate('window.innerWidth')}")
+
+    def _axe(self, window: Page, where: str) -> None:
+        options = _NARROW_RULES if window is self._narrow else None
+        for each in Axe().run(window, options=options).response["violations"]:
+            nodes = [node["html"][:200] for node in each["nodes"]][:3]
+            self.found.append(f"{where}: axe {each['id']}: {nodes}")
+
+    def _picture(self, window: Page, name: str) -> None:
+        narrow = window is self._narrow
+        if narrow:
+            window.set_viewport_size({"width": 320, "height": 700})
+        window.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+        if narrow:
+            window.set_viewport_size({"width": 320, "height": 256})
+
+
+@dataclass
+class Visitor:
+    """One person with one browser: opens, reads, follows, writes, presses. Scripts are off unless they ask for them."""
+
+    name: str
+    address: str
+    browser: Browser
+    inspector: Inspector | None
+    scripts: bool = False
+    viewport: tuple[int, int] = (1280, 900)
+    troubles: list[str] = field(default_factory=list)
+    context: BrowserContext = field(init=False)
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        width, height = self.viewport
+        self.context = self.browser.new_context(
+            java_script_enabled=self.scripts, base_url=self.address, viewport={"width": width, "height": height}
+        )
+        self.page = self._tab()
+
+    def _tab(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.troubles.append(f"{self.name}: {error}"))
+        return page
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A page that says no with 4xx is meant to; everything else the browser complains of is ours.
+        if message.type in ("error", "warning") and "the server responded with a status of 4" not in message.text:
+            self.troubles.append(f"{self.name}: {message.text}")
+
+    # going about
+
+    def opens(self, path: str, *, expect: int = 200) -> None:
+        self._arrived(self.page.goto(path), expect)
+
+    def opens_a_second_tab(self) -> Page:
+        """The same page once more; gives back the tab that was open before."""
+        before, self.page = self.page, self._tab()
+        self.opens(before.url)
+        return before
+
+    def goes_to(self, tab: Page) -> None:
+        self.page = tab
+
+    def follows(self, words: str, *, within: str = "body", nth: int = 0) -> None:
+        self._goes(self.page.locator(within).get_by_role("link", name=words).nth(nth))
+
+    def presses(self, words: str, *, within: str = "body", nth: int = 0, expect: int = 200) -> None:
+        self._goes(self.page.locator(within).get_by_role("button", name=words).nth(nth), expect)
+
+    def hits(self, key: str, *, expect: int = 200) -> None:
+        """A key that leads to another page."""
+        with self.page.expect_navigation() as arriving:
+            self.page.keyboard.press(key)
+        self._arrived(arriving.value, expect)
+
+    def _goes(self, to: Locator, expect: int = 200) -> None:
+        assert to.count(), f"{self.name} at {self.page.url} does not find {to} in:\n{self.reads()[:3000]}"
+        with self.page.expect_navigation() as arriving:
+            to.click()
+        self._arrived(arriving.value, expect)
+
+    def _arrived(self, response: Response | None, expect: int) -> None:
+        assert response is not None
+        shown = self.page.locator("main").inner_text()[:600] if response.status != expect else ""
+        assert response.status == expect, f"{self.name} at {response.url}: {response.status}\n{shown}"
+        if self.inspector is not None:
+            self.inspector.look(response.url, response.text(), self.name)
+
+    # reading
+
+    def reads(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def sees(self, *words: str) -> None:
+        text = self.reads()
+        for each in words:
+            assert each in text, f"{self.name} at {self.page.url} does not read {each!r} in:\n{text[:2500]}"
+
+    def does_not_see(self, *words: str) -> None:
+        text = self.reads()
+        for each in words:
+            assert each not in text, f"{self.name} at {self.page.url} reads {each!r}"
+
+    def waits_to_see(self, words: str, path: str) -> None:
+        """Open a page again until the background work is done; only the page that says so is inspected."""
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            self.page.goto(path)
+            if words in self.reads():
+                self.opens(path)
+                return
+            time.sleep(0.3)
+        raise AssertionError(f"{self.name} never read {words!r} at {path}:\n{self.reads()[:2500]}")
+
+    def asked(self, form: str = "main form[method=post]") -> list[str]:
+        """The names of the facts this page asks for, known ones that are only shown left out."""
+        names: list[str] = self.page.evaluate(
+            """form => [...document.querySelectorAll(`${form} [name]`)]
+                 .filter(each => !['hidden', 'submit'].includes(each.type) && each.checkVisibility())
+                 .map(each => each.name.replace(/-(day|month|year)$/, ''))""",
+            form,
+        )
+        return list(dict.fromkeys(names))
+
+    def changes(self, page: str) -> None:
+        """The link at the check before sending that leads back to a page."""
+        self._goes(self.page.locator(f".g-change a[href*='/{page}/']").first)
+
+    # writing
+
+    def writes(self, **answers: str) -> None:
+        """Fill in by name: a date as "22 1 2027", a choice by its value, several lines as they are."""
+        for name, value in answers.items():
+            fields = self.page.locator(f"main [name='{name}']:not([type=hidden])")
+            if self.page.locator(f"[name='{name}-day']").count():
+                for part, piece in zip(("day", "month", "year"), value.split(), strict=True):
+                    self.page.locator(f"[name='{name}-{part}']").fill(piece)
+            elif fields.first.get_attribute("type") in ("radio", "checkbox"):
+                self.page.locator(f"main [name='{name}'][value='{value}']").check()
+            elif fields.first.evaluate("each => each.tagName") == "SELECT":
+                fields.first.select_option(value)
+            else:
+                fields.first.fill(value)
+
+    def answers(self, **answers: str) -> None:
+        """Fill in and go on."""
+        self.writes(**answers)
+        self.presses("Continue")
+
+    def answers_wrongly(self, **answers: str) -> None:
+        """Fill in, go on, and be told what needs another look."""
+        self.writes(**answers)
+        self.presses("Continue", expect=422)
+
+    def goes_through(self, **known: str) -> list[str]:
+        """Answer page after page until the check before sending; gives back every fact that was asked for."""
+        asked: list[str] = []
+        for _ in range(40):
+            if self.page.url.endswith("/review/"):
+                return asked
+            wanted = self.asked()
+            asked += wanted
+            self.answers(**{name: known[name] for name in wanted if name in known})
+        raise AssertionError(f"{self.name} is asked without end: {asked}")
+
+    def presses_again_and_gets_the_same_receipt(self) -> None:
+        """Back to the page that sent it, and sent once more: one request, one receipt."""
+        receipt, url = self.page.locator(".g-letter .g-code").first.inner_text(), self.page.url
+        self.page.go_back()
+        if self.page.locator("form[action$='/send/']").count():
+            self.presses("Send it")
+        assert self.page.url == url
+        assert self.page.locator(".g-letter .g-code").first.inner_text() == receipt
+
+    def reads_the_pdf(self, link: str, *words: str) -> None:
+        """A letter to keep: it opens, and says so."""
+        href = self.page.get_by_role("link", name=link).get_attribute("href")
+        answer = self.context.request.get(str(href))
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages)
+        for each in words:
+            assert each in text, f"{self.name} does not read {each!r} in the letter:\n{text[:1500]}"
+
+    def attaches(self, name: str, path: Path) -> None:
+        self.page.locator(f"input[type=file][name='{name}']").set_input_files(path)
+
+    # by keyboard only
+
+    def tabs_to(self, *, name: str = "", words: str = "") -> None:
+        """Press Tab until something has the focus: a field by its name, or a link or button by its words."""
+        for _ in range(150):
+            if self._has_focus(name, words):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{self.name} cannot reach {name or words!r} by keyboard at {self.page.url}")
+
+    def _has_focus(self, name: str, words: str) -> bool:
+        here: dict[str, str] = self.page.evaluate(
+            """(at => ({name: at.name || '', words: at.innerText || ''}))(document.activeElement)"""
+        )
+        return here["words"].strip().startswith(words) if words else here["name"] == name
+
+    def types(self, **answers: str) -> None:
+        """Answer by keyboard: Tab to each field, type, arrows and Space for a choice."""
+        for name, value in answers.items():
+            if self.page.locator(f"[name='{name}-day']").count():
+                for part, piece in zip(("day", "month", "year"), value.split(), strict=True):
+                    self.tabs_to(name=f"{name}-{part}")
+                    self.page.keyboard.type(piece)
+                continue
+            self.tabs_to(name=name)
+            if self.page.evaluate("document.activeElement.type") in ("radio", "checkbox"):
+                self.chooses(value)
+            else:
+                self.page.keyboard.type(value)
+
+    def chooses(self, value: str) -> None:
+        """Arrows to the choice, Space to take it."""
+        for _ in range(40):
+            if self.page.evaluate("document.activeElement.value") == value:
+                break
+            self.page.keyboard.press("ArrowDown")
+        if not self.page.evaluate("document.activeElement.checked"):
+            self.page.keyboard.press("Space")
+        assert self.page.evaluate("document.activeElement.checked")
+
+    def enters(self, words: str, *, expect: int = 200) -> None:
+        """Tab to a link or button and press Enter."""
+        self.tabs_to(words=words)
+        self.hits("Enter", expect=expect)
+
+    # the simulated provider
+
+    def signs_in_as(self, person: str, level: str = "") -> None:
+        """From the page that offers to sign in: through the simulated provider and back."""
+        self._goes(self.page.locator("main .g-actions a.g-button").first)
+        self.page.locator(f"#person-{person}").check()
+        if level:
+            self.page.locator(f"#acr-{level}").check()
+        self.presses("Sign in", within="main")
+
+    def ends(self) -> None:
+        self.context.close()
