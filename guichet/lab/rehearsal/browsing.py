@@ -58,7 +58,7 @@ class Browser:
 
     def stuck(self, why: str) -> Stuck:
         """What to raise when it does not go on."""
-        return Stuck(f"{self.channel}: {why} at {self.page.url} ({self.page.status}): {self.page.texts[:600]}")
+        return Stuck(f"{self.channel}: {why} at {self.page.url} ({self.page.status}): {self.page.texts[:1500]}")
 
 
 def filled(form: Form, part: Part) -> dict[str, list[str]]:

@@ -52,7 +52,7 @@ def test_an_email_is_text_and_html_in_the_persons_language() -> None:
     assert isinstance(sent, EmailMultiAlternatives)
     assert (sent.to, sent.subject) == (["amina@example.org"], "You get Best Start")
     assert sent.body.startswith("Tēnā koe,\n\nTe moni\n\n- $73.00 <script>x</script>\n\n")
-    assert f"/inbox/{message.id}" in sent.body
+    assert f"/my/messages/{message.id}/" in sent.body
     html = str(sent.alternatives[0][0])
     assert '<html lang="mi" dir="ltr">' in html
     assert "<h1" in html

@@ -27,6 +27,7 @@ def test_database_addresses(tmp_path: Path) -> None:
         "NAME": "/data/g.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {"timeout": 7, "transaction_mode": "IMMEDIATE"},
+        "TEST": {"NAME": ":memory:"},
     }
     server = env.database("postgres://amina:p%40ss@db.example:5433/guichet?sslmode=require", gate_seconds=7)
     assert server["ENGINE"] == "django.db.backends.postgresql"
