@@ -143,3 +143,14 @@ GUICHET_SMS_AN_HOUR = env.number("GUICHET_SMS_AN_HOUR", 120, least=1)
 DEFAULT_FROM_EMAIL = env.text("GUICHET_EMAIL_FROM", "guichet@localhost")
 _MAIL = env.mail(env.text("GUICHET_EMAIL_URL", {"test": "memory:", "demo": "lab:"}.get(ENVIRONMENT, "console:")))
 globals().update(_MAIL)
+
+# What went wrong is said on standard error, where a service manager keeps it: the place and the traceback, never the
+# values of a form. What a visitor does wrong (404, 403) is no news.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}
