@@ -92,7 +92,7 @@ def _header(path: Path) -> str:
 
 def languages() -> tuple[str, ...]:
     """The languages the interface has a catalogue folder for."""
-    return tuple(sorted(each.name for each in LOCALES.iterdir() if each.is_dir()))
+    return tuple(sorted({SOURCE_LANGUAGE, *(each.name for each in LOCALES.iterdir() if each.is_dir())}))
 
 
 def own_name(language: str) -> str:
