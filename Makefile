@@ -26,7 +26,7 @@ test-postgres: dev-environment ## the same tests on PostgreSQL, starting its own
 
 check: dev-environment ## style, types, import contracts, architecture, settings
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	GUICHET_ENVIRONMENT=test $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -q tests/architecture
 	GUICHET_ENVIRONMENT=test $(BIN)/guichet check
