@@ -108,8 +108,7 @@ def test_her_own_lists_hold_nothing_of_others(program: Programs, things: dict[st
 def test_staff_of_another_agency_and_the_person_do_no_case_work(
     program: Programs, cast: Cast, things: dict[str, str], who: str
 ) -> None:
-    if who not in cast.names:
-        pytest.skip(f"the cast has no {who}")
+    assert who in cast.names
     stranger, before = program(who), state()
     for each in routes.TABLE:
         if each.tag == "Cases" and each.id != "list_cases":

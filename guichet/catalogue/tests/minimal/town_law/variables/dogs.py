@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa: N801, N805
+# ruff: noqa: N801, N805  # OpenFisca's own way of naming variables and formulas
 # OpenFisca has no types; its variables are named as the law names them, and its formulas take the person first.
 """Dog Act, sections 3 and 5."""
 
