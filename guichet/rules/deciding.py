@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from guichet.rules.explanation import Condition
-from guichet.rules.graph import NodeKey
+from guichet.rules.dependencies import NodeKey
 from guichet.rules.people import People, Spot
 from guichet.rules.simulating import build_simulation
 from guichet.rules.situation import period_of

@@ -17,7 +17,7 @@ from guichet.rules.explanation import (
     ParameterUsed,
     Reference,
 )
-from guichet.rules.graph import NodeKey
+from guichet.rules.dependencies import NodeKey
 from guichet.rules.people import People, Spot
 from guichet.rules.possibilities import Possibilities, figure
 from guichet.rules.simulating import build_simulation, default_of, plain

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guichet.rules.book import Book
-from guichet.rules.graph import Graph, Node, NodeKey
+from guichet.rules.dependencies import Graph, Node, NodeKey
 from guichet.rules.situation import Household
 
 Spot = tuple[str, str, str]  # variable, period, instance

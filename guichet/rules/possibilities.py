@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from guichet.rules.book import Book
-from guichet.rules.graph import Graph, NodeKey
+from guichet.rules.dependencies import Graph, NodeKey
 from guichet.rules.people import People, Spot
 from guichet.rules.simulating import as_array, build_simulation, fact_row
 from guichet.rules.situation import Household, period_of
