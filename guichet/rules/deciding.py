@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from guichet.rules.explanation import Condition
 from guichet.rules.dependencies import NodeKey
+from guichet.rules.explanation import Condition
 from guichet.rules.people import People, Spot
 from guichet.rules.simulating import build_simulation
 from guichet.rules.situation import period_of

@@ -8,6 +8,7 @@ from typing import Any
 
 from guichet.rules.book import VariableInfo
 from guichet.rules.deciding import mark_decisive
+from guichet.rules.dependencies import NodeKey
 from guichet.rules.errors import BadSituation, UnknownLanguage, nearest
 from guichet.rules.explanation import (
     AmountLine,
@@ -17,7 +18,6 @@ from guichet.rules.explanation import (
     ParameterUsed,
     Reference,
 )
-from guichet.rules.dependencies import NodeKey
 from guichet.rules.people import People, Spot
 from guichet.rules.possibilities import Possibilities, figure
 from guichet.rules.simulating import build_simulation, default_of, plain

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from guichet.rules.asking import Asking, InputNeed, ask
 from guichet.rules.book import Book
+from guichet.rules.dependencies import Graph, trace_graph
 from guichet.rules.errors import BadSituation, UnknownVariable, nearest
 from guichet.rules.explaining import explain
 from guichet.rules.explanation import Explanation
-from guichet.rules.dependencies import Graph, trace_graph
 from guichet.rules.people import People
 from guichet.rules.possibilities import Possibilities, explore
 from guichet.rules.simulating import build_simulation, plain

@@ -6,6 +6,7 @@ The slow and obvious way to run a graph: the other ways are tested against it, b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,68 +18,64 @@ from guichet.rules.table import Column, Membership, Table
 # Runs an OpenFisca formula on a table: (variable, period, table) -> its values.
 Opaque = Callable[[str, str, Table], Column]
 
+GROUPED = frozenset({op.HAS_ROLE, op.POSITION, op.COUNT, op.PROJECT, op.RANK}) | op.AGGREGATIONS
 
-def run(
-    graph: ExpressionGraph,
-    table: Table,
-    *,
-    roles: Mapping[str, Mapping[str, Sequence[int]]],
-    defaults: Mapping[str, Any],
-    opaque: Opaque,
-) -> dict[Spot, Column]:
-    """Compute the outputs of a graph.
+
+@dataclass(frozen=True)
+class Terms:
+    """What a graph leaves to the law it came from.
 
     `roles`: per group entity, the indices of the flattened roles that each role's key stands for; `defaults`: the
-    value of each input variable whose column is not in the table.
+    value of an input whose column is not in the table (an enum's index); `opaque` runs the formulas that stay
+    OpenFisca's.
     """
+
+    roles: Mapping[str, Mapping[str, Sequence[int]]]
+    defaults: Mapping[str, Any]
+    opaque: Opaque
+
+
+def run(graph: ExpressionGraph, table: Table, terms: Terms) -> dict[Spot, Column]:
+    """Compute the outputs of a graph."""
     values: list[Column] = []
     with np.errstate(all="ignore"):
         for node in graph:
-            arguments = [values[each] for each in node.arguments]
-            values.append(_value(node, arguments, table, graph.person, roles, defaults, opaque))
+            values.append(value(node, [values[each] for each in node.arguments], table, terms))
     return {
-        spot: np.broadcast_to(values[at], (table.count(_entity(graph, at)),)).copy()
+        spot: np.broadcast_to(values[at], (table.count(graph.nodes[at].entity or graph.person),)).copy()
         for spot, at in graph.outputs.items()
     }
 
 
-def _entity(graph: ExpressionGraph, position: int) -> str:
-    return graph.nodes[position].entity or graph.person
+def value(node: Node, arguments: Sequence[Column], table: Table, terms: Terms) -> Column:
+    """The value of one node from those of its arguments; a constant's stays a single one."""
+    if node.op == op.INPUT:
+        column = table.columns.get(node.spot)
+        if column is None:
+            return np.full(table.count(node.entity), terms.defaults[node.details[0]], dtype=node.dtype)
+        return np.asarray(column)
+    if node.op == op.OPAQUE:
+        return terms.opaque(*node.spot, table)
+    if node.op in GROUPED:
+        return _grouped(node, arguments, table, terms)
+    return elementwise(node, arguments)
 
 
-def _value(
-    node: Node,
-    arguments: list[Column],
-    table: Table,
-    person: str,
-    roles: Mapping[str, Mapping[str, Sequence[int]]],
-    defaults: Mapping[str, Any],
-    opaque: Opaque,
-) -> Column:
-    match node.op:
-        case op.INPUT:
-            column = table.columns.get(node.spot)
-            if column is None:
-                return np.full(table.count(node.entity), defaults[node.details[0]], dtype=node.dtype)
-            return np.asarray(column)
-        case op.OPAQUE:
-            return opaque(*node.spot, table)
-        case op.HAS_ROLE | op.POSITION | op.COUNT:
-            return _membership(node, table.memberships[node.details[0]], roles)
-        case op.PROJECT:
-            return np.broadcast_to(arguments[0], (table.count(node.details[0]),))[
-                table.memberships[node.details[0]].group
-            ]
-        case op.RANK:
-            membership = table.memberships[node.details[0]]
-            spread = [np.broadcast_to(each, (table.persons,)) for each in arguments]
-            return rank(membership, spread[0], spread[1])
-        case _ if node.op in op.AGGREGATIONS:
-            membership = table.memberships[node.details[0]]
-            spread = [np.broadcast_to(each, (table.persons,)) for each in arguments]
-            return aggregate(node, membership, spread[0], roles)
-        case _:
-            return elementwise(node, arguments)
+def _grouped(node: Node, arguments: Sequence[Column], table: Table, terms: Terms) -> Column:
+    membership = table.memberships[node.details[0]]
+    if node.op == op.POSITION:
+        return membership.position
+    if node.op == op.PROJECT:
+        return np.asarray(np.broadcast_to(arguments[0], (membership.count,))[membership.group])
+    if node.op in (op.HAS_ROLE, op.COUNT):
+        held = in_roles(membership, node.details, terms)
+        if node.op == op.HAS_ROLE:
+            return held
+        return np.bincount(membership.group, weights=held, minlength=membership.count).astype(np.int64)
+    spread = [np.broadcast_to(each, (table.persons,)) for each in arguments]
+    if node.op == op.RANK:
+        return rank(membership, spread[0], spread[1])
+    return aggregate(node, membership, spread[0], terms)
 
 
 def elementwise(node: Node, arguments: Sequence[Any]) -> Column:
@@ -101,41 +98,28 @@ def elementwise(node: Node, arguments: Sequence[Any]) -> Column:
     raise AssertionError(f"no meaning is written for '{node.op}'")
 
 
-def _membership(node: Node, membership: Membership, roles: Mapping[str, Mapping[str, Sequence[int]]]) -> Column:
-    if node.op == op.POSITION:
-        return membership.position
-    held = in_roles(membership, node.details, roles)
-    if node.op == op.HAS_ROLE:
-        return held
-    return np.bincount(membership.group, weights=held, minlength=membership.count).astype(np.int64)
-
-
-def in_roles(
-    membership: Membership, details: tuple[Any, ...], roles: Mapping[str, Mapping[str, Sequence[int]]]
-) -> Column:
+def in_roles(membership: Membership, details: tuple[Any, ...], terms: Terms) -> Column:
     """Whether each person has one of the roles a node names (all persons when it names none)."""
     group, keys = details[0], details[1]
     if not keys:
         return np.ones(len(membership.group), dtype=bool)
-    wanted = [index for key in keys for index in roles[group][key]]
-    return np.isin(membership.role, wanted)
+    wanted = [index for key in keys for index in terms.roles[group][key]]
+    return np.asarray(np.isin(membership.role, wanted))
 
 
-def aggregate(
-    node: Node, membership: Membership, values: Column, roles: Mapping[str, Mapping[str, Sequence[int]]]
-) -> Column:
+def aggregate(node: Node, membership: Membership, values: Column, terms: Terms) -> Column:
     """From persons to their group."""
     group, count = membership.group, membership.count
     match node.op:
         case op.SUM | op.ANY:
-            held = in_roles(membership, node.details, roles)
+            held = in_roles(membership, node.details, terms)
             total = np.bincount(group[held], weights=values[held], minlength=count)
-            return total if node.op == op.SUM else total > 0
+            return np.asarray(total if node.op == op.SUM else total > 0)
         case op.MEMBER:
-            return _placed(node, membership, values, in_roles(membership, node.details, roles))
+            return _placed(node, membership, values, in_roles(membership, node.details, terms))
         case op.NTH:
             return _placed(node, membership, values, membership.position == node.details[1])
-    held = in_roles(membership, node.details, roles)
+    held = in_roles(membership, node.details, terms)
     neutral = {op.ALL: True, op.MIN: np.inf, op.MAX: -np.inf}[node.op]
     reducer: Any = {op.ALL: np.logical_and, op.MIN: np.minimum, op.MAX: np.maximum}[node.op]
     found = np.full(count, neutral, dtype=node.dtype)
