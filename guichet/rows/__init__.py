@@ -1,1 +1,1 @@
-"""Reads rows by statements written once: what is read at every step need not be put into SQL at every step."""
+"""Reads and writes rows by statements written once: what every step does need not be put into SQL at every step."""

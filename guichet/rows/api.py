@@ -1,5 +1,6 @@
 """Rows in one place to import from: `from guichet.rows import api as rows`."""
 
-from guichet.rows.reading import Read, change
+from guichet.rows.reading import Read
+from guichet.rows.writing import add, change
 
-__all__ = ["Read", "change"]
+__all__ = ["Read", "add", "change"]
