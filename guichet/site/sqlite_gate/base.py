@@ -6,10 +6,11 @@ Django looks for a module of this name (``DATABASES["default"]["ENGINE"] = "guic
 import re
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteDatabaseWrapper
-from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
 from guichet.site.sqlite_gate.gate import Gate, GateTimeout, SameThreadHoldsGate, gate_of
 
@@ -17,6 +18,7 @@ _READS = re.compile(r"\s*(?:SELECT|EXPLAIN|PRAGMA|VALUES|SAVEPOINT|RELEASE|ROLLB
 _READS_THROUGH_WITH = re.compile(r"\s*WITH\b(?!.*\b(?:INSERT|UPDATE|DELETE|REPLACE)\b)", re.IGNORECASE | re.DOTALL)
 
 
+@lru_cache(maxsize=1024)  # the same few hundred statements come again and again
 def writes(query: str) -> bool:
     """Whether the statement may take SQLite's write lock. In doubt it does: a needless turn costs microseconds."""
     return not (_READS.match(query) or _READS_THROUGH_WITH.match(query))
@@ -92,10 +94,19 @@ class DatabaseWrapper(SQLiteDatabaseWrapper):
                 self.gate.release(self)
 
 
+@lru_cache(maxsize=1024)
+def _with_places(query: str) -> str:
+    return FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class GateCursor(SQLiteCursorWrapper):
     """A cursor whose writing statements wait for their turn."""
 
     wrapper: DatabaseWrapper
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """The statement with the places SQLite knows; Django's own conversion, kept for what comes again."""
+        return _with_places(query) if param_names is None else super().convert_query(query, param_names=param_names)
 
     def execute(self, query: str, params: Any = None) -> "GateCursor":
         """Run one statement, through the gate if it may write."""
