@@ -2,6 +2,8 @@
 
 import numpy as np
 
+FIRST_MONTH_OF_TAX_YEAR = 4
+
 
 def birthday(birth_dates, years):
     """The day each person reaches an age.
@@ -27,3 +29,8 @@ def days_between(start, stop):
     """How many days from start to stop, both included; none when stop is before start."""
     days = (stop - start).astype(np.int64) + 1
     return np.maximum(days, 0)
+
+
+def tax_year(period):
+    """The year whose 1 April starts the tax year a month lies in: `2026` is 1 April 2026 to 31 March 2027."""
+    return period.this_year if period.start.month >= FIRST_MONTH_OF_TAX_YEAR else period.last_year

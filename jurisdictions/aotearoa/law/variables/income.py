@@ -1,5 +1,6 @@
 """Family scheme income: what the caregiver and their partner earn in a tax year."""
 
+from law.dates import tax_year
 from law.entities import Family, Person
 from law.money import Cents
 from openfisca_core.periods import DateUnit
@@ -10,13 +11,7 @@ MB_2 = "Income Tax Act 2007, section MB 2"
 MG_3 = "Income Tax Act 2007, section MG 3 | https://www.legislation.govt.nz/act/public/2007/0097/latest/LMS63788.html"
 MG_4 = "Income Tax Act 2007, section MG 4 | https://www.legislation.govt.nz/act/public/2007/0097/latest/LMS63790.html"
 
-FIRST_MONTH_OF_TAX_YEAR = 4
 DAYS_IN_A_YEAR = 365
-
-
-def tax_year(period):
-    """The year whose 1 April starts the tax year a month lies in: `2026` is 1 April 2026 to 31 March 2027."""
-    return period.this_year if period.start.month >= FIRST_MONTH_OF_TAX_YEAR else period.last_year
 
 
 class annual_income(Cents):
