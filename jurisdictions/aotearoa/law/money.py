@@ -17,3 +17,8 @@ class Cents(Variable):
     def __init__(self, baseline_variable=None):
         super().__init__(baseline_variable=baseline_variable)
         self.dtype = np.int64
+
+
+def whole_cents(dollars):
+    """Dollars and cents, as a parameter has them, in whole cents: 6.72 is 672."""
+    return np.rint(dollars * CENTS_PER_DOLLAR).astype(np.int64)
