@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,27 +15,30 @@ from guichet.kernel import api as kernel
 
 def write_answers(answers: Mapping[str, Answer]) -> str:
     """Answers as canonical JSON; raises Invalid naming the fact whose value is not JSON."""
-    problems = []
+    written = {
+        fact: {
+            "value": answer.value,
+            "source": answer.source,
+            "detail": answer.detail,
+            "channel": answer.channel,
+            "at": answer.at,
+            "confirmed": answer.confirmed,
+        }
+        for fact, answer in answers.items()
+    }
+    try:
+        return audit.canonical(written)
+    except (TypeError, ValueError):
+        raise kernel.Invalid(tuple(_not_json(answers))) from None
+
+
+def _not_json(answers: Mapping[str, Answer]) -> Iterator[kernel.Problem]:
+    """What is wrong with each answer that cannot be written."""
     for fact, answer in answers.items():
         try:
             audit.canonical(answer.value)
         except (TypeError, ValueError) as error:
-            problems.append(kernel.Problem(fact, str(error), "Give text, a number, true or false, or a list."))
-    if problems:
-        raise kernel.Invalid(tuple(problems))
-    return audit.canonical(
-        {
-            fact: {
-                "value": answer.value,
-                "source": answer.source,
-                "detail": answer.detail,
-                "channel": answer.channel,
-                "at": answer.at,
-                "confirmed": answer.confirmed,
-            }
-            for fact, answer in answers.items()
-        }
-    )
+            yield kernel.Problem(fact, str(error), "Give text, a number, true or false, or a list.")
 
 
 def read_answers(text: str) -> dict[str, Answer]:

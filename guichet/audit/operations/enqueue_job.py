@@ -9,13 +9,13 @@ from typing import Any
 from django.db import connection
 
 from guichet.audit.canonical import canonical
-from guichet.audit.models import JobRow
 from guichet.kernel import api as kernel
 
-_INSERT = (
-    "INSERT INTO audit_job (id, task, payload, key, state, due_at, attempts, token, worker, error, created_at)"
-    " VALUES (%s, %s, %s, %s, 'waiting', %s, 0, 0, '', '', %s) ON CONFLICT (task, key) DO NOTHING RETURNING id"
+_HEAD = (
+    "INSERT INTO audit_job (id, task, payload, key, state, due_at, attempts, token, worker, error, created_at) VALUES "
 )
+_PLACES = "(%s, %s, %s, %s, 'waiting', %s, 0, 0, '', '', %s)"
+_INSERT = f"{_HEAD}{_PLACES} ON CONFLICT (task, key) DO NOTHING RETURNING id"
 
 
 def enqueue(task: str, payload: dict[str, Any], *, key: str = "", run_at: datetime | None = None) -> str:
@@ -37,8 +37,7 @@ def enqueue(task: str, payload: dict[str, Any], *, key: str = "", run_at: dateti
 
 def enqueue_all(jobs: Sequence[tuple[str, dict[str, Any]]]) -> None:
     """Write several jobs (task, payload), due at once, in one statement."""
-    now = kernel.now()
-    JobRow.objects.bulk_create(
-        JobRow(id=kernel.new_id(), task=task, payload=canonical(payload), due_at=now, created_at=now)
-        for task, payload in jobs
-    )
+    at = connection.ops.adapt_datetimefield_value(kernel.now())
+    values = [(kernel.new_id(), task, canonical(payload), None, at, at) for task, payload in jobs]
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD + ", ".join([_PLACES] * len(jobs)), [each for row in values for each in row])

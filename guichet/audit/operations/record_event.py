@@ -69,8 +69,10 @@ def record(
             f"{event.type} was recorded outside a transaction: the change could be kept and the event lost. "
             "Put both inside `with transaction.atomic():`."
         )
-    at = kernel.now()
-    data, actor, name = canonical(event), canonical(by.to_json()), str(stream)
+    at, name = kernel.now(), str(stream)
+    said, actor = plain(event), by.to_json()
+    data, actor_text, at_text = canonical(said), canonical(actor), moment(at)
+    when = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
         for attempt in range(_TRIES):
             head = None
@@ -82,20 +84,19 @@ def record(
                 stream=name,
                 seq=seq,
                 type=event.type,
-                at=moment(at),
-                by=actor,
+                at=at_text,
+                by=actor_text,
                 concerns=concerns,
                 data=data,
                 previous=previous,
             )
-            when = connection.ops.adapt_datetimefield_value(at)
-            cursor.execute(_INSERT, [name, seq, event.type, when, actor, data, concerns, previous, digest])
+            cursor.execute(_INSERT, [name, seq, event.type, when, actor_text, data, concerns, previous, digest])
             row = cursor.fetchone()
             if row:
                 break
         else:
             raise kernel.Conflict(f"too many write to {name} at once", remedy="Nothing was changed: try again.")
-    recorded = Recorded(row[0], stream, seq, event.type, at, by.to_json(), concerns, plain(event), previous, digest)
+    recorded = Recorded(row[0], stream, seq, event.type, at, actor, concerns, said, previous, digest)
     tasks = subscribers(event.type)
     if tasks:
         payload = recorded.to_payload()
