@@ -5,7 +5,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 NZSRI = "New Zealand Superannuation and Retirement Income Act 2001"
-S_8 = f"{NZSRI}, section 8 | https://www.legislation.govt.nz/act/public/2001/0084/latest/DLM113988.html"
+S_8 = f"{NZSRI}, section 8 | https://www.legislation.govt.nz/act/public/2001/0084/latest/whole.html"
 S_12 = f"{NZSRI}, section 12"
 MA_7 = "Income Tax Act 2007, section MA 7"
 
