@@ -12,6 +12,8 @@ _HOLDS_TODAY = (
     "identity_relationship.agent_id = %s AND identity_relationship.kind = %s AND identity_relationship.from_on <= %s"
     " AND (identity_relationship.until_on IS NULL OR identity_relationship.until_on >= %s)"
 )
+_AGENT = rows.Read(models.Agent, where="id = %s")
+_ROLES = rows.Read(models.StaffRole, where="agent_id = %s AND ended_at IS NULL", order="organization, role")
 _HOLDING_TODAY = rows.Read(models.Relationship, where=_HOLDS_TODAY)
 _RELATED = rows.Read(
     models.Relationship,
@@ -34,7 +36,7 @@ def agent(agent_id: str) -> Agent:
 
 def agent_row(agent_id: str) -> models.Agent:
     """The row of that id; raises NotFound."""
-    found = models.Agent.objects.filter(pk=agent_id).first()
+    found = _AGENT.first(agent_id)
     if found is None:
         raise kernel.NotFound("there is no such person or organisation", where="agent")
     return found
@@ -55,8 +57,7 @@ def wards_of(agent_id: str) -> frozenset[str]:
 
 def roles_of(agent_id: str) -> tuple[HeldRole, ...]:
     """The staff roles the agent holds now, by organisation and role."""
-    held = models.StaffRole.objects.filter(agent_id=agent_id, ended_at__isnull=True).order_by("organization", "role")
-    return tuple(HeldRole(as_role(row.role), row.organization, row.granted_at) for row in held)
+    return tuple(HeldRole(as_role(row.role), row.organization, row.granted_at) for row in _ROLES.all(agent_id))
 
 
 def as_role(name: str) -> Role:

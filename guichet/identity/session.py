@@ -20,9 +20,15 @@ from guichet.identity.operations import open_visit as visits
 from guichet.identity.operations.sign_in_person import begin_sign_in, end_sign_in
 from guichet.identity.types import HeldRole, Visit
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 BACKEND = "guichet.identity.backend.ProviderBackend"
 
+_OPEN = rows.Read(
+    models.SignIn,
+    where="identity_signin.id = %s AND identity_signin.ended_at IS NULL AND identity_account.is_active",
+    related="account",
+)
 _KEY = "identity"
 _CODES = "tracking_codes"
 _MOST_CODES = 20
@@ -128,14 +134,11 @@ def _find(request: HttpRequest) -> kernel.Actor:
     if _expired(remembered, moment):
         sign_out(request, why="expired")
         return nobody(request)
-    version = (
-        models.SignIn.objects.filter(pk=remembered["sign_in"], ended_at__isnull=True, account__is_active=True)
-        .values_list("account__version", flat=True)
-        .first()
-    )
-    if version is None:  # signed out elsewhere, or the account was closed
+    open_now = _OPEN.first(remembered["sign_in"])
+    if open_now is None:  # signed out elsewhere, or the account was closed
         request.session.flush()
         return nobody(request)
+    version = open_now.account.version
     if version != remembered["version"] or not 0 <= moment - remembered["seen"] < _SEEN_EVERY:
         if version != remembered["version"]:
             remembered["roles"] = _roles(remembered["agent"])

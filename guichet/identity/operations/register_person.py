@@ -11,6 +11,7 @@ from guichet.identity import authorisation, events, models, queries
 from guichet.identity.naming import fold, read_name
 from guichet.identity.types import Agent
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 
 def register_person(
@@ -33,7 +34,7 @@ def add_person(*, name: str, by: kernel.Actor, language: str, birth_date: date |
         raise kernel.Invalid(
             (kernel.Problem("birth_date", "a birth date is today or earlier", "Check the year.", "in_future"),)
         )
-    row = models.Agent.objects.create(
+    row = models.Agent(
         kind="person",
         name=whole,
         name_folded=fold(whole),
@@ -41,6 +42,7 @@ def add_person(*, name: str, by: kernel.Actor, language: str, birth_date: date |
         birth_date=birth_date,
         created_at=kernel.now(),
     )
+    rows.add(row)
     audit.record(
         events.PersonRegistered(agent_id=row.id, source=source),
         stream=kernel.Reference("agent", row.id),

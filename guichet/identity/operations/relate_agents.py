@@ -10,9 +10,14 @@ from django.db.models import Q
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 #: Guardianship of a child ends at this age (New Zealand: Care of Children Act 2004, section 28).
 AGE_OF_MAJORITY = 18
+_HOLDING_FROM = rows.Read(
+    models.Relationship,
+    where="agent_id = %s AND other_id = %s AND kind = %s AND (until_on IS NULL OR until_on >= %s)",
+)
 
 
 def relate(
@@ -74,19 +79,18 @@ def add_relationship(
         problems.append(kernel.Problem("until_on", "it ends before it begins", "Check both days."))
     if problems:
         raise kernel.Invalid(tuple(problems))
-    holding = models.Relationship.objects.filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=begin), agent_id=agent_id, other_id=other_id, kind=kind
-    )
-    if holding.exists():
+    if _HOLDING_FROM.first(agent_id, other_id, kind, begin) is not None:
         return
-    models.Relationship.objects.create(
-        agent_id=agent_id,
-        other_id=other_id,
-        kind=kind,
-        proof=proof,
-        from_on=begin,
-        until_on=until_on,
-        created_at=kernel.now(),
+    rows.add(
+        models.Relationship(
+            agent_id=agent_id,
+            other_id=other_id,
+            kind=kind,
+            proof=proof,
+            from_on=begin,
+            until_on=until_on,
+            created_at=kernel.now(),
+        )
     )
     audit.record(
         events.RelationshipRecorded(agent_id=agent_id, other_id=other_id, kind=kind, proof=proof),
