@@ -12,7 +12,7 @@ from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
 
-_HELD = rows.Read(FactRow, where="file_of = %s AND superseded_at IS NULL", order="recorded_at, id")
+HELD = rows.Read(FactRow, where="file_of = %s AND superseded_at IS NULL", order="recorded_at, id")
 _EVER_HELD = rows.Read(FactRow, where="file_of = %s", order="recorded_at, id")
 _OF_SUBJECT = rows.Read(DocumentRow, where="subject = %s", order="id")
 
@@ -37,7 +37,7 @@ def held(
     if not by.is_system and by.agent_id != file_of:
         what = kernel.Reference("file", file_of)
         audit.record_access(by=by, person_id=file_of, what=what, purpose=purpose)
-    found = (_EVER_HELD if history else _HELD).all(file_of)
+    found = (_EVER_HELD if history else HELD).all(file_of)
     return tuple(
         fact_of(row)
         for row in found

@@ -9,10 +9,11 @@ from django.db import transaction
 from guichet.audit import api as audit
 from guichet.evidence.events import FactsHeld
 from guichet.evidence.models import FactRow
-from guichet.evidence.queries import fact_of, protected_file
+from guichet.evidence.queries import HELD, fact_of, protected_file
 from guichet.evidence.types import HeldFact, NewFact
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 
 def hold(
@@ -32,26 +33,20 @@ def hold(
     written = {key: written_value(fact.fact, fact.value) for key, fact in wanted.items()}
     now = kernel.now()
     with transaction.atomic():
-        names = {fact.fact for fact in facts}
-        current = {
-            (row.about_id, row.fact): row
-            for row in FactRow.objects.select_for_update().filter(
-                file_of=file_of, fact__in=names, superseded_at__isnull=True
-            )
-        }
+        current = {(row.about_id, row.fact): row for row in HELD.all(file_of, lock=True)}
         new = [key for key, fact in wanted.items() if _changes(fact, written[key], current.get(key))]
         if not new:
             return ()
         FactRow.objects.filter(id__in=[current[key].id for key in new if key in current]).update(superseded_at=now)
-        rows = [new_row(wanted[key], written[key], file_of=file_of, request=request, by=by) for key in new]
-        FactRow.objects.bulk_create(rows)
+        added = [new_row(wanted[key], written[key], file_of=file_of, request=request, by=by) for key in new]
+        rows.add(*added)
         audit.record(
-            FactsHeld(file_of, tuple(sorted({row.fact for row in rows})), str(request)),
+            FactsHeld(file_of, tuple(sorted({row.fact for row in added})), str(request)),
             stream=kernel.Reference("file", file_of),
             by=by,
             concerns=file_of,
         )
-    return tuple(map(fact_of, rows))
+    return tuple(map(fact_of, added))
 
 
 def written_value(fact: str, value: object) -> str:
