@@ -14,6 +14,9 @@ from guichet.intake.queries import request_of
 from guichet.intake.types import Answer, ServiceRequest
 from guichet.intake.writing import scoped_key, write_answers
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
+
+_OPENED_WITH = rows.Read(DraftRow, where="intake_request.open_key = %s", related="request")
 
 
 def open_request(
@@ -58,8 +61,8 @@ def open_request(
     draft = DraftRow(request=row, answers=answers, saved_at=now, channels=audit.canonical([by.channel]))
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
-            draft.save(force_insert=True)
+            rows.add(row)
+            rows.add(draft)
             audit.record(
                 RequestStarted(service, service_version, language, tuple(sorted(prefill or {}))),
                 stream=kernel.Reference("request", row.id),
@@ -84,5 +87,5 @@ def owner_of(by: kernel.Actor) -> str | None:
 def _opened_with(key: str | None) -> ServiceRequest | None:
     if key is None:
         return None
-    row = DraftRow.objects.select_related("request").filter(request__open_key=key).first()
+    row = _OPENED_WITH.first(key)
     return request_of(row) if row else None

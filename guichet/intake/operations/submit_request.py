@@ -13,6 +13,7 @@ from guichet.intake.queries import draft_row, receipt_of, request_of
 from guichet.intake.types import ServiceRequest
 from guichet.intake.writing import digest_of, read_answers, write_answers
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 
 def submit(
@@ -49,7 +50,7 @@ def submit(
         if counting is not None and set(counting) != set(answers):
             answers = {fact: answer for fact, answer in answers.items() if fact in counting}
             draft.answers = write_answers(answers)
-            draft.save(update_fields=["answers"])
+            rows.change(draft, "answers")
         if subjects is not None:
             row.subjects = audit.canonical(subjects)
         row.state = RequestRow.State.SUBMITTED
@@ -57,7 +58,7 @@ def submit(
         row.receipt_number = f"R-{kernel.new_tracking_code()}"
         row.receipt_digest = digest_of(service=row.service, version=row.service_version, answers=answers)
         row.submit_key = key[:200]
-        row.save(update_fields=["state", "submitted_at", "receipt_number", "receipt_digest", "submit_key", "subjects"])
+        rows.change(row, "state", "submitted_at", "receipt_number", "receipt_digest", "submit_key", "subjects")
         audit.record(
             RequestSubmitted(row.service, row.service_version, row.receipt_number, row.receipt_digest),
             stream=kernel.Reference("request", row.id),
