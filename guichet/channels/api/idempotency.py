@@ -19,6 +19,7 @@ from django.http import HttpResponse
 from guichet.channels.api.models import KeptAnswer
 from guichet.channels.api.problems import FieldProblem, Refusal
 from guichet.kernel import api as kernel
+from guichet.rows import api as rows
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(hours=24)
@@ -73,7 +74,7 @@ def once(*, row_id: str, fingerprint: str, work: Work) -> HttpResponse:
                 return _again(kept, fingerprint)
             response = work()
             if response.status_code < 400:
-                _row(row_id, fingerprint, response).save(force_insert=True)
+                rows.add(_row(row_id, fingerprint, response))
     except (IntegrityError, kernel.GuichetError):
         kept = _find(row_id)
         if kept is None:
