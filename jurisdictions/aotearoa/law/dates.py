@@ -3,6 +3,7 @@
 import numpy as np
 
 FIRST_MONTH_OF_TAX_YEAR = 4
+FIRST_MONTH_OF_RATING_YEAR = 7
 
 
 def birthday(birth_dates, years):
@@ -34,3 +35,13 @@ def days_between(start, stop):
 def tax_year(period):
     """The year whose 1 April starts the tax year a month lies in: `2026` is 1 April 2026 to 31 March 2027."""
     return period.this_year if period.start.month >= FIRST_MONTH_OF_TAX_YEAR else period.last_year
+
+
+def rating_year(period):
+    """The year whose 1 July starts the rating year a month lies in: `2026` is 1 July 2026 to 30 June 2027."""
+    return period.this_year if period.start.month >= FIRST_MONTH_OF_RATING_YEAR else period.last_year
+
+
+def first_day_of_rating_year(period):
+    """The 1 July that starts the rating year a month lies in."""
+    return np.datetime64(f"{rating_year(period).start.year}-07-01", "D")
