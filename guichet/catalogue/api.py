@@ -53,11 +53,11 @@ from guichet.catalogue.queries import (
     entries,
     entry,
     forget,
-    release_number,
     search,
     service,
     shelves,
 )
+from guichet.catalogue.release import release_number
 from guichet.catalogue.scaffold.new_jurisdiction import BegunJurisdiction, new_jurisdiction
 from guichet.catalogue.scaffold.new_service import Begun, new_service
 from guichet.catalogue.schema import json_schemas

@@ -13,12 +13,12 @@ from typing import TypeVar
 import msgspec
 import numpy as np
 from django.conf import settings
-from django.db import connection
 
 from guichet.catalogue.definitions.entry import Entry, Group
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.models import EntryRow, ReleaseRow, SearchIndexRow, ServiceVersionRow, StateRow
+from guichet.catalogue.release import ask_again, release_number
 from guichet.catalogue.searching.index import SearchIndex
 from guichet.kernel.api import LocalizedText, NotFound, Words
 
@@ -93,21 +93,13 @@ def forget() -> None:
     for cached in (_jurisdiction, _index, _shelves):
         cached.__init__()  # type: ignore[misc]  # starting again is what is meant
     _version.cache_clear()
-
-
-def release_number() -> int:
-    """The number of the current release, 0 when there is none. One query by primary key."""
-    # Written out: every call of every channel asks this, and making a query in Django costs ten times the query.
-    with connection.cursor() as cursor:
-        cursor.execute('SELECT "release" FROM catalogue_state WHERE id = 1')
-        row = cursor.fetchone()
-    return int(row[0] or 0) if row else 0
+    ask_again()
 
 
 def current() -> Jurisdiction:
     """The jurisdiction of the current release, with the current version of every service.
 
-    Costs one small query when the release is the same as before. Raises NotFound when nothing is published.
+    Costs one small query a request when the release is the same as before. Raises NotFound when nothing is published.
     """
     number = release_number()
     if not number:

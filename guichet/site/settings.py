@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guichet.catalogue.release.one_release",
     "guichet.identity.middleware.ActorMiddleware",
     "guichet.channels.web.errors.Middleware",
 ]

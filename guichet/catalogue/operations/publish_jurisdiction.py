@@ -18,6 +18,7 @@ from guichet.catalogue.hooks import tell_when_committed
 from guichet.catalogue.indexing import install_index, lock_state, prepare_index, still_fits
 from guichet.catalogue.loading import check, load
 from guichet.catalogue.models import EntryRow, ReleaseRow, ServiceVersionRow
+from guichet.catalogue.release import ask_again
 from guichet.catalogue.storing import store_entries
 from guichet.kernel.api import Actor, Invalid, NotAllowed, Reference, new_id, now
 from guichet.rules import api as rules
@@ -97,6 +98,7 @@ def publish(source: Path | str | Jurisdiction, *, by: Actor) -> Published:
         install_index(prepared, state)
         state.save()
         tell_when_committed()
+    ask_again()
     unchanged = tuple(name for name in sorted(hashes) if name not in changed)
     return Published(number, True, changed, unchanged, withdrawn)
 
