@@ -1,4 +1,4 @@
-"""New Zealand law that the services of the having-a-child life event need, in OpenFisca's shape."""
+"""New Zealand law that our services and the question "what can I get?" need, in OpenFisca's shape."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 
 
 class CountryTaxBenefitSystem(TaxBenefitSystem):
-    """Best Start, what it needs of the family scheme, birth registration and paid parental leave."""
+    """Family credits, pensions, cards, housing and childcare help, the rates rebate, registering a birth."""
 
     def __init__(self):
         super().__init__(ENTITIES)

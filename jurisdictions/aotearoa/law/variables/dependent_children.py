@@ -6,8 +6,12 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 MC_4 = "Income Tax Act 2007, section MC 4 | https://www.legislation.govt.nz/act/public/2007/0097/latest/DLM1518480.html"
-YA_1_CHILD = "Income Tax Act 2007, section YA 1, definition of child"
-YA_1_DEPENDENT = "Income Tax Act 2007, section YA 1, definitions of dependent child and financially independent"
+MC_9 = "Income Tax Act 2007, section MC 9 | https://www.legislation.govt.nz/act/public/2007/0097/latest/DLM1518490.html"
+YA_1 = "https://www.legislation.govt.nz/act/public/2007/0097/latest/DLM1520575.html"
+YA_1_CHILD = f"Income Tax Act 2007, section YA 1, definition of child | {YA_1}"
+YA_1_DEPENDENT = (
+    f"Income Tax Act 2007, section YA 1, definitions of dependent child and financially independent | {YA_1}"
+)
 
 
 class is_financially_independent(Variable):
@@ -23,7 +27,7 @@ class is_at_school_or_tertiary(Variable):
     entity = Person
     definition_period = DateUnit.MONTH
     label = "The child of 18 goes to school or a tertiary course"
-    reference = [YA_1_CHILD]
+    reference = [MC_9]
 
 
 class child_is_born_and_under_16(Variable):
@@ -58,7 +62,7 @@ class child_is_18_this_year(Variable):
     entity = Person
     definition_period = DateUnit.MONTH
     label = "The child turned 18 this calendar year"
-    reference = [YA_1_CHILD]
+    reference = [MC_9]
 
     def formula(person, period, parameters):
         reached = birthday(person("birth_date", period), parameters(period).family_scheme.child_age_limit)
@@ -70,7 +74,7 @@ class child_is_studying_at_18(Variable):
     entity = Person
     definition_period = DateUnit.MONTH
     label = "The child turned 18 this calendar year and still goes to school or a tertiary course"
-    reference = [YA_1_CHILD]
+    reference = [MC_9]
 
     def formula(person, period):
         return person("child_is_18_this_year", period) & person("is_at_school_or_tertiary", period)

@@ -46,8 +46,10 @@ class rates_rebate_child_is_dependant(Variable):
         born = person("birth_date", period)
         first_of_july = first_day_of_rating_year(period)
         limit = parameters(period).rates_rebate.dependant_age_limit
+        always_dependent = parameters(period).family_scheme.financial_independence_age
         under_18 = (born <= first_of_july) & (birthday(born, limit) > first_of_july)
-        return under_18 & ~person("is_financially_independent", period)
+        under_16 = birthday(born, always_dependent) > first_of_july
+        return under_18 & (under_16 | ~person("is_financially_independent", period))
 
 
 class rates_rebate_dependants(Variable):

@@ -7,7 +7,9 @@ from openfisca_core.variables import Variable
 
 REGULATIONS = "Social Security (SuperGold Card) Regulations 2007"
 REG_8 = f"{REGULATIONS}, regulation 8 | http://www.legislation.govt.nz/regulation/public/2007/0209/latest/whole.html"
-REG_9 = f"{REGULATIONS}, regulation 9 | http://www.legislation.govt.nz/regulation/public/2007/0209/latest/DLM443931.html"
+REG_9 = (
+    f"{REGULATIONS}, regulation 9 | http://www.legislation.govt.nz/regulation/public/2007/0209/latest/DLM443931.html"
+)
 
 
 class supergold_card_is_old_enough(Variable):
