@@ -96,6 +96,10 @@ class Builder:
         cast = [self.cast(each, dtype) for each, dtype in zip(arguments, loop[:-1], strict=True)]
         return self._simplified(name, cast) or self._ufunc(function, cast, loop[-1])
 
+    def function(self, arguments: Sequence[int], dtype: Any, details: tuple[Any, ...]) -> int:
+        """A numpy function of each value by itself that is no ufunc: (name, options)."""
+        return self.add(op.FUNCTION, self._entity(arguments), dtype, arguments, details)
+
     def where(self, condition: int, met: int, otherwise: int) -> int:
         """One of two values of the same type."""
         chosen = self._constant(condition)

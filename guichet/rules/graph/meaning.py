@@ -85,14 +85,16 @@ def elementwise(node: Node, arguments: Sequence[Any]) -> Column:
             return np.asarray(node.value)
         case op.UFUNC:
             return np.asarray(getattr(np, node.details[0])(*arguments))
+        case op.FUNCTION:
+            return np.asarray(getattr(np, node.details[0])(*arguments, **dict(node.details[1])))
         case op.CAST:
-            return np.asarray(arguments[0]).astype(node.dtype)
+            return np.asarray(arguments[0]).astype(np.dtype(node.dtype))
         case op.WHERE:
-            return np.where(*arguments)
+            return np.asarray(np.where(*arguments))
         case op.TAKE:
             return np.asarray(node.details[0], dtype=node.dtype)[np.asarray(arguments[0])]
         case op.MATCHES:
-            return np.isin(arguments[0], node.details[0])
+            return np.asarray(np.isin(arguments[0], node.details[0]))
         case op.VARIABLE:
             return np.asarray(arguments[0])
     raise AssertionError(f"no meaning is written for '{node.op}'")

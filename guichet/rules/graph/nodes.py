@@ -9,6 +9,7 @@ any faster way to run a graph gives the same bits.
 | input | - | (variable, period) | its entity |
 | constant | - | (value, parameter name or "", day or "") | nobody: one value |
 | ufunc | one to three, of the loop's own types | (numpy's name,) | the arguments' entity |
+| function | one or more | (numpy's name, options) | the arguments' entity; an elementwise function that is no ufunc |
 | cast | x | () | x's entity; numpy's astype |
 | where | condition, a, b | () | their entity |
 | take | whole number | (table of values,) | x's entity; table[x], negative counts from the end as in numpy |
@@ -43,6 +44,7 @@ Spot = tuple[str, str]  # a variable and a period, as texts
 INPUT = "input"
 CONSTANT = "constant"
 UFUNC = "ufunc"
+FUNCTION = "function"
 CAST = "cast"
 WHERE = "where"
 TAKE = "take"
