@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from guichet.rules.asking import Asking, InputNeed, Question
 from guichet.rules.book import VariableInfo
 from guichet.rules.checking import Finding
 from guichet.rules.errors import (
@@ -34,6 +33,7 @@ from guichet.rules.law import Law, load_law
 from guichet.rules.metadata import NeededWhen
 from guichet.rules.package_tests import TestFailure, TestReport
 from guichet.rules.plan import Evaluation, Plan
+from guichet.rules.reasoning.questions import Asking, InputNeed, Question, Spread
 from guichet.rules.situation import ETERNITY, Fact, Situation
 from guichet.rules.wording import say_value
 
@@ -59,6 +59,7 @@ __all__ = [
     "Reference",
     "RulesError",
     "Situation",
+    "Spread",
     "TestFailure",
     "TestReport",
     "UnknownLanguage",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from guichet.rules.asking import Asking, InputNeed, ask
 from guichet.rules.book import Book
 from guichet.rules.dependencies import Graph, trace_graph
 from guichet.rules.errors import BadSituation, UnknownVariable, nearest
 from guichet.rules.explaining import explain
 from guichet.rules.explanation import Explanation
 from guichet.rules.people import People
-from guichet.rules.possibilities import Possibilities, explore
-from guichet.rules.simulating import build_simulation, plain
+from guichet.rules.possibilities import explore
+from guichet.rules.reasoning.lawgraph import LawGraph, Reasoners, graph_of
+from guichet.rules.reasoning.outlook import Outlook, look
+from guichet.rules.reasoning.people import People as NewPeople
+from guichet.rules.reasoning.questions import Asking, InputNeed, ask, certain
 from guichet.rules.situation import Household, Situation, check_situation, period_of
 
 # What is certain of a household is asked again at every page of an interview: this many answers are kept a plan.
@@ -54,11 +56,12 @@ class Evaluation:
 class Plan:
     """Made by `Law.plan`; safe to share between threads."""
 
-    def __init__(self, book: Book, graph: Graph, period: str, known: tuple[str, ...]) -> None:
-        self._book = book
+    def __init__(self, law_graph: LawGraph, graph: Graph, period: str, known: tuple[str, ...]) -> None:
+        self._book = law_graph.book
+        self._law_graph = law_graph
         self._graph = graph
-        self._reads = graph.reads()
-        self.outputs = tuple(name for name, _ in graph.outputs)
+        self._reasoners = Reasoners(law_graph)
+        self.outputs = tuple(name for name, _ in law_graph.outputs)
         self.period = period
         self.known = frozenset(known)
         self._certain: dict[Hashable, dict[str, dict[str, object]]] = {}
@@ -72,11 +75,11 @@ class Plan:
             book.raw(name)
         # A plain text: OpenFisca answers with a kind of its own, which no JSON writer takes.
         at = str(period_of(period, where="plan")) + ""
-        return Plan(book, trace_graph(book, outputs, at), at, known)
+        return Plan(graph_of(book, outputs, at), trace_graph(book, outputs, at), at, known)
 
     def needed_inputs(self) -> tuple[InputNeed, ...]:
         """The input variables the outputs depend on, in the law's order."""
-        infos = [(self._book.variable(name), read) for name, read in self._graph.inputs()]
+        infos = [(self._book.variable(name), read) for name, read in self._law_graph.inputs.items()]
         return tuple(
             InputNeed(
                 variable=info.name,
@@ -94,23 +97,28 @@ class Plan:
 
         Raises BadSituation, BadPeriod or UnknownVariable; milliseconds for one household.
         """
-        household = check_situation(self._book, situation, self._reads)
-        people = People(self._book, self._graph, household)
-        values = self._given(household) or self._computed(household)
-        assumed = dict.fromkeys((variable, instance) for variable, _, instance in people.missing(frozenset()))
+        household = self._household(situation)
+        with self._reasoners.lock:
+            outlook = look(self._reasoners, household, self.known, assume=True)
+            values = self._values(outlook)
+        assumed = dict.fromkeys((variable, instance) for variable, _, instance in outlook.people.missing(frozenset()))
         return Evaluation(values=values, period=self.period, law_hash=self._book.hash, assumed=tuple(assumed))
 
-    def ask(self, situation: Situation) -> Asking:
-        """Which facts are still needed, of whom; none when no further fact can change an output."""
-        people = People(self._book, self._graph, check_situation(self._book, situation, self._reads))
-        return ask(people, explore(people, self.known))
+    def ask(self, situation: Situation, *, together: Sequence[Sequence[str]] = ()) -> Asking:
+        """Which facts are still needed, of whom, and which to ask next; none when none can change an output.
+
+        `together` names variables that are asked at once; what is begun is finished first.
+        """
+        household = self._household(situation)
+        with self._reasoners.lock:
+            return ask(look(self._reasoners, household, self.known), self.known, together)
 
     def certain(self, situation: Situation) -> dict[str, dict[str, object]]:
         """The outputs that can no longer change, {variable: {instance: value}}; what is still open is left out.
 
         For a page shown only when a condition holds: until it is certain, neither `when` nor `unless` is answered.
         """
-        household = check_situation(self._book, situation, self._reads)
+        household = self._household(situation)
         key = household.signature()
         found = self._certain.get(key)
         if found is None:
@@ -126,52 +134,25 @@ class Plan:
         found = self.certain(situation).get(name, {})
         if any(found.values()):
             return True
-        people = People(self._book, self._graph, check_situation(self._book, situation, self._reads))
-        return False if found and all(each in found for each in people.concerned(name)) else None
+        concerned = NewPeople(self._book, self._household(situation), {}).concerned(name)
+        return False if found and all(each in found for each in concerned) else None
+
+    def _household(self, situation: Situation) -> Household:
+        return check_situation(self._book, situation, self._law_graph.periods)
 
     def _find_certain(self, household: Household) -> dict[str, dict[str, object]]:
-        people = People(self._book, self._graph, household)
-        person = self._book.system.person_entity.key
-        possibilities: Possibilities | None = None
-        found: dict[str, dict[str, object]] = {}
-        for name, period in self._graph.outputs:
-            raw = self._book.raw(name)
-            given = household.facts.get((name, period), {})
-            instances = people.household.instances(raw.entity.key, person)
-            for instance in people.concerned(name):  # whom it does not concern has the default, which says nothing
-                if instance in given:
-                    found.setdefault(name, {})[instance] = given[instance].value
-                    continue
-                if self._book.variable(name).has_formula:
-                    possibilities = possibilities or explore(people, self.known)
-                    position, spot = instances.index(instance), (name, period, instance)
-                    if possibilities.complete and possibilities.known((name, period), position, spot):
-                        value = plain(raw, possibilities.values[name, period][0, position])
-                        found.setdefault(name, {})[instance] = value
-        return found
+        with self._reasoners.lock:
+            return certain(look(self._reasoners, household, self.known))
 
     def explain(self, situation: Situation, language: str, instance: str | None = None) -> Explanation:
         """Why the first output is what it is, for one instance (needed when there are several)."""
-        people = People(self._book, self._graph, check_situation(self._book, situation, self._reads))
+        people = People(self._book, self._graph, self._household(situation))
         return explain(people, explore(people, self.known), language=language, period=self.period, instance=instance)
 
-    def _given(self, household: Household) -> dict[str, dict[str, object]] | None:
-        """The values, when every output of every instance is itself a given fact: nothing to simulate then."""
+    def _values(self, outlook: Outlook) -> dict[str, dict[str, object]]:
         found: dict[str, dict[str, object]] = {}
-        for name, period in self._graph.outputs:
-            facts = household.facts.get((name, period), {})
-            instances = household.instances(self._book.variable(name).entity, self._book.system.person_entity.key)
-            if any(instance not in facts for instance in instances):
-                return None
-            found[name] = {instance: facts[instance].value for instance in instances}
-        return found
-
-    def _computed(self, household: Household) -> dict[str, dict[str, object]]:
-        simulation = build_simulation(self._book, household)
-        found: dict[str, dict[str, object]] = {}
-        for name, period in self._graph.outputs:
-            raw = self._book.raw(name)
-            array = simulation.calculate(name, period_of(period, where=name))
-            instances = household.instances(raw.entity.key, self._book.system.person_entity.key)
-            found[name] = {instance: plain(raw, array[n]) for n, instance in enumerate(instances)}
+        for name, period in self._law_graph.outputs:
+            for instance in outlook.people.instances(name):
+                cell = outlook.cell((name, period, instance))
+                found.setdefault(name, {})[instance] = outlook.known((name, period, instance), cell)
         return found

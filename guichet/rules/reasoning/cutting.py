@@ -1,0 +1,195 @@
+"""Where an unknown number or date changes what the law says of it: the cuts between its cases.
+
+Cuts are found by trying: every day of two centuries, or numbers near the law's own figures and then in between. They
+only make answers sharper; whether a case settles anything is judged by its range, which holds for every value in it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from guichet.rules.graph.meaning import elementwise
+from guichet.rules.graph.nodes import Node
+from guichet.rules.reasoning.ranges import NAT, Range, anything, anything_given, as_numpy, kind_of
+from guichet.rules.reasoning.transfer import Function
+
+MOST_CASES = 96
+MOST_WAYS = 8  # ways the unknown yes-or-no facts beside a number are tried
+FIRST_TRIED = int(np.datetime64("1900-01-01", "D").astype(np.int64))
+LAST_TRIED = int(np.datetime64("2100-12-31", "D").astype(np.int64))
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """Some cells that hang on one unknown number or date: steps in order, `results` of which are yes-or-no.
+
+    A step's arguments are numbers of earlier steps, or ranges of single values with their types, or "x" for the
+    unknown itself, or ("flag", n) for a yes-or-no unknown beside it.
+    """
+
+    dtype: str
+    steps: tuple[tuple[Function, tuple[Any, ...]], ...]
+    results: tuple[int, ...]
+    flags: int
+
+    def values(self, tried: Array, flags: Sequence[bool]) -> list[Array]:
+        """What every step comes to for each value tried."""
+        found: list[Array] = []
+        with np.errstate(all="ignore"):
+            for function, arguments in self.steps:
+                given = [
+                    self._argument(each, dtype, tried, flags, found)
+                    for each, dtype in zip(arguments, function.inputs, strict=True)
+                ]
+                node = Node(function.op, "", function.dtype, (), function.details)
+                found.append(np.broadcast_to(np.asarray(elementwise(node, given)), tried.shape))
+        return found
+
+    @staticmethod
+    def _argument(each: Any, dtype: str, tried: Array, flags: Sequence[bool], found: list[Array]) -> Any:
+        if each == "x":
+            return tried
+        if isinstance(each, Range):
+            return as_numpy(each.low, dtype)
+        return np.asarray(flags[each[1]]).astype(dtype) if isinstance(each, tuple) else found[each]
+
+    def answers(self, tried: Array) -> Array:
+        """Every yes-or-no result for each value tried, a row for each result and way of the flags."""
+        ways = itertools.islice(itertools.product((False, True), repeat=self.flags), MOST_WAYS)
+        rows = []
+        for way in ways:
+            found = self.values(tried, way)
+            rows.extend(found[each] for each in self.results)
+        return np.array(rows, dtype=bool).reshape(len(rows), len(tried))
+
+    def figures(self) -> list[Any]:
+        """The single values the steps name."""
+        return [each.low for _, arguments in self.steps for each in arguments if isinstance(each, Range)]
+
+
+def cases_of(formula: Formula, members: int = 0) -> tuple[Range, ...]:
+    """The cases of the unknown: ranges that together are all it can be (`members` of an enum: 0 to members - 1)."""
+    whole = Range(0, members - 1) if members else anything_given(formula.dtype)
+    if not formula.results:
+        return (whole,)
+    order = _Order(formula.dtype)
+    if kind_of(formula.dtype) == "M":
+        tried = np.arange(FIRST_TRIED, LAST_TRIED + 1, dtype=np.int64)
+        answers = formula.answers(order.values(tried))
+        changes = np.flatnonzero((answers[:, 1:] != answers[:, :-1]).any(axis=0)) + 1
+        # Beyond the days tried nothing is known: the first and the last day start a case of their own.
+        starts = [FIRST_TRIED, *(int(tried[n]) for n in changes), LAST_TRIED + 1]
+    elif members:
+        tried = np.arange(members, dtype=np.int64)
+        answers = formula.answers(order.values(tried))
+        starts = [int(n) + 1 for n in np.flatnonzero((answers[:, 1:] != answers[:, :-1]).any(axis=0))]
+    else:
+        starts = _searched(formula, order, whole)
+    return _split(whole, sorted(set(starts))[: MOST_CASES - 1], order)
+
+
+def _split(whole: Range, starts: Sequence[int], order: _Order) -> tuple[Range, ...]:
+    low, high = order.rank(whole.low), order.rank(whole.high)
+    edges = [low, *(each for each in starts if low < each <= high), high + 1]
+    return tuple(
+        Range(order.value(start), order.value(after - 1)) for start, after in itertools.pairwise(edges)
+    )
+
+
+class _Order:
+    """Values of a type in their order, as whole numbers without gaps."""
+
+    def __init__(self, dtype: str) -> None:
+        self.dtype = dtype
+        self.is_float = kind_of(dtype) == "f"
+        self.bits = np.dtype(f"i{np.dtype(dtype).itemsize}")
+
+    def values(self, ranks: Array) -> Array:
+        """From ranks to values."""
+        if self.is_float:
+            least = np.iinfo(self.bits).min
+            bits = np.where(ranks >= 0, ranks, least - ranks - 1).astype(self.bits)
+            return np.asarray(bits.view(self.dtype))
+        if kind_of(self.dtype) == "M":
+            return np.asarray(ranks.astype(np.int64).view(self.dtype))
+        return ranks.astype(self.dtype)
+
+    def value(self, rank: int) -> Any:
+        """From a rank to a Python value."""
+        return float(self.values(np.array([rank], dtype=np.int64))[0]) if self.is_float else rank
+
+    def rank(self, value: Any) -> int:
+        """From a value to its rank."""
+        if not self.is_float:
+            return int(value)
+        bits = int(np.asarray(value, dtype=self.dtype).view(self.bits))
+        return bits if bits >= 0 else int(np.iinfo(self.bits).min) - bits - 1
+
+
+def _searched(formula: Formula, order: _Order, whole: Range) -> list[int]:
+    """The first rank of every case: where answers differ between two values tried, halved until they touch."""
+    low, high = order.rank(whole.low), order.rank(whole.high)
+    tried: set[int] = {low, high, order.rank(0)}
+    for power in range(54):
+        for value in (2**power, 3 * 2**power // 2):
+            tried.update(order.rank(each) for each in (value, -value) if whole.low <= each <= whole.high)
+    for figure in formula.figures():
+        if isinstance(figure, int | float) and not isinstance(figure, bool):
+            for value in (figure, figure * 12, figure * 52, figure * 100):
+                if whole.low < value < whole.high:
+                    middle = order.rank(value if order.is_float else int(value))
+                    tried.update((middle - 1, middle, middle + 1))
+    ranks = np.array(sorted(each for each in tried if low <= each <= high), dtype=np.int64)
+    answers = formula.answers(order.values(ranks))
+    starts: set[int] = set()
+    for row in range(len(answers)):
+        changed = np.flatnonzero(answers[row, 1:] != answers[row, :-1])
+        if len(changed):
+            starts.update(_halved(formula, order, row, ranks[changed], ranks[changed + 1], answers[row, changed]))
+    return sorted(starts)
+
+
+def _halved(formula: Formula, order: _Order, row: int, below: Array, above: Array, answer: Array) -> list[int]:
+    below, above = below.copy(), above.copy()
+    while (above - below > 1).any():
+        middle = below + (above - below) // 2
+        same = formula.answers(order.values(middle))[row] == answer
+        below, above = np.where(same, middle, below), np.where(same, above, middle)
+    return [int(each) for each in above]
+
+
+def exact_ranges(
+    formula: Formula, cases: Sequence[Range]
+) -> list[list[Range | None]]:
+    """For every step the range of what it comes to in each case, by trying every day; None beyond the days tried."""
+    tried = np.arange(FIRST_TRIED, LAST_TRIED + 1, dtype=np.int64)
+    inside = [FIRST_TRIED <= each.low and each.high <= LAST_TRIED for each in cases]
+    starts = [each.low - FIRST_TRIED for each, is_inside in zip(cases, inside, strict=True) if is_inside]
+    found: list[list[Range | None]] = []
+    for (function, _), values in zip(formula.steps, formula.values(_Order(formula.dtype).values(tried), ()), strict=True):
+        ranges = iter(_reduced(values, starts, function.dtype))
+        found.append([next(ranges) if is_inside else None for is_inside in inside])
+    return found
+
+
+def _reduced(values: Array, starts: Sequence[int], dtype: str) -> list[Range | None]:
+    kind = kind_of(dtype)
+    if kind in "USO" or not starts:
+        return [None for _ in starts]
+    if kind in "Mm":
+        values = values.astype(np.int64)
+        if (values == NAT).any():
+            return [anything(dtype) for _ in starts]
+    if kind == "f" and np.isnan(values).any():
+        return [anything(dtype) for _ in starts]
+    numbers = values.astype(np.int8) if kind == "b" else values
+    low, high = np.minimum.reduceat(numbers, starts), np.maximum.reduceat(numbers, starts)
+    plain: Callable[[Any], Any] = bool if kind == "b" else (float if kind == "f" else int)
+    return [Range(plain(a), plain(b)) for a, b in zip(low, high, strict=True)]

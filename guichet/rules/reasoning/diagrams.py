@@ -1,0 +1,193 @@
+"""Decision diagrams: what a value is in every case of the unknown facts, each distinct case kept once.
+
+A diagram is a number. A leaf holds a range; a branch asks which case an unknown is in and goes on to one diagram for
+each. Unknowns are asked in one order, equal diagrams have equal numbers and a branch that makes no difference is left
+out: a value is settled exactly when its diagram is one leaf with one value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from guichet.rules.reasoning.ranges import NOBODY, Range
+from guichet.rules.reasoning.transfer import Function, transfer
+
+LEAF = 1 << 60  # comes after every unknown
+
+
+class TooManyCases(Exception):
+    """A diagram grew beyond its budget."""
+
+
+class Diagrams:
+    """All diagrams of one kind of household, and what was found out about them; grows, never changes."""
+
+    def __init__(self, budget: int) -> None:
+        self.budget = budget
+        self.asks: list[int] = []  # the unknown a branch asks, LEAF for a leaf
+        self.cases: list[tuple[int, ...]] = []  # a branch's diagrams
+        self.ranges: list[Range] = []  # a leaf's range; for a branch that of all its leaves together
+        self._leaves: dict[tuple[Range, type, type], int] = {}
+        self._branches: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._functions: dict[Function, int] = {}
+        self._applied: dict[tuple[int, ...], int] = {}
+        self._supports: dict[int, frozenset[int]] = {}
+        self._opened: dict[tuple[int, int], int] = {}
+        self.false = self.leaf(Range(False, False))
+        self.true = self.leaf(Range(True, True))
+
+    def __len__(self) -> int:
+        return len(self.asks)
+
+    def leaf(self, found: Range) -> int:
+        """The diagram of a range."""
+        # True, 1 and 1.0 are equal keys: they are told apart by their types.
+        key = (found, type(found.low), type(found.high))
+        at = self._leaves.get(key)
+        if at is None:
+            at = self._leaves[key] = len(self.asks)
+            self.asks.append(LEAF)
+            self.cases.append(())
+            self.ranges.append(found)
+        return at
+
+    def branch(self, unknown: int, cases: Sequence[int]) -> int:
+        """The diagram that asks an unknown first."""
+        first = cases[0]
+        if all(case == first for case in cases):
+            return first
+        key = (unknown, tuple(cases))
+        at = self._branches.get(key)
+        if at is None:
+            at = self._branches[key] = len(self.asks)
+            found = self.ranges[cases[0]]
+            for case in cases[1:]:
+                found = found.joined(self.ranges[case])
+            self.asks.append(unknown)
+            self.cases.append(key[1])
+            self.ranges.append(found)
+        return at
+
+    def is_leaf(self, diagram: int) -> bool:
+        """Whether no case makes a difference."""
+        return self.asks[diagram] == LEAF
+
+    def is_settled(self, diagram: int) -> bool:
+        """Whether the value is the same in every case."""
+        return self.asks[diagram] == LEAF and self.ranges[diagram].is_settled
+
+    def number(self, function: Function) -> int:
+        """A function's number, for `apply`."""
+        return self._functions.setdefault(function, len(self._functions))
+
+    def apply(self, function: Function, number: int, arguments: tuple[int, ...]) -> int:
+        """The diagram of a result from those of its arguments (`number` is the function's); raises TooManyCases."""
+        key = (number, *arguments)
+        found = self._applied.get(key)
+        return self._apply(function, key, [self.budget]) if found is None else found
+
+    def _apply(self, function: Function, key: tuple[int, ...], left: list[int]) -> int:
+        found = self._applied.get(key)
+        if found is not None:
+            return found
+        left[0] -= 1
+        if left[0] < 0:
+            raise TooManyCases
+        asks = self.asks
+        arguments = key[1:]
+        unknown = min(asks[each] for each in arguments)
+        if unknown == LEAF or (shortened := self._short(function, arguments)) is None:
+            if unknown == LEAF:
+                found = self.leaf(transfer(function, [self.ranges[each] for each in arguments]))
+            else:
+                count = next(len(self.cases[each]) for each in arguments if asks[each] == unknown)
+                found = self.branch(
+                    unknown,
+                    [
+                        self._apply(
+                            function,
+                            (
+                                key[0],
+                                *(self.cases[each][n] if asks[each] == unknown else each for each in arguments),
+                            ),
+                            left,
+                        )
+                        for n in range(count)
+                    ],
+                )
+        else:
+            found = shortened
+        self._applied[key] = found
+        return found
+
+    def _short(self, function: Function, arguments: tuple[int, ...]) -> int | None:
+        """And, or and where, when one argument decides."""
+        name = function.name
+        if name in ("logical_and", "bitwise_and") and function.dtype == "|b1":
+            return self._one_decides(arguments, self.false, self.true)
+        if name in ("logical_or", "bitwise_or") and function.dtype == "|b1":
+            return self._one_decides(arguments, self.true, self.false)
+        if name == "where" and arguments[0] in (self.true, self.false):
+            return arguments[1 if arguments[0] == self.true else 2]
+        return arguments[0] if name == "variable" else None
+
+    @staticmethod
+    def _one_decides(arguments: tuple[int, ...], decides: int, leaves: int) -> int | None:
+        one, other = arguments
+        if decides in arguments:
+            return decides
+        if one in (other, leaves):
+            return other
+        return one if other == leaves else None
+
+    def support(self, diagram: int) -> frozenset[int]:
+        """The unknowns a diagram asks."""
+        found = self._supports.get(diagram)
+        if found is None:
+            found = NOBODY
+            if self.asks[diagram] != LEAF:
+                below = (self.support(case) for case in set(self.cases[diagram]))
+                found = frozenset((self.asks[diagram],)).union(*below)
+            self._supports[diagram] = found
+        return found
+
+    def joined(self, diagram: int) -> int:
+        """The diagram as one leaf: every case together, hanging on every unknown it asks."""
+        if self.asks[diagram] == LEAF:
+            return diagram
+        whole = self.ranges[diagram]
+        return self.leaf(whole._replace(hangs_on=whole.hangs_on | self.support(diagram)))
+
+    def opened(self, diagram: int, unknown: int) -> int:
+        """A yes-or-no diagram with every undecided leaf replaced by a branch on `unknown`, which stands for it.
+
+        Between two places where the same undecided value stands, "x or not x" then comes out as it should.
+        """
+        key = (diagram, unknown)
+        found = self._opened.get(key)
+        if found is None:
+            if self.asks[diagram] == LEAF:
+                found = diagram if self.is_settled(diagram) else self.branch(unknown, (self.false, self.true))
+            else:
+                found = self.branch(self.asks[diagram], [self.opened(each, unknown) for each in self.cases[diagram]])
+            self._opened[key] = found
+        return found
+
+    def undecided(self, diagram: int) -> frozenset[int]:
+        """The unknown facts that the leaves of a diagram hang on."""
+        return self.ranges[diagram].hangs_on
+
+    def restricted(self, diagram: int, chosen: Callable[[int], int | None], memo: dict[int, int]) -> int:
+        """The diagram when some unknowns are in the case that `chosen` gives (None: still unknown)."""
+        found = memo.get(diagram)
+        if found is None:
+            found = diagram
+            if self.asks[diagram] != LEAF:
+                case = chosen(self.asks[diagram])
+                if case is None:
+                    cases = [self.restricted(each, chosen, memo) for each in self.cases[diagram]]
+                    found = self.branch(self.asks[diagram], cases)
+                else:
+                    found = self.restricted(self.cases[diagram][case], chosen, memo)
+            memo[diagram] = found
+        return found

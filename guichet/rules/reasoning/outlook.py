@@ -1,0 +1,104 @@
+"""A household before a plan's law: what is known of every value, by variable, period and instance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from guichet.rules.book import Book
+from guichet.rules.reasoning.bounds import Prospects, Reasoner
+from guichet.rules.reasoning.hidden import Hidden
+from guichet.rules.reasoning.lawgraph import LawGraph, Reasoners, range_of, value_of
+from guichet.rules.reasoning.people import People, Spot
+from guichet.rules.reasoning.ranges import Range
+from guichet.rules.reasoning.unrolling import FACT
+from guichet.rules.simulating import default_of
+from guichet.rules.situation import Household
+
+
+@dataclass
+class Outlook:
+    """Made by `look`. Cells are numbers of `prospects.unrolled`; instances the names the caller gave."""
+
+    law_graph: LawGraph
+    people: People
+    reasoner: Reasoner
+    given: Mapping[int, Range]
+    prospects: Prospects
+
+    @property
+    def book(self) -> Book:
+        """The law."""
+        return self.law_graph.book
+
+    @cached_property
+    def outputs(self) -> dict[Spot, int]:
+        """The cells of the outputs, of everybody they concern."""
+        found: dict[Spot, int] = {}
+        for variable, period in self.law_graph.outputs:
+            instances = self.people.instances(variable)
+            for instance in self.people.concerned(variable):
+                cell = self.prospects.unrolled.outputs[variable, period, instances.index(instance)]
+                found[variable, period, instance] = cell
+        return found
+
+    def cell(self, spot: Spot) -> int | None:
+        """The cell of a variable of somebody, None when the outputs do not read it."""
+        place = self.people.instances(spot[0]).index(spot[2])
+        return self.prospects.unrolled.spots.get((spot[0], spot[1], place))
+
+    def spot(self, cell: int) -> Spot:
+        """The variable, period and instance of a cell."""
+        spot = self.prospects.unrolled.cells[cell].spot
+        assert spot is not None, "asked of cells that stand for a variable"
+        return spot[0], spot[1], self.people.instances(spot[0])[spot[2]]
+
+    def value(self, spot: Spot, found: Any) -> object:
+        """What a range holds, as a plan gives it."""
+        return value_of(self.book.raw(spot[0]), found)
+
+    def is_known(self, cell: int) -> bool:
+        """Whether a cell can no longer change."""
+        return self.prospects.is_settled(cell)
+
+    def known(self, spot: Spot, cell: int) -> object:
+        """The value of a settled cell."""
+        return self.value(spot, self.prospects.range(cell).low)
+
+    def relevant(self, cells: Mapping[Spot, int]) -> frozenset[Spot]:
+        """The unknown facts that can still change some outputs."""
+        behind = frozenset[int]().union(*(self.prospects.relevant(cell) for cell in cells.values()))
+        return frozenset(self.spot(cell) for cell in behind)
+
+
+def look(reasoners: Reasoners, household: Household, known: frozenset[str], *, assume: bool = False) -> Outlook:
+    """See what a household's facts leave open.
+
+    `known` variables are never unknown: the law's default stands for them, as it does for who is not concerned and for
+    what cannot matter; with `assume` for everything nobody gave. Hold `reasoners.lock`.
+    """
+    law_graph = reasoners.law_graph
+    book = law_graph.book
+    people = People(book, household, law_graph.inputs)
+    reasoner = reasoners.of(household, Hidden(book, household, law_graph.graph.opaque))
+    instances: dict[str, tuple[str, ...]] = {}
+    concerned: dict[str, frozenset[str]] = {}
+    given: dict[int, Range] = {}
+    for (variable, period, place), cell in reasoner.unrolled.spots.items():
+        if variable not in instances:
+            instances[variable] = people.instances(variable)
+            concerned[variable] = frozenset(people.concerned(variable))
+        instance = instances[variable][place]
+        fact = household.facts.get((variable, period), {}).get(instance)
+        if fact is not None:
+            given[cell] = range_of(book.raw(variable), fact.value)
+        elif reasoner.unrolled.cells[cell].kind == FACT and (
+            assume
+            or variable in known
+            or instance not in concerned[variable]
+            or not people.matters(variable, instance)
+        ):
+            given[cell] = range_of(book.raw(variable), default_of(book.raw(variable)))
+    return Outlook(law_graph, people, reasoner, given, reasoner.prospects(given))
