@@ -1,0 +1,1 @@
+"""Runs expression graphs over populations: compiled or in plain numpy, the same bits as `graph/meaning.py`."""

@@ -1,0 +1,121 @@
+"""Where the values that pass from one step to another are kept: outputs in their columns, the rest in reused scratch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from guichet.rules.graph import nodes as op
+from guichet.rules.graph.nodes import ExpressionGraph, Spot
+from guichet.rules.running.emitting import words
+from guichet.rules.running.schedule import GATHER, NUMPY, Schedule
+
+Source = Literal["input", "output", "scratch", "group", "role"]
+
+
+@dataclass(frozen=True)
+class Buffer:
+    """An array with a value for each of an entity in a piece: part of a column (`key` names it), or scratch."""
+
+    source: Source
+    key: Any
+    entity: str
+    dtype: np.dtype[Any]
+
+
+@dataclass
+class Storage:
+    """The buffers of a schedule, by number; `of` leads from a stored node to its buffer."""
+
+    graph: ExpressionGraph
+    schedule: Schedule
+    buffers: list[Buffer] = field(default_factory=list)
+    of: dict[int, int] = field(default_factory=dict)
+    columns: dict[tuple[str, Any], int] = field(default_factory=dict)
+    sums: dict[int, int] = field(default_factory=dict)  # the running sum of an `any` over numbers
+
+    def input(self, position: int) -> int:
+        """The buffer of an input node."""
+        node = self.graph.nodes[position]
+        return self._column("input", node.spot, node.entity, np.dtype(node.dtype))
+
+    def group(self, kind: str) -> int:
+        """The buffer that says in which group each person is."""
+        return self._column("group", kind, self.graph.person, np.dtype(np.int32))
+
+    def role(self, kind: str) -> int:
+        """The buffer that says each person's role."""
+        return self._column("role", kind, self.graph.person, np.dtype(np.int8))
+
+    def _column(self, source: Source, key: Any, entity: str, dtype: np.dtype[Any]) -> int:
+        if (source, key) not in self.columns:
+            self.columns[source, key] = self._add(Buffer(source, key, entity, dtype))
+        return self.columns[source, key]
+
+    def _add(self, buffer: Buffer) -> int:
+        self.buffers.append(buffer)
+        return len(self.buffers) - 1
+
+
+def store(graph: ExpressionGraph, schedule: Schedule) -> Storage:
+    """Give a buffer to every value that another step needs, and to every output."""
+    storage = Storage(graph, schedule)
+    outputs: dict[int, Spot] = {}
+    for spot, position in graph.outputs.items():
+        outputs.setdefault(schedule.root[position], spot)
+    last = _last_readers(graph, schedule)
+    free: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    slots = 0
+    for number, step in enumerate(schedule.steps):
+        for position in step.nodes:
+            node = graph.nodes[position]
+            dtype = np.dtype(node.dtype)
+            if not words.known(dtype):
+                continue
+            if position in outputs:
+                entity = node.entity or graph.person
+                storage.of[position] = storage._add(Buffer("output", outputs[position], entity, dtype))
+            elif step.kind == GATHER or last.get(position, number) > number:
+                slots = _scratch(storage, free, position, dtype, number, last.get(position, number), slots)
+            if node.op == op.ANY and step.kind == GATHER and graph.nodes[node.arguments[0]].dtype != words.BOOL.str:
+                storage.sums[position] = storage._add(Buffer("scratch", slots, node.entity, words.FLOAT64))
+                slots += 1
+    return storage
+
+
+def _scratch(
+    storage: Storage,
+    free: dict[tuple[str, int], list[tuple[int, int]]],
+    position: int,
+    dtype: np.dtype[Any],
+    number: int,
+    last: int,
+    slots: int,
+) -> int:
+    """A slot that no later step reads any more, or a new one. Returns how many slots there are."""
+    entity = storage.graph.nodes[position].entity or storage.graph.person
+    shelf = free.setdefault((entity, dtype.itemsize), [])
+    found = next((each for each in shelf if each[0] < number), None)
+    slot = slots if found is None else found[1]
+    if found is not None:
+        shelf.remove(found)
+    shelf.append((last, slot))
+    storage.of[position] = storage._add(Buffer("scratch", slot, entity, dtype))
+    return slots + (found is None)
+
+
+def _last_readers(graph: ExpressionGraph, schedule: Schedule) -> dict[int, int]:
+    """The last step that reads each node. Numpy's own results are stored only for steps that are compiled."""
+    last: dict[int, int] = {}
+    for position, number in schedule.home.items():
+        for argument in graph.nodes[position].arguments:
+            root = schedule.root[argument]
+            home = schedule.home.get(root)
+            if home is None or home == number:
+                continue
+            if schedule.steps[home].kind == NUMPY and schedule.steps[number].kind == NUMPY:
+                continue
+            last[root] = max(last.get(root, 0), number)
+    return last

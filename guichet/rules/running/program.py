@@ -1,0 +1,256 @@
+"""A graph made ready to run: compiled once, then run over any number of populations."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from guichet.rules.graph import nodes as op
+from guichet.rules.graph.meaning import Terms
+from guichet.rules.graph.nodes import ExpressionGraph, Spot
+from guichet.rules.running import toolchain
+from guichet.rules.running.compiled import CompiledRunner
+from guichet.rules.running.keeping import KernelCache, user_cache
+from guichet.rules.running.layout import BadTable, Layout, lay_out, sliced, taken
+from guichet.rules.running.plain import PlainRunner
+from guichet.rules.table import Column, Table
+
+Backend = Literal["auto", "compiled", "plain"]
+Progress = Callable[[int, int], None]  # persons done, of how many
+
+CACHE_BYTES = 1 << 18  # of columns and scratch that a piece should touch: half of a usual second-level cache
+PLAIN_PIECE = 1 << 13
+OPAQUE_PIECE = 1 << 16  # every call of OpenFisca costs milliseconds, however few the persons
+BLOCK = 1 << 16  # persons between two words about progress, or copied at a time when a table is reordered
+
+
+class Program:
+    """Runs one graph. `backend`: "auto" compiles where LLVM is installed, else numpy.
+
+    `cache` is the folder of compiled kernels (None: this user's cache folder; False: none). `piece` bounds the persons
+    that are computed at a time; the result does not depend on it.
+    """
+
+    def __init__(
+        self,
+        graph: ExpressionGraph,
+        terms: Terms,
+        *,
+        backend: Backend = "auto",
+        cache: Path | Literal[False] | None = None,
+        piece: int | None = None,
+    ) -> None:
+        self.graph, self.terms = graph, terms
+        self.kinds = tuple(sorted({kind for node in graph for kind in _kinds(node, graph.person)}))
+        self._compiled = self._compile(backend, cache)
+        self._plain = PlainRunner(graph, terms) if self._compiled is None else None
+        self._opaque = any(node.op == op.OPAQUE for node in graph)
+        self.piece = piece or self._piece()
+
+    @property
+    def backend(self) -> str:
+        """`compiled` or `plain`."""
+        return "plain" if self._compiled is None else "compiled"
+
+    def run(self, table: Table, progress: Progress | None = None) -> dict[Spot, Column]:
+        """Compute the outputs for every person or group of a table.
+
+        Columns must have the inputs' types. Raises BadTable; IndexError for an index that is not in a table of
+        parameters.
+        """
+        outputs = self.room(table)
+        self.run_into(table, outputs, progress)
+        return outputs
+
+    def room(self, table: Table) -> dict[Spot, Column]:
+        """Empty columns for the outputs."""
+        return {
+            spot: np.empty(table.count(self.graph.nodes[at].entity or self.graph.person), self.graph.nodes[at].dtype)
+            for spot, at in self.graph.outputs.items()
+        }
+
+    def run_into(self, table: Table, outputs: Mapping[Spot, Column], progress: Progress | None = None) -> None:
+        """Compute into columns that are there already."""
+        table = self._checked(table)
+        entities = self._entities(table)
+        whole = self._opaque and entities is None
+        entities = entities or {spot: self.graph.nodes[at].entity for spot, at in self.graph.inputs.items()}
+        layout = lay_out(table, self.kinds, max(table.persons, 1) if whole else self.piece)
+        with np.errstate(all="ignore"):
+            if layout.order is None:
+                self._run_in_order(table, outputs, layout, entities, progress)
+            else:
+                self._run_reordered(table, outputs, layout, entities, progress)
+        self._run_plain_outputs(table, outputs)
+
+    # -- in order -----------------------------------------------------------------------------------------------
+
+    def _run_in_order(
+        self,
+        table: Table,
+        outputs: Mapping[Spot, Column],
+        layout: Layout,
+        entities: Mapping[Spot, str],
+        progress: Progress | None,
+    ) -> None:
+        bound = None if self._compiled is None else self._compiled.prepare(table, outputs, layout.largest())
+        start = 0
+        while start < layout.pieces:
+            stop = max(start + 1, int(np.searchsorted(layout.bounds[:, 0], layout.bounds[start, 0] + BLOCK)))
+            stop = layout.pieces if progress is None else min(stop, layout.pieces)
+            rows = layout.bounds[start : stop + 1]
+            if bound is not None:
+                bound.run(rows, entities)
+            else:
+                for lower, upper in zip(rows[:-1], rows[1:], strict=True):
+                    self._run_plainly(sliced(table, self.kinds, (lower, upper), entities), outputs, lower, upper)
+            if progress is not None:
+                progress(int(layout.bounds[stop, 0]), table.persons)
+            start = stop
+
+    def _run_plainly(self, piece: Table, outputs: Mapping[Spot, Column], lower: Column, upper: Column) -> None:
+        if self._plain is not None:
+            parts = {}
+            for spot, at in self.graph.outputs.items():
+                number = self._number(self.graph.nodes[at].entity)
+                parts[spot] = outputs[spot][lower[number] : upper[number]]
+            self._plain.run(piece, parts)
+
+    def _number(self, entity: str) -> int:
+        return self.kinds.index(entity) + 1 if entity in self.kinds else 0
+
+    # -- out of order -------------------------------------------------------------------------------------------
+
+    def _run_reordered(
+        self,
+        table: Table,
+        outputs: Mapping[Spot, Column],
+        layout: Layout,
+        entities: Mapping[Spot, str],
+        progress: Progress | None,
+    ) -> None:
+        """Copy some pieces into order, compute them, put the results where they belong; then the next."""
+        if layout.order is None:
+            raise AssertionError("only a reordered layout is run this way")
+        start = 0
+        while start < layout.pieces:
+            stop = max(start + 1, int(np.searchsorted(layout.bounds[:, 0], layout.bounds[start, 0] + BLOCK)))
+            stop = min(stop, layout.pieces)
+            lower, upper = layout.bounds[start], layout.bounds[stop]
+            part = taken(table, layout.order, (lower, upper), entities)
+            found = self.room(part)
+            bounds = np.ascontiguousarray(layout.bounds[start : stop + 1] - lower)
+            self._run_in_order(part, found, Layout(layout.kinds, bounds), entities, None)
+            for spot, at in self.graph.outputs.items():
+                entity = self.graph.nodes[at].entity
+                number = self._number(entity)
+                order = layout.order.groups[entity] if number else layout.order.persons
+                outputs[spot][order[lower[number] : upper[number]]] = found[spot]
+            if progress is not None:
+                progress(int(upper[0]), table.persons)
+            start = stop
+
+    # -- making ready -------------------------------------------------------------------------------------------
+
+    def _compile(self, backend: Backend, cache: Path | Literal[False] | None) -> CompiledRunner | None:
+        if backend == "plain" or (backend == "auto" and not toolchain.AVAILABLE):
+            return None
+        if not toolchain.AVAILABLE:
+            raise toolchain.NotCompiled(
+                "llvmlite is not installed: install the extra 'fast', or ask for backend 'plain'"
+            )
+        keep = None if cache is False else KernelCache(cache or user_cache())
+        try:
+            return CompiledRunner(self.graph, self.terms, self.kinds, keep)
+        except toolchain.NotCompiled as error:
+            if backend == "compiled":
+                raise
+            warnings.warn(f"{error}; numpy computes instead, with the same results", RuntimeWarning, stacklevel=3)
+            return None
+
+    def _piece(self) -> int:
+        if self._opaque:
+            return OPAQUE_PIECE
+        if self._compiled is None:
+            return PLAIN_PIECE
+        return int(np.clip(CACHE_BYTES // self._compiled.bytes_each(), 256, 1 << 14))
+
+    def _run_plain_outputs(self, table: Table, outputs: Mapping[Spot, Column]) -> None:
+        """Outputs that no kernel writes: inputs, constants, and others under a second name."""
+        if self._compiled is None:
+            return
+        first: dict[int, Spot] = {}
+        for spot, at in self.graph.outputs.items():
+            root = self._compiled.storage.schedule.root[at]
+            node = self.graph.nodes[root]
+            if node.op == op.CONSTANT:
+                outputs[spot][:] = node.value
+            elif node.op == op.INPUT:
+                outputs[spot][:] = table.columns.get(node.spot, self.terms.defaults.get(node.details[0]))
+            elif root in first:
+                outputs[spot][:] = outputs[first[root]]
+            first.setdefault(root, spot)
+
+    # -- what a table must be -----------------------------------------------------------------------------------
+
+    def _checked(self, table: Table) -> Table:
+        """The table with columns that machine code may read: of the right type and length, one value after another."""
+        columns = dict(table.columns)
+        for spot, at in self.graph.inputs.items():
+            node = self.graph.nodes[at]
+            if spot not in columns:
+                continue
+            columns[spot] = _fitting(np.asarray(columns[spot]), node.dtype, table.count(node.entity), spot)
+        memberships = dict(table.memberships)
+        for kind in self.kinds:
+            if kind in memberships:
+                given = memberships[kind]
+                memberships[kind] = type(given)(
+                    _fitting(given.group, "<i4", table.persons, (kind, "group")),
+                    _fitting(given.role, "|i1", table.persons, (kind, "role")),
+                    given.count,
+                )
+        return Table(table.persons, memberships, columns)
+
+    def _entities(self, table: Table) -> dict[Spot, str] | None:
+        """Whose each column is. None when an opaque formula may read a column of which that cannot be told."""
+        found = {spot: self.graph.nodes[at].entity for spot, at in self.graph.inputs.items()}
+        if not self._opaque:
+            return found
+        counts = {self.graph.person: table.persons} | {kind: each.count for kind, each in table.memberships.items()}
+        for spot, column in table.columns.items():
+            if spot not in found:
+                fitting = [entity for entity, count in counts.items() if count == len(column)]
+                if len(fitting) != 1 or set(table.memberships) != set(self.kinds):
+                    return None
+                found[spot] = fitting[0]
+        return found
+
+
+def _kinds(node: Any, person: str) -> set[str]:
+    """The kinds of group that a node has to do with."""
+    found = {node.entity} - {"", person}
+    if node.op in op.AGGREGATIONS | {op.HAS_ROLE, op.POSITION, op.PROJECT, op.COUNT, op.RANK}:
+        found.add(node.details[0])
+    return found
+
+
+def _fitting(column: Column, dtype: str, count: int, name: tuple[str, str]) -> Column:
+    said = f"the column {name[0]} ({name[1]})"
+    if len(column) != count:
+        raise BadTable(f"{said} has {len(column)} values: expected {count}, one for each")
+    wanted = np.dtype(dtype)
+    if wanted.kind in "SUO":
+        return column
+    if column.dtype != wanted:
+        if not np.can_cast(column.dtype, wanted, "same_kind"):
+            raise BadTable(f"{said} is of type {column.dtype}: expected {wanted}")
+        column = column.astype(wanted)
+    return np.ascontiguousarray(column)
+
+
+__all__ = ["Backend", "BadTable", "Program", "Progress"]
