@@ -14,6 +14,7 @@ S_65 = f"{SSA}, section 65 | https://www.legislation.govt.nz/act/public/2018/003
 S_66 = f"{SSA}, section 66 | https://www.legislation.govt.nz/act/public/2018/0032/latest/DLM6783244.html"
 S_67 = f"{SSA}, section 67 | https://www.legislation.govt.nz/act/public/2018/0032/latest/DLM6783256.html"
 S_423 = f"{SSA}, section 423 | https://plainlanguagelaw.ackama.com/acts/DLM6783102/DLM6783993.html"
+SCHEDULE_5 = f"{SSA}, Schedule 5 | https://www.legislation.govt.nz/act/public/2018/0032/latest/DLM6784890.html"
 PART_7 = f"{SSA}, Schedule 4, Part 7 | {WHOLE}#DLM6784877"
 REG_15 = f"{SSR}, regulation 15 | https://www.legislation.govt.nz/regulation/public/2018/0202/latest/LMS96256.html"
 REG_18 = f"{SSR}, regulation 18 | https://www.legislation.govt.nz/regulation/public/2018/0202/latest/whole.html"
@@ -100,11 +101,27 @@ class accommodation_supplement_income_counts(Variable):
     value_type = bool
     entity = Family
     definition_period = DateUnit.MONTH
-    label = "Income counts, because neither the caregiver nor their partner gets a main benefit"
+    label = "Income reduces the supplement, because there is no main benefit, superannuation or Veteran's Pension"
     reference = [REG_18]
 
     def formula(family, period):
-        return ~family("family_receives_main_benefit", period)
+        superannuitant = family("accommodation_supplement_is_superannuitant", period)
+        return ~family("family_receives_main_benefit", period) & ~superannuitant
+
+
+class accommodation_supplement_pension_income_is_low(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = DateUnit.MONTH
+    label = "There is no superannuation or Veteran's Pension, or the income beside it is below the limit"
+    reference = [S_67, SCHEDULE_5]
+
+    def formula(family, period):
+        partnered = family.principal_caregiver("has_partner", period)
+        pension = family.principal_caregiver("nz_super_full_weekly_rate", period) * (1 + partnered)
+        beside = family("family_scheme_income", period) - pension * WEEKS_IN_A_YEAR
+        low = beside < family("schedule_5_income_limit", period)
+        return low | ~family("accommodation_supplement_is_superannuitant", period)
 
 
 class accommodation_supplement_income_yearly(Cents):
@@ -167,6 +184,7 @@ class accommodation_supplement_entitled(Variable):
             & ~family("rents_social_housing", period)
             & family("accommodation_supplement_not_otherwise_funded", period)
             & family("accommodation_supplement_assets_within_limit", period)
+            & family("accommodation_supplement_pension_income_is_low", period)
             & family("accommodation_supplement_cost_above_threshold", period)
             & family("accommodation_supplement_income_leaves_some", period)
         )

@@ -4,6 +4,7 @@ import numpy as np
 from law.entities import Family, Person
 from law.kinds import AccommodationArea, AccommodationKind, FamilyKind
 from law.money import CENTS_PER_DOLLAR, Cents, whole_cents
+from law.taxes import income_tax
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
@@ -104,6 +105,32 @@ class accommodation_supplement_jobseeker_rate(Cents):
         return whole_cents(parameters(period).benefit_rates.jobseeker_support[kind])
 
 
+class accommodation_supplement_is_superannuitant(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = DateUnit.MONTH
+    label = "The caregiver gets NZ Superannuation or a Veteran's Pension"
+    reference = [REG_17]
+
+    def formula(family, period):
+        pension = family.principal_caregiver("nz_super_entitled", period)
+        return pension | family.principal_caregiver("receives_veterans_pension", period)
+
+
+class accommodation_supplement_pension_rate(Cents):
+    value_type = int
+    entity = Family
+    definition_period = DateUnit.MONTH
+    unit = "cent-NZD"
+    label = "NZ Superannuation a week after tax; for a couple twice the rate for one (simplified)"
+    reference = [REG_17]
+
+    def formula(family, period, parameters):
+        yearly = family.principal_caregiver("nz_super_full_weekly_rate", period) * WEEKS_IN_A_YEAR
+        weekly = (yearly - income_tax(yearly, parameters(period).income_tax)) // WEEKS_IN_A_YEAR
+        return weekly * (1 + family.principal_caregiver("has_partner", period))
+
+
 class accommodation_supplement_benefit_rate(Cents):
     value_type = int
     entity = Family
@@ -117,7 +144,11 @@ class accommodation_supplement_benefit_rate(Cents):
         living = whole_cents(parameters(period).benefit_rates.supported_living_payment[kind])
         on_benefit = family.principal_caregiver("receives_main_benefit", period)
         on_living = on_benefit & family.principal_caregiver("receives_supported_living_payment", period)
-        return np.where(on_living, living, family("accommodation_supplement_jobseeker_rate", period))
+        return np.select(
+            [family("accommodation_supplement_is_superannuitant", period), on_living],
+            [family("accommodation_supplement_pension_rate", period), living],
+            family("accommodation_supplement_jobseeker_rate", period),
+        )
 
 
 class accommodation_supplement_base_rate_yearly(Cents):

@@ -1,7 +1,6 @@
 """Funeral grant for a partner, a child or a person without family (Social Security Act 2018, sections 90 to 94)."""
 
 import numpy as np
-from law.dates import birthday, last_day
 from law.entities import Family
 from law.kinds import FamilyKind
 from law.money import Cents, whole_cents
@@ -20,8 +19,6 @@ WHO = (
     "Work and Income, Funeral Grant: who can get it"
     " | https://www.workandincome.govt.nz/products/a-z-benefits/funeral-grant.html"
 )
-
-WEEKS_IN_A_YEAR = 52
 
 
 class deceased_was_partner(Variable):
@@ -137,35 +134,6 @@ class funeral_grant_asset_limit(Cents):
         )
 
 
-class funeral_grant_income_limit(Cents):
-    value_type = int
-    entity = Family
-    definition_period = DateUnit.MONTH
-    unit = "cent-NZD"
-    label = "Yearly income below which the caregiver and their partner must stay"
-    reference = [S_91, S_93, SCHEDULE_5]
-
-    def formula(family, period, parameters):
-        limits = parameters(period).asset_and_income_limits
-        adult_age = parameters(period).funeral_grant.adult_age
-        kind = family("social_security_family_kind", period)
-        one_child = family("dependent_children", period) == 1
-        grown_up_on = birthday(family.principal_caregiver("birth_date", period), adult_age)
-        single = kind == FamilyKind.single
-        sole_parent = kind == FamilyKind.sole_parent
-        weekly = np.select(
-            [single & (grown_up_on > last_day(period)), single, sole_parent & one_child, sole_parent],
-            [
-                whole_cents(limits.income_single_16_or_17),
-                whole_cents(limits.income_single),
-                whole_cents(limits.income_sole_parent_one_child),
-                whole_cents(limits.income_sole_parent_more_children),
-            ],
-            whole_cents(limits.income_couple),
-        )
-        return weekly * WEEKS_IN_A_YEAR
-
-
 class funeral_grant_income_below_limit(Variable):
     value_type = bool
     entity = Family
@@ -175,7 +143,7 @@ class funeral_grant_income_below_limit(Variable):
 
     def formula(family, period):
         counts = family("funeral_grant_is_close_family", period)
-        return ~counts | (family("family_scheme_income", period) < family("funeral_grant_income_limit", period))
+        return ~counts | (family("family_scheme_income", period) < family("schedule_5_income_limit", period))
 
 
 class funeral_grant_unpaid_cost(Cents):
