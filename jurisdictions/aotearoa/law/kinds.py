@@ -18,6 +18,6 @@ class AccommodationKind(Enum):
 
 class AccommodationArea(Enum):
     area_1 = "Area 1: such as Auckland, Tauranga and Queenstown"
-    area_2 = "Area 2: such as Wellington, Christchurch, Hamilton and Nelson"
+    area_2 = "Area 2: such as Wellington, Christchurch, Hamilton and Napier"
     area_3 = "Area 3: such as Dunedin, Rotorua and Gisborne"
     area_4 = "Area 4: everywhere else"
