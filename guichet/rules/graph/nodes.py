@@ -170,19 +170,16 @@ class ExpressionGraph:
             for node in (self.nodes[old] for old in kept)
         )
 
-        def of(found: Mapping[Spot, int]) -> dict[Spot, int]:
-            return {spot: at[old] for spot, old in found.items() if old in at}
-
-        variables = of(self.variables)
+        variables = {node.spot: new for new, node in enumerate(nodes) if node.op in (VARIABLE, OPAQUE)}
         return ExpressionGraph(
             nodes=nodes,
             person=self.person,
             outputs={spot: at[old] for spot, old in outputs.items()},
-            inputs=of(self.inputs),
+            inputs={node.spot: new for new, node in enumerate(nodes) if node.op == INPUT},
             variables=variables,
-            places={at[old]: place for old, place in self.places.items() if old in at},
-            opaque={at[old]: why for old, why in self.opaque.items() if old in at},
-            parameters={spot: read for spot, read in self.parameters.items() if spot in variables},
+            places={at[old]: self.places[old] for old in kept if old in self.places},
+            opaque={at[old]: self.opaque[old] for old in kept if old in self.opaque},
+            parameters={spot: self.parameters[spot] for spot in variables if spot in self.parameters},
         )
 
 

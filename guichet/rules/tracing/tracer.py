@@ -18,6 +18,7 @@ from guichet.rules.book import Book
 from guichet.rules.graph.building import Builder
 from guichet.rules.graph.nodes import ExpressionGraph, Opacity, Place, Spot
 from guichet.rules.situation import ETERNITY, period_of
+from guichet.rules.stock import default_of
 from guichet.rules.tracing.functions import ANSWERS
 from guichet.rules.tracing.parameters import Parameters
 from guichet.rules.tracing.populations import Group, Persons
@@ -86,7 +87,8 @@ class Tracer:
         formula = None if spot in self.given else raw.get_formula(period)
         if formula is None:
             if raw.end is not None and spot not in self.given and period.start.date > raw.end:
-                return Symbol(self.builder, self.builder.constant(_default(raw)), possible)
+                ended = self.builder.variable(*spot, self.builder.constant(_constant(raw)), entity=entity, dtype=dtype)
+                return Symbol(self.builder, ended, possible)
             return Symbol(self.builder, self.builder.input(*spot, entity=entity, dtype=dtype), possible)
         try:
             result = self._called(raw, formula, spot, period)
@@ -120,7 +122,7 @@ class Tracer:
     def _cast(self, raw: Any, result: Any) -> int:
         """A formula's result as OpenFisca takes it: enum members become indices, one value stands for all."""
         if result is None:
-            return self.builder.constant(_default(raw))
+            return self.builder.constant(_constant(raw))
         if raw.value_type == Enum:
             return self._encoded(raw, result)
         if isinstance(result, SymbolicText) or raw.value_type is str:
@@ -220,8 +222,8 @@ def _dtype(raw: Any) -> np.dtype[Any]:
     return dtype
 
 
-def _default(raw: Any) -> Any:
-    value = raw.default_value.index if isinstance(raw.default_value, Enum) else raw.default_value
+def _constant(raw: Any) -> Any:
+    """The default of a variable as a constant of the graph, which knows no texts."""
     if raw.value_type is str:
         raise Untraceable(TEXT, "gives texts.")
-    return np.full(1, value, dtype=_dtype(raw))[0]
+    return default_of(raw)
