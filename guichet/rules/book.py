@@ -15,6 +15,7 @@ from guichet.rules.explanation import Reference
 from guichet.rules.loading import LoadedPackage
 from guichet.rules.metadata import NeededWhen, PackageMetadata, Wording
 
+ETERNAL = "eternity"
 _TYPES = {bool: "bool", int: "int", float: "float", str: "str", dt.date: "date"}
 
 
@@ -25,7 +26,8 @@ class VariableInfo:
     `value_type` is bool, int, float, date, enum or str; `entity` the key of the entity it belongs to (`entity_plural`
     is how situations name it); `definition_period` eternity, year, month, week or day; `unit` free text such as
     `cent-NZD` (whole cents); `formula_starts` the days from which each formula applies; `concerns` the roles whose
-    value the law reads (empty: everybody's).
+    value the law reads (empty: everybody's); `can_change` whether an explanation may say "if this were different": not
+    of dates and of what holds for life, unless the package's metadata says otherwise.
     """
 
     name: str
@@ -45,6 +47,7 @@ class VariableInfo:
     documentation: str
     concerns: tuple[str, ...]
     needed_when: NeededWhen | None
+    can_change: bool
 
     @property
     def is_money(self) -> bool:
@@ -138,6 +141,9 @@ class Book:
             documentation=(raw.documentation or "").strip(),
             concerns=self.metadata.concerns.get(raw.name, ()),
             needed_when=self.metadata.needed_when.get(raw.name),
+            can_change=self.metadata.can_change.get(
+                raw.name, raw.value_type is not dt.date and str(raw.definition_period.value) != ETERNAL
+            ),
         )
 
     def parameter(self, name: str) -> Any | None:

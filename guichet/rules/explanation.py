@@ -1,4 +1,4 @@
-"""An explanation as data: why this outcome, under which section, from which facts; storable, and readable aloud."""
+"""An explanation as data: why this outcome, under which section, from which facts; storable."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from guichet.rules.wording import phrase, say_value
+from guichet.rules.speaking import sentences_of, spoken_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class FactUsed:
-    """One input the law read: `source` is declared, register, held or assumed (the law's default, not a fact)."""
+    """One input the law read: `source` is declared, register, held or assumed (nobody knows: `value` is None then)."""
 
     variable: str
     instance: str
@@ -42,32 +42,6 @@ class FactUsed:
     detail: str = ""
     unit: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition: `met` is None while what is known leaves it open; `decisive` when the outcome hangs on it.
-
-    `label` is the wording that fits `met`, in the explanation's language; `labels` has it in every language.
-    """
-
-    variable: str
-    instance: str
-    label: str
-    value: object
-    met: bool | None
-    decisive: bool = False
-    references: tuple[Reference, ...] = ()
-    facts: tuple[FactUsed, ...] = ()
-    detail: str = ""
-    children: tuple[Condition, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
-
-    def walk(self) -> Iterator[Condition]:
-        """This condition and all below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
 
 
 @dataclass(frozen=True)
@@ -105,11 +79,68 @@ class ParameterUsed:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """One condition: `met` is None while what is known leaves it open; `decisive` when the outcome hangs on it.
+
+    `label` is the wording that fits `met`, in the explanation's language; `labels` has it in every language. Where the
+    author gave no words for it, it is the formula read out. `fits` is False where the label only names the condition
+    and does not say whether it is met. `figures` are the law's figures it was measured by. `opaque` says where a formula
+    stands that cannot be shown step by step.
+    """
+
+    variable: str
+    instance: str
+    label: str
+    value: object
+    met: bool | None
+    decisive: bool = False
+    references: tuple[Reference, ...] = ()
+    facts: tuple[FactUsed, ...] = ()
+    detail: str = ""
+    children: tuple[Condition, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    fits: bool = True
+    figures: tuple[ParameterUsed, ...] = ()
+    opaque: str = ""
+
+    def walk(self) -> Iterator[Condition]:
+        """This condition and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that would have to be different: `value` now, `to` then; `by` how much for a number, less or more.
+
+    `unit` and `per` (month, year; empty where it does not apply) say of what. `labels` name the fact, `turned` says in
+    every language how a yes-or-no fact would then read.
+    """
+
+    variable: str
+    instance: str
+    value: object
+    to: object
+    direction: str  # less | more | different
+    by: object = None
+    unit: str = ""
+    per: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    turned: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Why a plan's first outcome is what it is. `value` is None, and `settled` False, while facts are missing.
 
     `lines` are the outcome's own conditions, a tree; `amounts`, `parameters_used` and `law_hash` are what a decision
     keeps so that it can be read and replayed years later.
+
+    Of a refusal `failing` are the conditions that stand in the way: each is necessary, together they are sufficient;
+    `otherwise` other sets of as many. `changes` are the fewest facts that would have to be different, among those that
+    can change, a set for each way. Of a grant `carried_by` are the conditions that carry it: with them alone it stands,
+    without any of them it would not.
     """
 
     outcome: str
@@ -125,6 +156,10 @@ class Explanation:
     parameters_used: tuple[ParameterUsed, ...] = ()
     references: tuple[Reference, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    failing: tuple[Condition, ...] = ()
+    otherwise: tuple[tuple[Condition, ...], ...] = ()
+    carried_by: tuple[Condition, ...] = ()
+    changes: tuple[tuple[Change, ...], ...] = ()
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition, each (variable, instance) once, in the law's order."""
@@ -144,8 +179,12 @@ class Explanation:
         )
 
     def sentences(self, language: str = "") -> tuple[str, ...]:
-        """Plain lines for a letter or an ear: the outcome, what decided it, what is unknown, the amounts."""
-        return tuple(_sentences(self, language or self.language))
+        """Plain lines for a letter: the outcome, what decided it, what would change it, what is unknown, the amounts."""
+        return tuple(sentences_of(self, language or self.language))
+
+    def spoken(self, language: str = "") -> str:
+        """One sentence for the ear."""
+        return spoken_of(self, language or self.language)
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values; `from_json` gives an equal explanation back."""
@@ -159,32 +198,13 @@ class Explanation:
         values["amounts"] = tuple(AmountLine(**_fields(each)) for each in stored["amounts"])
         values["parameters_used"] = tuple(ParameterUsed(**_fields(each)) for each in stored["parameters_used"])
         values["references"] = _references(stored["references"])
+        for name in ("failing", "carried_by"):
+            values[name] = tuple(_condition(each) for each in stored.get(name, ()))
+        values["otherwise"] = tuple(tuple(_condition(each) for each in way) for way in stored.get("otherwise", ()))
+        values["changes"] = tuple(
+            tuple(Change(**_fields(each)) for each in way) for way in stored.get("changes", ())
+        )
         return Explanation(**values)
-
-
-def _sentences(explanation: Explanation, language: str) -> Iterator[str]:
-    if explanation.settled:
-        yield _sentence(explanation.labels.get(language, explanation.label))
-    else:
-        yield phrase(language, "open")
-    decisive = explanation.decisive()
-    if decisive:
-        yield phrase(language, "because")
-        yield from (_sentence(each.labels.get(language, each.label)) for each in decisive)
-    if not explanation.settled:
-        open_ends = (each for each in explanation.conditions() if each.met is None and not each.children)
-        yield from (phrase(language, "unknown", label=each.labels.get(language, each.label)) for each in open_ends)
-    for amount in explanation.amounts:
-        if amount.is_output and amount.value is not None:
-            label = amount.labels.get(language, amount.label)
-            yield phrase(language, "amount", label=label, value=say_value(amount.value, amount.unit, language))
-    for figure in explanation.parameters_used:
-        if not figure.verified:
-            yield phrase(language, "unverified", label=figure.labels.get(language, figure.label))
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _plain(value: Any) -> Any:
@@ -220,4 +240,5 @@ def _condition(stored: Mapping[str, Any]) -> Condition:
     values = _fields(stored)
     values["facts"] = tuple(FactUsed(**_fields(each)) for each in stored["facts"])
     values["children"] = tuple(_condition(each) for each in stored["children"])
+    values["figures"] = tuple(ParameterUsed(**_fields(each)) for each in stored.get("figures", ()))
     return Condition(**values)

@@ -50,6 +50,7 @@ class PackageMetadata:
     awaiting_review: frozenset[str] = frozenset()
     concerns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needed_when: Mapping[str, NeededWhen] = field(default_factory=dict)
+    can_change: Mapping[str, bool] = field(default_factory=dict)
     languages: tuple[str, ...] = (SOURCE_LANGUAGE,)
 
     def text(self, english: str, found: Mapping[str, str]) -> kernel.LocalizedText:
@@ -77,7 +78,7 @@ def read_metadata(path: Path) -> PackageMetadata:
             awaiting.add(language)
         wordings[language] = _wordings(content.get("variables") or {}, file)
         parameter_labels[language] = {str(k): str(v) for k, v in (content.get("parameters") or {}).items()}
-    concerns, needed_when = _interview(path / "metadata.yaml")
+    concerns, needed_when, can_change = _interview(path / "metadata.yaml")
     languages = tuple(dict.fromkeys((SOURCE_LANGUAGE, *sorted(wordings))))
     return PackageMetadata(
         wordings=wordings,
@@ -85,6 +86,7 @@ def read_metadata(path: Path) -> PackageMetadata:
         awaiting_review=frozenset(awaiting),
         concerns=concerns,
         needed_when=needed_when,
+        can_change=can_change,
         languages=languages,
     )
 
@@ -118,17 +120,28 @@ def _wordings(variables: Mapping[str, Any], file: Path) -> dict[str, Wording]:
     return found
 
 
-def _interview(file: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, NeededWhen]]:
+def _interview(file: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, NeededWhen], dict[str, bool]]:
     concerns: dict[str, tuple[str, ...]] = {}
     needed_when: dict[str, NeededWhen] = {}
+    can_change: dict[str, bool] = {}
     if not file.is_file():
-        return concerns, needed_when
+        return concerns, needed_when, can_change
     for name, entry in (_mapping(file).get("variables") or {}).items():
         if entry.get("concerns"):
             concerns[str(name)] = tuple(str(role) for role in entry["concerns"])
         if entry.get("needed_when"):
             needed_when[str(name)] = _needed_when(str(name), entry["needed_when"], file)
-    return concerns, needed_when
+        if "can_change" in entry:
+            can_change[str(name)] = _yes_or_no(str(name), entry["can_change"], file)
+    return concerns, needed_when, can_change
+
+
+def _yes_or_no(name: str, value: object, file: Path) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise LawNotLoadable(
+        f"can_change of '{name}' is true or false; found {value!r}.", where=str(file), remedy="Write one of them."
+    )
 
 
 def _needed_when(name: str, entry: Mapping[str, Any], file: Path) -> NeededWhen:

@@ -6,15 +6,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guichet.rules.book import Book
-from guichet.rules.dependencies import Graph, trace_graph
 from guichet.rules.errors import BadSituation, UnknownVariable, nearest
-from guichet.rules.explaining import explain
 from guichet.rules.explanation import Explanation
-from guichet.rules.people import People
-from guichet.rules.possibilities import explore
+from guichet.rules.reasoning.explaining import explain
 from guichet.rules.reasoning.lawgraph import LawGraph, Reasoners, graph_of
 from guichet.rules.reasoning.outlook import Outlook, look
-from guichet.rules.reasoning.people import People as NewPeople
+from guichet.rules.reasoning.people import People
 from guichet.rules.reasoning.questions import Asking, InputNeed, ask, certain
 from guichet.rules.situation import Household, Situation, check_situation, period_of
 
@@ -56,10 +53,9 @@ class Evaluation:
 class Plan:
     """Made by `Law.plan`; safe to share between threads."""
 
-    def __init__(self, law_graph: LawGraph, graph: Graph, period: str, known: tuple[str, ...]) -> None:
+    def __init__(self, law_graph: LawGraph, period: str, known: tuple[str, ...]) -> None:
         self._book = law_graph.book
         self._law_graph = law_graph
-        self._graph = graph
         self._reasoners = Reasoners(law_graph)
         self.outputs = tuple(name for name, _ in law_graph.outputs)
         self.period = period
@@ -75,7 +71,7 @@ class Plan:
             book.raw(name)
         # A plain text: OpenFisca answers with a kind of its own, which no JSON writer takes.
         at = str(period_of(period, where="plan")) + ""
-        return Plan(graph_of(book, outputs, at), trace_graph(book, outputs, at), at, known)
+        return Plan(graph_of(book, outputs, at), at, known)
 
     def needed_inputs(self) -> tuple[InputNeed, ...]:
         """The input variables the outputs depend on, in the law's order."""
@@ -134,7 +130,7 @@ class Plan:
         found = self.certain(situation).get(name, {})
         if any(found.values()):
             return True
-        concerned = NewPeople(self._book, self._household(situation), {}).concerned(name)
+        concerned = People(self._book, self._household(situation), {}).concerned(name)
         return False if found and all(each in found for each in concerned) else None
 
     def _household(self, situation: Situation) -> Household:
@@ -146,8 +142,11 @@ class Plan:
 
     def explain(self, situation: Situation, language: str, instance: str | None = None) -> Explanation:
         """Why the first output is what it is, for one instance (needed when there are several)."""
-        people = People(self._book, self._graph, self._household(situation))
-        return explain(people, explore(people, self.known), language=language, period=self.period, instance=instance)
+        household = self._household(situation)
+        with self._reasoners.lock:
+            return explain(
+                self._reasoners, household, self.known, language=language, period=self.period, instance=instance
+            )
 
     def _values(self, outlook: Outlook) -> dict[str, dict[str, object]]:
         found: dict[str, dict[str, object]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
@@ -20,6 +21,50 @@ SENTENCES: dict[str, dict[str, str]] = {
         "unverified": "We could not confirm this figure of the law: {label}.",
         "true": "yes",
         "false": "no",
+        "and": "; and ",
+        "not_so": "This is not so: {label}",
+        "opaque": "How this is worked out cannot be shown step by step: {label}.",
+        "different_if": "It would be different with:",
+        "or_if": "Or with:",
+        "less": "{label}: {by} less ({to} instead of {value}).",
+        "less_year": "{label}: {by} less a year ({to} instead of {value}).",
+        "less_month": "{label}: {by} less a month ({to} instead of {value}).",
+        "less_week": "{label}: {by} less a week ({to} instead of {value}).",
+        "less_day": "{label}: {by} less a day ({to} instead of {value}).",
+        "more": "{label}: {by} more ({to} instead of {value}).",
+        "more_year": "{label}: {by} more a year ({to} instead of {value}).",
+        "more_month": "{label}: {by} more a month ({to} instead of {value}).",
+        "more_week": "{label}: {by} more a week ({to} instead of {value}).",
+        "more_day": "{label}: {by} more a day ({to} instead of {value}).",
+        "instead": "{label}: {to} instead of {value}.",
+        "spoken_because": "{outcome}, because of this: {reasons}.",
+        "spoken_amounts": "{outcome}: {amounts}.",
+        "spoken_unknown": "{outcome}, because we do not know this yet: {unknown}.",
+        # How a formula is read out where its author gave it no words.
+        "is_more": "{a} is more than {b}",
+        "is_less": "{a} is less than {b}",
+        "is_at_least": "{a} is {b} or more",
+        "is_at_most": "{a} is {b} or less",
+        "is_after": "{a} is after {b}",
+        "is_before": "{a} is before {b}",
+        "is_from": "{a} is {b} or later",
+        "is_until": "{a} is {b} or earlier",
+        "is": "{a} is {b}",
+        "is_not": "{a} is not {b}",
+        "plus": "{a} plus {b}",
+        "less_than_that": "{a} less {b}",
+        "times": "{a} times {b}",
+        "share": "{b} of {a}",
+        "divided": "{a} divided by {b}",
+        "divided_whole": "{a} divided by {b}, rounded down",
+        "smaller": "the smaller of {a} and {b}",
+        "larger": "the larger of {a} and {b}",
+        "anniversary": "{a} plus {b} years",
+        "if_else": "{a} if {condition}, otherwise {b}",
+        "if_only": "{a} if {condition}",
+        "both": "{a} and {b}",
+        "either": "{a} or {b}",
+        "not": "it is not so that {a}",
     },
     # Our own translation; awaiting review by a licensed translator, like locales/mi.yaml of the law packages.
     "mi": {
@@ -30,16 +75,67 @@ SENTENCES: dict[str, dict[str, str]] = {
         "unverified": "Kāore i taea e mātou te whakaū tēnei tau o te ture: {label}.",
         "true": "āe",
         "false": "kāo",
+        "and": "; ā, ",
+        "not_so": "Kāore i te pēnei: {label}",
+        "opaque": "Kāore e taea te whakaatu taki i te tātaitanga o tēnei: {label}.",
+        "different_if": "Ka rerekē te whakatau mehemea ko tēnei:",
+        "or_if": "Ko tēnei rānei:",
+        "less": "{label}: kia iti iho mā te {by} ({to}, kaua ko {value}).",
+        "less_year": "{label}: kia iti iho mā te {by} i te tau ({to}, kaua ko {value}).",
+        "less_month": "{label}: kia iti iho mā te {by} i te marama ({to}, kaua ko {value}).",
+        "less_week": "{label}: kia iti iho mā te {by} i te wiki ({to}, kaua ko {value}).",
+        "less_day": "{label}: kia iti iho mā te {by} i te rā ({to}, kaua ko {value}).",
+        "more": "{label}: kia nui ake mā te {by} ({to}, kaua ko {value}).",
+        "more_year": "{label}: kia nui ake mā te {by} i te tau ({to}, kaua ko {value}).",
+        "more_month": "{label}: kia nui ake mā te {by} i te marama ({to}, kaua ko {value}).",
+        "more_week": "{label}: kia nui ake mā te {by} i te wiki ({to}, kaua ko {value}).",
+        "more_day": "{label}: kia nui ake mā te {by} i te rā ({to}, kaua ko {value}).",
+        "instead": "{label}: ko {to}, kaua ko {value}.",
+        "spoken_because": "{outcome}, ko te take: {reasons}.",
+        "spoken_amounts": "{outcome}: {amounts}.",
+        "spoken_unknown": "{outcome}, nā te mea kāore anō mātou kia mōhio ki tēnei: {unknown}.",
+        "is_more": "he nui ake te {a} i te {b}",
+        "is_less": "he iti iho te {a} i te {b}",
+        "is_at_least": "ko te {b}, neke atu rānei, te {a}",
+        "is_at_most": "ko te {b}, iti iho rānei, te {a}",
+        "is_after": "nō muri i te {b} te {a}",
+        "is_before": "nō mua i te {b} te {a}",
+        "is_from": "nō te {b}, nō muri rānei, te {a}",
+        "is_until": "nō te {b}, nō mua rānei, te {a}",
+        "is": "ko te {a}: {b}",
+        "is_not": "ehara te {a} i te {b}",
+        "plus": "{a} tāpiri {b}",
+        "less_than_that": "{a} tango {b}",
+        "times": "{a} whakarau {b}",
+        "share": "{b} o te {a}",
+        "divided": "{a} whakawehe ki te {b}",
+        "divided_whole": "{a} whakawehe ki te {b}, ka whakaawhiwhia ki raro",
+        "smaller": "te mea iti o te {a} me te {b}",
+        "larger": "te mea nui o te {a} me te {b}",
+        "anniversary": "{a} tāpiri {b} tau",
+        "if_else": "{a} mehemea {condition}, ki te kore ko {b}",
+        "if_only": "{a} mehemea {condition}",
+        "both": "{a}, ā, {b}",
+        "either": "{a}, {b} rānei",
+        "not": "ehara i te mea {a}",
     },
 }
 
 CENTS = 100
 
 
+def add_language(language: str, sentences: Mapping[str, str]) -> None:
+    """Give another language its sentences (the keys of SENTENCES["en"]); what it lacks is said in English."""
+    unknown = set(sentences) - set(SENTENCES["en"])
+    if unknown:
+        raise KeyError(f"no such sentence: {', '.join(sorted(unknown))}; see SENTENCES in guichet/rules/wording.py")
+    SENTENCES.setdefault(language, {}).update(sentences)
+
+
 def phrase(language: str, key: str, **values: str) -> str:
     """One of our own sentences; English where a language has none."""
-    words = SENTENCES.get(language, SENTENCES["en"])
-    return kernel.fill(words[key], values)
+    words = SENTENCES.get(language, {}).get(key) or SENTENCES["en"][key]
+    return kernel.fill(words, values)
 
 
 def say_value(value: object, unit: str, language: str) -> str:

@@ -29,6 +29,7 @@ from guichet.rules.reasoning.unrolling import APPLIED, BOOL, FACT, FIXED, HIDDEN
 
 BUDGET = 4000  # steps of one operation on diagrams
 MOST_KEPT = 400_000  # diagrams kept before a household's memory is started afresh
+MOST_NUMBERS = 4  # numbers compared at once that are still cut one by one
 MOST_MEMBERS = 32  # an enum with more is cut like a number
 
 # What an opaque formula comes to when every fact it reads is known: by cell, from the facts.
@@ -93,11 +94,14 @@ class Reasoner:
             if cell.kind == FIXED
         }
 
-    def prospects(self, given: Mapping[int, Range]) -> Prospects:
-        """What every cell can be: `given` holds known facts (and computed values that were given) by cell."""
+    def prospects(self, given: Mapping[int, Range], free: frozenset[int] = NOBODY) -> Prospects:
+        """What every cell can be: `given` holds known facts (and computed values that were given) by cell.
+
+        The yes-or-no cells in `free` are taken as unknown facts, whatever is known of what they are computed from.
+        """
         if len(self.store) > MOST_KEPT:
             self._forget()
-        work = _Work(self, given)
+        work = _Work(self, given, free)
         work.plain()
         work.cut()
         work.cases()
@@ -119,6 +123,7 @@ class _Work:
 
     reasoner: Reasoner
     given: Mapping[int, Range]
+    free: frozenset[int]
     found: list[int] = field(default_factory=list)
     open: list[int] = field(default_factory=list)  # cells that plain ranges leave open
     cases_by_fact: dict[int, tuple[Range, ...]] = field(default_factory=dict)
@@ -131,7 +136,9 @@ class _Work:
         store, given, found, numbers = self.reasoner.store, self.given, self.found, self.reasoner._numbers
         apply, settled, fixed = store.apply, store.is_settled, self.reasoner._fixed
         for at, cell in enumerate(self.reasoner.unrolled.cells):
-            if at in given:
+            if at in self.free:
+                diagram = store.leaf(Range(False, True, hangs_on=frozenset((at,))))
+            elif at in given:
                 diagram = store.leaf(given[at])
             elif cell.kind == APPLIED:
                 arguments = tuple([found[each] for each in cell.arguments])
@@ -180,19 +187,20 @@ class _Work:
         """The cases of every unknown fact."""
         store, cells = self.reasoner.store, self.reasoner.unrolled.cells
         asked: dict[int, list[int]] = {}  # number or date -> comparisons of it
-        flags: dict[int, frozenset[int]] = {}
+        hangs_on_of: dict[int, frozenset[int]] = {}
         for at in self.open:
             cell = cells[at]
-            if cell.kind != APPLIED or cell.dtype != BOOL or all(cells[e].dtype == BOOL for e in cell.arguments):
+            if at in self.free or cell.kind != APPLIED or cell.dtype != BOOL or all(cells[e].dtype == BOOL for e in cell.arguments):
                 continue
             hangs_on = store.ranges[self.found[at]].hangs_on
             numbers = [each for each in hangs_on if self._is_number(cells[each])]
-            if len(numbers) == 1:
-                asked.setdefault(numbers[0], []).append(at)
-                flags[at] = hangs_on - {numbers[0]}
+            if len(numbers) <= MOST_NUMBERS:
+                for number in numbers:
+                    asked.setdefault(number, []).append(at)
+                hangs_on_of[at] = hangs_on
         for at in self.open:
             cell = cells[at]
-            if cell.kind != FACT or at in self.given:
+            if cell.kind != FACT and at not in self.free:
                 continue
             if cell.dtype == BOOL:
                 self.cases_by_fact[at] = (Range(False, False), Range(True, True))
@@ -200,7 +208,7 @@ class _Work:
                 named = tuple(Range(text, text) for text in self.reasoner._texts[at])
                 self.cases_by_fact[at] = (*named, Range(OTHER_TEXT, OTHER_TEXT))
             elif self._is_number(cell):
-                self._cut_number(at, cell, asked.get(at, []), flags)
+                self._cut_number(at, cell, asked.get(at, []), hangs_on_of)
             elif kind_of(cell.dtype) not in "USO":
                 self.cases_by_fact[at] = tuple(Range(n, n) for n in range(self._whole(cell).high + 1))
 
@@ -211,13 +219,13 @@ class _Work:
         count = self.reasoner.members.get(cell.spot[0])
         return count is None or count > MOST_MEMBERS
 
-    def _cut_number(self, at: int, cell: Cell, asked: list[int], flags: Mapping[int, frozenset[int]]) -> None:
-        """Comparisons of one number that hang on the same yes-or-no facts are tried together."""
+    def _cut_number(self, at: int, cell: Cell, asked: list[int], hangs_on: Mapping[int, frozenset[int]]) -> None:
+        """Comparisons of one number that hang on the same other facts are tried together."""
         count = self.reasoner.members.get(cell.spot[0], 0) if cell.spot else 0
         lows, highs = {self._whole(cell).low}, {self._whole(cell).high}
-        for beside in dict.fromkeys(flags[each] for each in asked):
-            together = [each for each in asked if flags[each] == beside]
-            key, _, formula = self._formula(at, together, beside)
+        for others in dict.fromkeys(hangs_on[each] for each in asked):
+            together = [each for each in asked if hangs_on[each] == others]
+            key, _, formula = self._formula(at, together, others - {at})
             if key not in self.reasoner._cut:
                 self.reasoner._cut[key] = cases_of(formula, count)
             lows.update(each.low for each in self.reasoner._cut[key])
@@ -288,11 +296,11 @@ class _Work:
         cells = self.reasoner.unrolled.cells
         for at in self.open:
             cell = cells[at]
-            if cell.kind == FACT and at not in self.given:
+            if cell.kind == FACT or at in self.free:
                 self.found[at] = self._asked(at)
-            elif cell.kind == APPLIED and at not in self.given:
+            elif cell.kind == APPLIED:
                 self.found[at] = self._split(at, cell)
-            elif cell.kind in (HIDDEN, RANKED) and at not in self.given:
+            else:
                 self.found[at] = self._together(at, cell)
 
     def _asked(self, at: int) -> int:

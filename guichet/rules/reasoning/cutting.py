@@ -23,6 +23,8 @@ MOST_WAYS = 8  # ways the unknown yes-or-no facts beside a number are tried
 FIRST_TRIED = int(np.datetime64("1900-01-01", "D").astype(np.int64))
 LAST_TRIED = int(np.datetime64("2100-12-31", "D").astype(np.int64))
 
+_MONTHS = np.arange("1900-01", "2101-01", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -80,7 +82,7 @@ def cases_of(formula: Formula, members: int = 0) -> tuple[Range, ...]:
     if not formula.results:
         return (whole,)
     order = _Order(formula.dtype)
-    if kind_of(formula.dtype) == "M":
+    if kind_of(formula.dtype) == "M" and not formula.flags:
         tried = np.arange(FIRST_TRIED, LAST_TRIED + 1, dtype=np.int64)
         answers = formula.answers(order.values(tried))
         changes = np.flatnonzero((answers[:, 1:] != answers[:, :-1]).any(axis=0)) + 1
@@ -137,9 +139,13 @@ def _searched(formula: Formula, order: _Order, whole: Range) -> list[int]:
     """The first rank of every case: where answers differ between two values tried, halved until they touch."""
     low, high = order.rank(whole.low), order.rank(whole.high)
     tried: set[int] = {low, high, order.rank(0)}
-    for power in range(54):
-        for value in (2**power, 3 * 2**power // 2):
-            tried.update(order.rank(each) for each in (value, -value) if whole.low <= each <= whole.high)
+    if kind_of(formula.dtype) == "M":
+        tried.update(int(each) for each in _MONTHS)
+        tried.update((FIRST_TRIED, LAST_TRIED + 1))
+    else:
+        for power in range(54):
+            for value in (2**power, 3 * 2**power // 2):
+                tried.update(order.rank(each) for each in (value, -value) if whole.low <= each <= whole.high)
     for figure in formula.figures():
         if isinstance(figure, int | float) and not isinstance(figure, bool):
             for value in (figure, figure * 12, figure * 52, figure * 100):
@@ -148,7 +154,7 @@ def _searched(formula: Formula, order: _Order, whole: Range) -> list[int]:
                     tried.update((middle - 1, middle, middle + 1))
     ranks = np.array(sorted(each for each in tried if low <= each <= high), dtype=np.int64)
     answers = formula.answers(order.values(ranks))
-    starts: set[int] = set()
+    starts = {FIRST_TRIED, LAST_TRIED + 1} if kind_of(formula.dtype) == "M" else set()
     for row in range(len(answers)):
         changed = np.flatnonzero(answers[row, 1:] != answers[row, :-1])
         if len(changed):

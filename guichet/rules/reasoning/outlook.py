@@ -73,11 +73,13 @@ class Outlook:
         return frozenset(self.spot(cell) for cell in behind)
 
 
-def look(reasoners: Reasoners, household: Household, known: frozenset[str], *, assume: bool = False) -> Outlook:
+def look(
+    reasoners: Reasoners, household: Household, known: frozenset[str], *, assume: bool = False, strictly: bool = False
+) -> Outlook:
     """See what a household's facts leave open.
 
     `known` variables are never unknown: the law's default stands for them, as it does for who is not concerned and for
-    what cannot matter; with `assume` for everything nobody gave. Hold `reasoners.lock`.
+    what cannot matter (not so `strictly`); with `assume` for everything nobody gave. Hold `reasoners.lock`.
     """
     law_graph = reasoners.law_graph
     book = law_graph.book
@@ -98,7 +100,7 @@ def look(reasoners: Reasoners, household: Household, known: frozenset[str], *, a
             assume
             or variable in known
             or instance not in concerned[variable]
-            or not people.matters(variable, instance)
+            or not (strictly or people.matters(variable, instance))
         ):
             given[cell] = range_of(book.raw(variable), default_of(book.raw(variable)))
     return Outlook(law_graph, people, reasoner, given, reasoner.prospects(given))

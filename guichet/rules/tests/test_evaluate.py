@@ -46,7 +46,7 @@ def test_given_outputs_are_returned_without_a_simulation(
     law: rules.Law, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = law.plan(["annual_income"], "2026")
-    monkeypatch.setattr("guichet.rules.plan.build_simulation", lambda *_: pytest.fail("a simulation was built"))
+    monkeypatch.setattr("guichet.rules.simulating.Simulation", lambda *_: pytest.fail("a simulation was built"))
     people = {"amina": {**CAREGIVER, "annual_income": 5}, "aroha": {**CHILD, "annual_income": 0}}
     roles = {"principal_caregivers": ["amina"], "children": ["aroha"]}
     evaluation = plan.evaluate(situation(people, roles))
