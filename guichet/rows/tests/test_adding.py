@@ -64,17 +64,3 @@ def test_a_row_read_is_the_row_django_reads() -> None:
     ours.session_data = "later"
     ours.save(force_update=True)
     assert Session.objects.get(session_key="a").session_data == "later"
-
-
-def test_a_change_writes_its_columns_and_no_other() -> None:
-    row = session("a")
-    rows.add(row)
-    row.session_data, row.expire_date = "later", DAY.replace(year=2027)
-    rows.change(row, "expire_date")
-    kept = Session.objects.get(session_key="a")
-    assert (kept.session_data, kept.expire_date.year) == (session("a").session_data, 2027)
-
-
-def test_a_row_that_is_gone_is_said_to_be_gone() -> None:
-    with pytest.raises(RuntimeError, match="gone"):
-        rows.change(session("nobody"), "session_data")
