@@ -12,7 +12,7 @@ from guichet.journeys.steps import (
     Submitted,
     SummaryLine,
 )
-from guichet.journeys.use_cases.answer import add_document, answer
+from guichet.journeys.use_cases.answer import add_document, answer, reply
 from guichet.journeys.use_cases.care_for_case import answer_information_request, ask_for_information
 from guichet.journeys.use_cases.decide import Proposed, decide, proposed
 from guichet.journeys.use_cases.explain import Proposal, explain
@@ -24,7 +24,7 @@ from guichet.journeys.use_cases.follow_life_event import (
     move_plan,
     timeline,
 )
-from guichet.journeys.use_cases.next_step import next_step
+from guichet.journeys.use_cases.next_step import Asked, ask, next_step
 from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
 from guichet.journeys.use_cases.resume import resume
@@ -36,6 +36,7 @@ from guichet.journeys.use_cases.start import start
 from guichet.journeys.use_cases.submit import submit
 
 __all__ = [
+    "Asked",
     "CaseView",
     "Field",
     "FollowUp",
@@ -62,6 +63,7 @@ __all__ = [
     "add_document",
     "answer",
     "answer_information_request",
+    "ask",
     "ask_for_information",
     "begin_plan",
     "case_history",
@@ -76,6 +78,7 @@ __all__ = [
     "own_log",
     "person_page",
     "proposed",
+    "reply",
     "resume",
     "start",
     "submit",

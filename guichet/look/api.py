@@ -19,7 +19,7 @@ from guichet.look.page import (
 from guichet.look.panes import mark, progress_svg, small_window
 from guichet.look.patterns import sample_context
 from guichet.look.reasons import reasons_svg
-from guichet.look.replies import UNNAMED, Reply, revision_of, step_at, take_reply
+from guichet.look.replies import UNNAMED, Reply, ask_at, revision_of, take_reply
 from guichet.look.sheets import sheet, static_address
 from guichet.look.timeline import phase_state, timeline_svg
 from guichet.look.tokens import ContrastProblem, LookError, Palette, Tokens, problems, stylesheet, tokens_from
@@ -47,6 +47,7 @@ __all__ = [
     "TimelineStep",
     "Tokens",
     "Transition",
+    "ask_at",
     "download",
     "flow_svg",
     "icon",
@@ -64,7 +65,6 @@ __all__ = [
     "sheet",
     "small_window",
     "static_address",
-    "step_at",
     "stylesheet",
     "take_reply",
     "timeline_svg",

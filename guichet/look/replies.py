@@ -33,22 +33,22 @@ class Reply:
     nothing: bool = False
 
 
-def step_at(*, request_id: str, page: str, by: kernel.Actor, language: str) -> journeys.Step:
+def ask_at(*, request_id: str, page: str, by: kernel.Actor, language: str) -> journeys.Asked:
     """The step of a page; what comes next where the page is not on the way any more. Raises NotFound."""
     if page not in UNNAMED and not page.startswith("which-"):
         try:
-            return journeys.next_step(request_id=request_id, by=by, language=language, page=page)
+            return journeys.ask(request_id=request_id, by=by, language=language, page=page)
         except kernel.NotFound:
             pass  # the page is not on the way any more, or there is no such request: the next line knows which
-    return journeys.next_step(request_id=request_id, by=by, language=language)
+    return journeys.ask(request_id=request_id, by=by, language=language)
 
 
-def take_reply(request: HttpRequest, step: journeys.Step, *, by: kernel.Actor, language: str) -> Reply:
+def take_reply(request: HttpRequest, asked: journeys.Asked, *, by: kernel.Actor, language: str) -> Reply:
     """Keep the reply posted to a question or a document page. Raises NotFound, never Invalid nor Conflict.
 
     Two buttons are known by their name: `then=save` leaves for later, `then=add` adds a document and stays.
     """
-    post = request.POST
+    post, step = request.POST, asked.step
     values, unreadable = read_answers(fields=step.fields, post=post, files=request.FILES, language=language)
     given = any(value not in (None, "", []) for value in values.values())
     if post.get("then") == "save" and not given and not unreadable:
@@ -56,19 +56,20 @@ def take_reply(request: HttpRequest, step: journeys.Step, *, by: kernel.Actor, l
     if unreadable:
         return _again(step, unreadable, typed_values(fields=step.fields, post=post))
     try:
-        return Reply(step, following=_keep(request, step, values, by=by, language=language))
+        return Reply(step, following=_keep(request, asked, values, by=by, language=language))
     except kernel.Invalid as invalid:
         return _again(step, problems_of(step, invalid), typed_values(fields=step.fields, post=post))
     except kernel.Conflict:
-        newest = step_at(request_id=step.request_id, page=step.id, by=by, language=language)
+        newest = ask_at(request_id=step.request_id, page=step.id, by=by, language=language).step
         typed = typed_values(fields=newest.fields, post=post) if newest.id == step.id else {}
         return Reply(newest, typed=typed, changed=True)
 
 
 def _keep(
-    request: HttpRequest, step: journeys.Step, values: Mapping[str, Any], *, by: kernel.Actor, language: str
+    request: HttpRequest, asked: journeys.Asked, values: Mapping[str, Any], *, by: kernel.Actor, language: str
 ) -> str:
     """Hand the reply to the journey; the id of the page to go to."""
+    step, revision = asked.step, revision_of(request)
     if step.kind == "evidence":
         given = values.get(step.fields[0].id)
         if given is not None:
@@ -78,12 +79,11 @@ def _keep(
             )  # fmt: skip
             if request.POST.get("then") == "add":
                 return step.id
-        values = {}
-    revision = revision_of(request)
-    following = journeys.answer(
-        request_id=step.request_id, page=step.id, values=values, revision=revision, by=by, language=language
-    )
-    return following.id
+        # The document that came is on the way now: the request is looked at again.
+        return journeys.answer(
+            request_id=step.request_id, page=step.id, values={}, revision=revision, by=by, language=language
+        ).id
+    return journeys.reply(asked=asked, values=values, revision=revision, by=by).id
 
 
 def _again(step: journeys.Step, problems: Problems, typed: Mapping[str, Any]) -> Reply:

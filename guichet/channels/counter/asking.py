@@ -37,16 +37,18 @@ def next_page(desk: Desk, request_id: UUID) -> HttpResponse:
 @with_visit
 def step(desk: Desk, request_id: UUID, page: str) -> HttpResponse:
     """One step: asked (GET) or answered (POST)."""
-    found = look.step_at(request_id=str(request_id), page=page, by=desk.actor, language=desk.language)
+    asked = look.ask_at(request_id=str(request_id), page=page, by=desk.actor, language=desk.language)
+    found = asked.step
     if desk.request.method == "POST" and found.kind in ("question", "evidence"):
-        return _take(desk, found)
+        return _take(desk, asked)
     if found.id != page:
         return HttpResponseRedirect(desk.to("step", request_id=request_id, page=found.id))
     return show(desk, found)
 
 
-def _take(desk: Desk, found: journeys.Step) -> HttpResponse:
-    reply = look.take_reply(desk.request, found, by=desk.actor, language=desk.language)
+def _take(desk: Desk, asked: journeys.Asked) -> HttpResponse:
+    found = asked.step
+    reply = look.take_reply(desk.request, asked, by=desk.actor, language=desk.language)
     if desk.request.POST.get("then") == "save" and (reply.nothing or reply.following):
         return HttpResponseRedirect(desk.to("desk"))
     if reply.following:
@@ -131,6 +133,10 @@ def _receipt(desk: Desk, found: journeys.Step) -> list[tuple[str, str]]:
     return [*rows, (words("Seal of what was sent"), receipt.digest[:16])]
 
 
+def _review_at(desk: Desk, request_id: UUID) -> journeys.Step:
+    return look.ask_at(request_id=str(request_id), page="review", by=desk.actor, language=desk.language).step
+
+
 @require_POST
 @identity.admits("clerk")
 @with_visit
@@ -138,7 +144,7 @@ def send(desk: Desk, request_id: UUID) -> HttpResponse:
     """Send it for the person, once, after they heard it read back and said yes."""
     post = desk.request.POST
     if post.get("agreed") != "yes":
-        found = look.step_at(request_id=str(request_id), page="review", by=desk.actor, language=desk.language)
+        found = _review_at(desk, request_id)
         if found.kind != "review":
             return HttpResponseRedirect(desk.to("request", request_id=request_id))
         problem = desk.words("Read it back, and ask whether it is right. Nothing is sent before the person says yes.")
@@ -154,7 +160,7 @@ def send(desk: Desk, request_id: UUID) -> HttpResponse:
     except (kernel.Invalid, kernel.SignInNeeded):
         return HttpResponseRedirect(desk.to("request", request_id=request_id))
     except kernel.Conflict:
-        found = look.step_at(request_id=str(request_id), page="review", by=desk.actor, language=desk.language)
+        found = _review_at(desk, request_id)
         return show(desk, found, changed=True, status=409)
     return HttpResponseRedirect(desk.to("step", request_id=request_id, page="outcome"))
 

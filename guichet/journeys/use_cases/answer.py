@@ -10,7 +10,7 @@ from guichet.intake import api as intake
 from guichet.journeys import validation
 from guichet.journeys.steps import Step
 from guichet.journeys.use_cases.choose_subject import ANOTHER, PAGE, candidates, subject_roles
-from guichet.journeys.use_cases.next_step import step_of
+from guichet.journeys.use_cases.next_step import Asked, step_of
 from guichet.journeys.use_cases.start import declared, prefill
 from guichet.journeys.use_cases.view_request import View, seen_again, view
 from guichet.kernel.api import Actor, Conflict, Invalid, NotFound, Problem, Reference
@@ -32,9 +32,22 @@ def answer(
     changed the request since `revision`, or it was sent already.
     """
     request = intake.request(request_id=request_id, by=by)
+    _demand_draft(request)
+    return _take(view(request=request, by=by, language=language), page=page, values=values, by=by, revision=revision)
+
+
+def reply(*, asked: Asked, values: Mapping[str, Any], by: Actor, revision: int | None = None) -> Step:
+    """The same for the step that was just asked; whoever changed the request meanwhile is found out when it is kept."""
+    _demand_draft(asked.seen.request)
+    return _take(asked.seen, page=asked.step.id, values=values, by=by, revision=revision)
+
+
+def _demand_draft(request: intake.ServiceRequest) -> None:
     if request.state != "draft":
         raise Conflict("this was sent already", remedy="Open it to see where it stands.")
-    seen = view(request=request, by=by, language=language)
+
+
+def _take(seen: View, *, page: str, values: Mapping[str, Any], by: Actor, revision: int | None) -> Step:
     if page.startswith(PAGE):
         changed = _choose_subject(seen, role=page.removeprefix(PAGE), values=values, by=by, revision=revision)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
@@ -16,13 +16,26 @@ from guichet.kernel.api import Actor, Assurance, NotFound
 from guichet.language import api as language_of
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A step, with all it was made from: a reply handed in with it is taken without looking at the request again."""
+
+    step: Step
+    seen: View = field(repr=False)
+
+
+def ask(*, request_id: str, by: Actor, language: str = "", page: str = "") -> Asked:
+    """`next_step`, for a door at which the reply comes in the same breath: hand it to `reply`."""
+    seen = view(request=intake.request(request_id=request_id, by=by), by=by, language=language)
+    return Asked(step_of(seen, by=by, page=page), seen)
+
+
 def next_step(*, request_id: str, by: Actor, language: str = "", page: str = "") -> Step:
     """The step to say now; with `page`, that page again (to change an answer), if it applies.
 
     Raises NotFound when there is no such request for this actor, or no such page on its way.
     """
-    request = intake.request(request_id=request_id, by=by)
-    return step_of(view(request=request, by=by, language=language), by=by, page=page)
+    return ask(request_id=request_id, by=by, language=language, page=page).step
 
 
 def step_of(seen: View, *, by: Actor, page: str = "") -> Step:

@@ -36,31 +36,31 @@ def next_page(request: HttpRequest, language: str, request_id: UUID) -> HttpResp
 def step(request: HttpRequest, language: str, request_id: UUID, page: str) -> HttpResponse:
     """One step: asked (GET) or answered (POST)."""
     desk = Desk(request, language)
-    found = step_at(desk, str(request_id), page)
+    asked = ask_at(desk, str(request_id), page)
+    found = asked.step
     if request.method == "POST" and found.kind in ("question", "evidence"):
-        return _take(desk, found)
+        return _take(desk, asked)
     if found.id != page:
         return HttpResponseRedirect(desk.to("step", request_id=request_id, page=found.id))
     return show(desk, found)
 
 
-def step_at(desk: Desk, request_id: str, page: str) -> journeys.Step:
+def ask_at(desk: Desk, request_id: str, page: str) -> journeys.Asked:
     """The step of a page; what comes next where the page is not on the way any more. Raises NotFound."""
-    return look.step_at(request_id=request_id, page=page, by=desk.actor, language=desk.language)
+    return look.ask_at(request_id=request_id, page=page, by=desk.actor, language=desk.language)
 
 
-def _take(desk: Desk, found: journeys.Step) -> HttpResponse:
+def _take(desk: Desk, asked: journeys.Asked) -> HttpResponse:
     """Keep a reply and go on. What cannot be kept is shown again as typed."""
-    reply = look.take_reply(desk.request, found, by=desk.actor, language=desk.language)
+    found = asked.step
+    reply = look.take_reply(desk.request, asked, by=desk.actor, language=desk.language)
     leaving = desk.request.POST.get("then") == "save"
     if leaving and (reply.nothing or reply.following):
         return HttpResponseRedirect(desk.to("kept", request_id=found.request_id))
     if reply.following:
         return HttpResponseRedirect(desk.to("step", request_id=found.request_id, page=reply.following))
     status = 409 if reply.changed else 422
-    return show(
-        desk, reply.step, typed=reply.typed, problems=reply.problems, changed=reply.changed, status=status
-    )
+    return show(desk, reply.step, typed=reply.typed, problems=reply.problems, changed=reply.changed, status=status)
 
 
 def show(

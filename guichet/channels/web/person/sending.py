@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet.channels.web.desk import Desk
-from guichet.channels.web.person.answering import revision_of, show, step_at
+from guichet.channels.web.person.answering import ask_at, revision_of, show
 from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
@@ -35,7 +35,7 @@ def send(request: HttpRequest, language: str, request_id: UUID) -> HttpResponse:
         level = kernel.Assurance.from_name(needed.level)
         return HttpResponseRedirect(identity.sign_in_address(next_path=following, level=level, why="submit"))
     except kernel.Conflict:
-        return show(desk, step_at(desk, str(request_id), "review"), changed=True, status=409)
+        return show(desk, ask_at(desk, str(request_id), "review").step, changed=True, status=409)
     return HttpResponseRedirect(desk.to("step", request_id=request_id, page="outcome"))
 
 

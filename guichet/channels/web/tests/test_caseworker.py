@@ -50,7 +50,7 @@ def test_the_case_says_facts_law_and_reasons(chen: Visitor, case: cases.Case) ->
     assert page.status == 200
     reads = [each.data["what"] for each in audit.about(case.owner_id, types=("audit.RecordRead",))]
     assert reads[: len(reads) - before].count(f"case:{case.id}") == 1
-    assert "$73.00" in page.text
+    assert "$77.00" in page.text
     assert "Income Tax Act 2007, section MG 1" in page.text
     assert "The person said so" in page.text
     assert "aria-keyshortcuts" in page.text
