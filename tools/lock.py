@@ -26,7 +26,8 @@ def main() -> None:
     if uv is None:
         sys.exit("lock: uv is needed to renew the lock files: .venv/bin/python -m pip install uv")
     (ROOT / "requirements").mkdir(exist_ok=True)
-    for name, extra in (("run", ("--extra=postgres",)), ("dev", ("--extra=postgres", "--group=dev"))):
+    run = ("--extra=postgres", "--extra=fast")
+    for name, extra in (("run", run), ("dev", (*run, "--extra=sweep", "--group=dev"))):
         target = ROOT / "requirements" / f"{name}.txt"
         # The shorter list constrains the longer one, so that both name the same versions.
         bound = ("--constraints=requirements/run.txt",) if name == "dev" else ()

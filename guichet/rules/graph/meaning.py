@@ -115,7 +115,8 @@ def aggregate(node: Node, membership: Membership, values: Column, terms: Terms) 
     match node.op:
         case op.SUM | op.ANY:
             held = in_roles(membership, node.details, terms)
-            total = np.bincount(group[held], weights=values[held], minlength=count)
+            # Of nobody, bincount counts instead of adding.
+            total = np.bincount(group[held], weights=values[held], minlength=count).astype(np.float64, copy=False)
             return np.asarray(total if node.op == op.SUM else total > 0)
         case op.MEMBER:
             return _placed(node, membership, values, in_roles(membership, node.details, terms))

@@ -1,4 +1,4 @@
-"""Where the values that pass from one step to another are kept: outputs in their columns, the rest in reused scratch."""
+"""Where values that pass from one step to another are kept: outputs in their columns, the rest in reused scratch."""
 
 from __future__ import annotations
 
@@ -39,22 +39,24 @@ class Storage:
     def input(self, position: int) -> int:
         """The buffer of an input node."""
         node = self.graph.nodes[position]
-        return self._column("input", node.spot, node.entity, np.dtype(node.dtype))
+        return self.column("input", node.spot, node.entity, np.dtype(node.dtype))
 
     def group(self, kind: str) -> int:
         """The buffer that says in which group each person is."""
-        return self._column("group", kind, self.graph.person, np.dtype(np.int32))
+        return self.column("group", kind, self.graph.person, np.dtype(np.int32))
 
     def role(self, kind: str) -> int:
         """The buffer that says each person's role."""
-        return self._column("role", kind, self.graph.person, np.dtype(np.int8))
+        return self.column("role", kind, self.graph.person, np.dtype(np.int8))
 
-    def _column(self, source: Source, key: Any, entity: str, dtype: np.dtype[Any]) -> int:
+    def column(self, source: Source, key: Any, entity: str, dtype: np.dtype[Any]) -> int:
+        """The buffer of a name: the same one for all who ask."""
         if (source, key) not in self.columns:
-            self.columns[source, key] = self._add(Buffer(source, key, entity, dtype))
+            self.columns[source, key] = self.add(Buffer(source, key, entity, dtype))
         return self.columns[source, key]
 
-    def _add(self, buffer: Buffer) -> int:
+    def add(self, buffer: Buffer) -> int:
+        """A new buffer's number."""
         self.buffers.append(buffer)
         return len(self.buffers) - 1
 
@@ -62,48 +64,46 @@ class Storage:
 def store(graph: ExpressionGraph, schedule: Schedule) -> Storage:
     """Give a buffer to every value that another step needs, and to every output."""
     storage = Storage(graph, schedule)
+    shelves = _Shelves()
     outputs: dict[int, Spot] = {}
     for spot, position in graph.outputs.items():
         outputs.setdefault(schedule.root[position], spot)
     last = _last_readers(graph, schedule)
-    free: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    slots = 0
     for number, step in enumerate(schedule.steps):
         for position in step.nodes:
             node = graph.nodes[position]
-            dtype = np.dtype(node.dtype)
+            dtype, entity = np.dtype(node.dtype), node.entity or graph.person
             if not words.known(dtype):
                 continue
+            until = last.get(position, number)
             if position in outputs:
-                entity = node.entity or graph.person
-                storage.of[position] = storage._add(Buffer("output", outputs[position], entity, dtype))
-            elif step.kind == GATHER or last.get(position, number) > number:
-                slots = _scratch(storage, free, position, dtype, number, last.get(position, number), slots)
+                storage.of[position] = storage.add(Buffer("output", outputs[position], entity, dtype))
+            elif step.kind == GATHER or until > number:
+                slot = shelves.slot(entity, dtype.itemsize, number, until)
+                storage.of[position] = storage.add(Buffer("scratch", slot, entity, dtype))
             if node.op == op.ANY and step.kind == GATHER and graph.nodes[node.arguments[0]].dtype != words.BOOL.str:
-                storage.sums[position] = storage._add(Buffer("scratch", slots, node.entity, words.FLOAT64))
-                slots += 1
+                slot = shelves.slot(entity, words.FLOAT64.itemsize, number, number)
+                storage.sums[position] = storage.add(Buffer("scratch", slot, entity, words.FLOAT64))
     return storage
 
 
-def _scratch(
-    storage: Storage,
-    free: dict[tuple[str, int], list[tuple[int, int]]],
-    position: int,
-    dtype: np.dtype[Any],
-    number: int,
-    last: int,
-    slots: int,
-) -> int:
-    """A slot that no later step reads any more, or a new one. Returns how many slots there are."""
-    entity = storage.graph.nodes[position].entity or storage.graph.person
-    shelf = free.setdefault((entity, dtype.itemsize), [])
-    found = next((each for each in shelf if each[0] < number), None)
-    slot = slots if found is None else found[1]
-    if found is not None:
-        shelf.remove(found)
-    shelf.append((last, slot))
-    storage.of[position] = storage._add(Buffer("scratch", slot, entity, dtype))
-    return slots + (found is None)
+@dataclass
+class _Shelves:
+    """Scratch that is free again once the last step that reads it is over."""
+
+    used: dict[tuple[str, int], list[tuple[int, int]]] = field(default_factory=dict)  # (last reader, slot)
+    slots: int = 0
+
+    def slot(self, entity: str, size: int, first: int, last: int) -> int:
+        """A slot from step `first`, which writes it, to step `last`, which reads it last."""
+        shelf = self.used.setdefault((entity, size), [])
+        found = next((each for each in shelf if each[0] < first), None)
+        if found is None:
+            self.slots += 1
+        else:
+            shelf.remove(found)
+        shelf.append((last, self.slots if found is None else found[1]))
+        return shelf[-1][1]
 
 
 def _last_readers(graph: ExpressionGraph, schedule: Schedule) -> dict[int, int]:

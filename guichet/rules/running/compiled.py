@@ -31,8 +31,17 @@ class CompiledRunner:
         self.module: Module = write(self.storage, terms.roles, self.entities)
         self.buffers = tuple(self.storage.buffers)
         names = [each.function for each in self.module.stretches if each.function]
-        self._kernels = _kernels(self.module.text, graph.hash, names, cache) if names else {}
+        self._kernels = _kernels(self.module.text, graph.hash, names, cache) if names else None
         self._scratch: dict[Any, Column] = {}
+
+    def call(self, name: str, table: int, bounds: int, pieces: int) -> None:
+        """Run a kernel over some pieces. Raises IndexError for an index out of a table of constants."""
+        if self._kernels is None:
+            raise AssertionError("a graph without loops has no kernels")
+        if self._kernels[name](table, bounds, pieces):
+            raise IndexError(
+                "an index is out of bounds of a table of parameters: is every enum's index one of its own?"
+            )
 
     def bytes_each(self) -> int:
         """How many bytes of columns and scratch a person comes with, groups counted as half a person."""
@@ -103,15 +112,10 @@ class Bound:
         """Compute the pieces between consecutive rows of bounds. Raises IndexError for an index out of a table."""
         stretches, address = self.runner.module.stretches, self.places.ctypes.data
         if len(stretches) == 1 and stretches[0].function:
-            failed = self.runner._kernels[stretches[0].function](address, bounds.ctypes.data, len(bounds) - 1)
-            self._check(failed)
+            self.runner.call(stretches[0].function, address, bounds.ctypes.data, len(bounds) - 1)
         elif stretches:
             for at in range(len(bounds) - 1):
                 self._piece(bounds[at : at + 2], entities)
-
-    def _check(self, failed: int) -> None:
-        if failed:
-            raise IndexError("an index is out of bounds of a table of constants: is every enum's index one of its own?")
 
     def _piece(self, bounds: Column, entities: Mapping[Spot, str]) -> None:
         runner, address = self.runner, self.places.ctypes.data
@@ -120,7 +124,7 @@ class Bound:
         found: dict[int, Any] = {}
         for stretch in runner.module.stretches:
             if stretch.function:
-                self._check(runner._kernels[stretch.function](address, bounds.ctypes.data, 1))
+                runner.call(stretch.function, address, bounds.ctypes.data, 1)
                 continue
             for position in stretch.nodes:
                 node = runner.graph.nodes[position]

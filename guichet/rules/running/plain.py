@@ -30,13 +30,15 @@ class Piece:
 
     def index(self, kind: str) -> Column:
         """Each person's group in numpy's own type for indices, which saves a conversion in every sum."""
-        return self._once(("index", kind), lambda: self.membership(kind).group.astype(np.intp))
+        found: Column = self._once(("index", kind), lambda: self.membership(kind).group.astype(np.intp))
+        return found
 
     def held(self, kind: str, keys: tuple[str, ...]) -> Column | None:
         """Who has one of some roles; None for everybody."""
         if not keys:
             return None
-        return self._once(("held", kind, keys), lambda: self._held(kind, keys))
+        found: Column = self._once(("held", kind, keys), lambda: self._held(kind, keys))
+        return found
 
     def _once(self, key: Any, find: Any) -> Any:
         if key not in self._found:
@@ -70,7 +72,7 @@ def evaluate(node: Node, arguments: Sequence[Any], piece: Piece) -> Any:
         case op.SUM:
             return _summed(piece, kind, node.details[1], arguments[0])
         case op.ANY:
-            return _summed(piece, kind, node.details[1], arguments[0]) > 0
+            return np.asarray(_summed(piece, kind, node.details[1], arguments[0]) > 0)
         case op.ALL | op.MIN | op.MAX:
             return _reduced(node, piece, arguments[0])
         case op.MEMBER:
@@ -100,7 +102,7 @@ def _reduced(node: Node, piece: Piece, values: Any) -> Column:
     values = np.broadcast_to(values, (len(group),)).astype(node.dtype, copy=False)
     if node.op == op.ALL:
         against = ~values if held is None else held & ~values
-        return np.bincount(group[against], minlength=count) == 0
+        return np.asarray(np.bincount(group[against], minlength=count) == 0)
     if held is not None:
         group, values = group[held], values[held]
     found = np.full(count, np.inf if node.op == op.MIN else -np.inf, dtype=node.dtype)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,10 +46,12 @@ class Program:
         piece: int | None = None,
     ) -> None:
         self.graph, self.terms = graph, terms
-        self.kinds = tuple(sorted({kind for node in graph for kind in _kinds(node, graph.person)}))
+        self._opaque = any(node.op == op.OPAQUE for node in graph)
+        kinds = {kind for node in graph for kind in _kinds(node, graph.person)}
+        # OpenFisca, which runs opaque formulas, wants to know of every kind of group.
+        self.kinds = tuple(sorted(kinds | set(terms.roles) if self._opaque else kinds))
         self._compiled = self._compile(backend, cache)
         self._plain = PlainRunner(graph, terms) if self._compiled is None else None
-        self._opaque = any(node.op == op.OPAQUE for node in graph)
         self.piece = piece or self._piece()
 
     @property
@@ -106,7 +109,7 @@ class Program:
             if bound is not None:
                 bound.run(rows, entities)
             else:
-                for lower, upper in zip(rows[:-1], rows[1:], strict=True):
+                for lower, upper in pairwise(rows):
                     self._run_plainly(sliced(table, self.kinds, (lower, upper), entities), outputs, lower, upper)
             if progress is not None:
                 progress(int(layout.bounds[stop, 0]), table.persons)
@@ -225,7 +228,7 @@ class Program:
         for spot, column in table.columns.items():
             if spot not in found:
                 fitting = [entity for entity, count in counts.items() if count == len(column)]
-                if len(fitting) != 1 or set(table.memberships) != set(self.kinds):
+                if len(fitting) != 1:
                     return None
                 found[spot] = fitting[0]
         return found

@@ -10,8 +10,10 @@ from guichet.rules.graph import nodes as op
 from guichet.rules.graph.nodes import ExpressionGraph, Node
 from guichet.rules.running.emitting import arithmetic, casts, words
 
-LOOP, GATHER, NUMPY = "loop", "gather", "numpy"
 Kind = Literal["loop", "gather", "numpy"]
+LOOP: Kind = "loop"
+GATHER: Kind = "gather"
+NUMPY: Kind = "numpy"
 
 # Longer loops keep more values at a time than there are registers, and take a compiler longer than linear time.
 LONGEST_LOOP = 400

@@ -23,8 +23,8 @@ class NotCompiled(Exception):
     """The compiler refused a module, or object code could not be loaded."""
 
 
-@cache
 def _machine() -> Any:
+    """A target machine; one for each use, since an engine takes its own with it when it goes."""
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
     # One name for the processor and its abilities: code is made for this machine, and its cache says for which.
@@ -57,9 +57,10 @@ def compiled(text: str) -> bytes:
         options = binding.create_pipeline_tuning_options(speed_level=3)
         options.loop_vectorization = True
         options.slp_vectorization = False
-        builder = binding.create_pass_builder(_machine(), options)
+        machine = _machine()
+        builder = binding.create_pass_builder(machine, options)
         builder.getModulePassManager().run(module, builder)
-        return bytes(_machine().emit_object(module))
+        return bytes(machine.emit_object(module))
     except (RuntimeError, OSError) as error:
         raise NotCompiled(f"LLVM refused the kernel: {str(error)[:500]}") from error
 

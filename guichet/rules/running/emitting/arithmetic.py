@@ -181,14 +181,14 @@ def _of_floats(name: str, dtype: Type) -> Rule | tuple[Rule, Type] | None:
         return lambda writer, given: writer.let(f"fmul {kind} {given[0].text}, {given[0].text}")
     if name == "reciprocal":
         return lambda writer, given: writer.let(f"fdiv {kind} {literal(1, dtype)}, {given[0].text}")
-    if name == "negative":
-        return lambda writer, given: writer.let(f"fneg {kind} {given[0].text}")
-    if name == "positive":
-        return lambda _, given: given[0].text
-    if name == "copysign":
-        return lambda writer, given: writer.call("copysign", *given)
-    if name == "sign":
-        return lambda writer, given: _sign(writer, given[0])
+    simple: dict[str, Rule] = {
+        "negative": lambda writer, given: writer.let(f"fneg {kind} {given[0].text}"),
+        "positive": lambda _, given: given[0].text,
+        "copysign": lambda writer, given: writer.call("copysign", *given),
+        "sign": lambda writer, given: _sign(writer, given[0]),
+    }
+    if name in simple:
+        return simple[name]
     if name in ("isnan", "isfinite", "isinf"):
         return (lambda writer, given: _nature(writer, name, given[0])), BOOL
     return None

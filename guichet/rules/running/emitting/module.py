@@ -1,4 +1,4 @@
-"""Puts the passes of a schedule together into one module: a function for each stretch that needs no numpy in between."""
+"""Puts the passes of a schedule together: one function for each stretch that needs no numpy in between."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import count, groupby
 
 from guichet.rules.running.buffers import Storage
-from guichet.rules.running.emitting.passes import Pass, Roles
+from guichet.rules.running.emitting.passes import Pass
+from guichet.rules.running.emitting.values import Roles
 from guichet.rules.running.schedule import GATHER, LOOP, NUMPY
 
 INTRINSIC = re.compile(r"call (\w+) (@llvm\.[\w.]+)\(([^)]*)\)")
