@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from guichet.identity import api as identity
 from guichet.intake.models import DraftRow, PlanRow, RequestRow
-from guichet.intake.types import Plan, Receipt, ServiceRequest, Status
+from guichet.intake.types import Answer, Plan, Receipt, ServiceRequest, Status
 from guichet.intake.writing import read_answers
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
@@ -144,8 +145,8 @@ def protected_plan(row: PlanRow) -> identity.Protected:
     return identity.Protected(kind="plan", owner_ids=owners, code=row.code)
 
 
-def request_of(draft: DraftRow) -> ServiceRequest:
-    """The frozen value of the rows."""
+def request_of(draft: DraftRow, answers: Mapping[str, Answer] | None = None) -> ServiceRequest:
+    """The frozen value of the rows; with the `answers` that were just written in them, which need not be read again."""
     row = draft.request
     return ServiceRequest(
         id=row.id,
@@ -156,7 +157,7 @@ def request_of(draft: DraftRow) -> ServiceRequest:
         owner_id=row.owner_id,
         started_by=row.started_by,
         language=row.language,
-        answers=read_answers(draft.answers),
+        answers=read_answers(draft.answers) if answers is None else answers,
         subjects=json.loads(row.subjects),
         visited=frozenset(json.loads(draft.visited)),
         revision=draft.revision,

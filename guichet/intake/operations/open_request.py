@@ -57,14 +57,15 @@ def open_request(
         open_key=opened_by,
         plan=plan,
     )
-    answers = write_answers(prefill or {})
-    draft = DraftRow(request=row, answers=answers, saved_at=now, channels=audit.canonical([by.channel]))
+    answers = dict(prefill or {})
+    channels = audit.canonical([by.channel])
+    draft = DraftRow(request=row, answers=write_answers(answers), saved_at=now, channels=channels)
     try:
         with transaction.atomic():
             rows.add(row)
             rows.add(draft)
             audit.record(
-                RequestStarted(service, service_version, language, tuple(sorted(prefill or {}))),
+                RequestStarted(service, service_version, language, tuple(sorted(answers))),
                 stream=kernel.Reference("request", row.id),
                 by=by,
                 concerns=owner,
@@ -76,7 +77,7 @@ def open_request(
         if known is None:
             raise
         return known
-    return request_of(draft)
+    return request_of(draft, answers)
 
 
 def owner_of(by: kernel.Actor) -> str | None:

@@ -47,7 +47,8 @@ def save_answers(
                 where=page,
                 remedy="Nothing was overwritten: open the page again, look at what it says now, and change it there.",
             )
-        draft.answers = write_answers({**before, **answers})
+        after = {**before, **answers}
+        draft.answers = write_answers(after)
         draft.visited = audit.canonical(sorted(visited | {page}))
         draft.channels = audit.canonical(list(dict.fromkeys([*json.loads(draft.channels), by.channel])))
         draft.revision += 1
@@ -62,7 +63,7 @@ def save_answers(
             by=by,
             concerns=draft.request.owner_id,
         )
-        return request_of(draft)
+        return request_of(draft, after)
 
 
 def demand_draft(draft: DraftRow) -> None:

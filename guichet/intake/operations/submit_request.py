@@ -65,4 +65,4 @@ def submit(
             by=by,
             concerns=row.owner_id,
         )
-        return request_of(draft)
+        return request_of(draft, answers)
