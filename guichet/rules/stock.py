@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -50,7 +51,7 @@ def terms_of(book: Book) -> Terms:
     return Terms(
         roles={entity.key: _roles(entity) for entity in book.system.group_entities},
         defaults=_Defaults(book),
-        opaque=lambda variable, period, table: calculate(book, variable, period, table),
+        opaque=_Opaque(book),
     )
 
 
@@ -58,6 +59,21 @@ def default_of(raw: Any) -> Any:
     """The value of a variable nobody gave: an enum's index, a date as datetime64, a number, a truth value, a text."""
     value = raw.default_value.index if isinstance(raw.default_value, Enum) else raw.default_value
     return value if raw.value_type is str else np.full(1, value, dtype=raw.dtype)[0]
+
+
+class _Opaque:
+    """Runs formulas in OpenFisca; those of one table share a simulation, and so what they compute on the way."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._own = threading.local()
+
+    def __call__(self, variable: str, period: str, table: Table) -> Column:
+        if getattr(self._own, "table", None) is not table:
+            self._own.simulation, self._own.table = simulation_of(self._book, table), table
+        with np.errstate(all="ignore"):
+            found = self._own.simulation.calculate(variable, period_of(period, where=variable))
+        return np.asarray(found).view(np.ndarray)
 
 
 class _Defaults(Mapping[str, Any]):

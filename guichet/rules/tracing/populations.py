@@ -167,6 +167,8 @@ class Group(_Symbolic, GroupPopulation):  # type: ignore[misc]  # OpenFisca's cl
     def value_from_person(self, array: Any, role: Any, default: Any = 0) -> Symbol:
         """The value of the one member in a role."""
         self.entity.check_role_validity(role)
+        if role.entity.key != self.entity.key:
+            raise Untraceable(UNSUPPORTED, "asks for the member with a role in another kind of group.")
         if role.max != 1:
             raise ValueError(f"value_from_person needs a role of one person at most; '{role.key}' is not one.")
         return self._placed(op.MEMBER, (role.key,), array, default)
@@ -195,6 +197,9 @@ class Group(_Symbolic, GroupPopulation):  # type: ignore[misc]  # OpenFisca's cl
 
     def _aggregate(self, kind: str, array: Any, role: Any, dtype: Any) -> Symbol:
         self.entity.check_role_validity(role)
+        if role is not None and role.entity.key != self.entity.key:  # members by their role in another kind of group
+            neutral = {op.ALL: True, op.MIN: np.inf, op.MAX: -np.inf}.get(kind, 0)
+            array, role = np.where(self.members.has_role(role), array, neutral), None
         roles = () if role is None else (role.key,)
         of = self._of_members(array)
         return Symbol(self.builder, self.builder.add(kind, self.entity.key, dtype, [of], (self.entity.key, roles)))

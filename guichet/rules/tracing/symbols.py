@@ -111,7 +111,7 @@ class Symbol(NDArrayOperatorsMixin):
             if self.dtype.kind in "SU":
                 return matches(self, (other,))
             raise Untraceable(TEXT, f"compares numbers with the text {other!r}.")
-        return np.equal(self, other)  # type: ignore[call-overload]  # answered by __array_ufunc__
+        return np.equal(self, other)
 
     # Numpy's own hooks.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from openfisca_core import periods
-from openfisca_core.errors import SpiralError, VariableNotFoundError
+from openfisca_core.errors import VariableNotFoundError
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.simulations import Simulation
 
@@ -23,9 +23,11 @@ from guichet.rules.tracing.functions import ANSWERS
 from guichet.rules.tracing.parameters import Parameters
 from guichet.rules.tracing.populations import Group, Persons
 from guichet.rules.tracing.symbols import Symbol, SymbolicText, operand
-from guichet.rules.tracing.untraceable import FAILED, OUTSIDE, SPIRAL, TEXT, Untraceable
+from guichet.rules.tracing.untraceable import CYCLE, FAILED, OUTSIDE, TEXT, Untraceable
 
 _PLATFORM = (str(Path(__file__).parents[1]), str(Path(periods.__file__).parents[1]), str(Path(np.__file__).parent))
+
+MOST_SPIRALS = 1  # OpenFisca's own bound: a variable may stand once above itself, at another period
 
 # Symbols answer numpy's functions with nodes; the answers are written in terms of symbols, hence from here.
 Symbol.functions = ANSWERS
@@ -45,7 +47,8 @@ class Tracer:
         self.builder.place = self._place
         self.simulation = SymbolicSimulation(self)
         self._stack: list[Spot] = []
-        self._values: dict[Spot, Symbol | Untraceable] = {}
+        self._values: dict[Spot, Symbol] = {}
+        self._passing: set[Spot] = set()
         self._folder = str(book.path)
 
     def trace(self, outputs: Sequence[tuple[str, str]]) -> ExpressionGraph:
@@ -66,20 +69,39 @@ class Tracer:
             raise VariableNotFoundError(name, self.book.system)
         Simulation._check_period_consistency(self.simulation, period, raw)
         spot = self._spot(name, period)
-        if spot in self._stack:
-            raise Untraceable(SPIRAL, f"{name} of {period} is computed from itself.")
-        if sum(each == name for each, _ in self._stack) > self.simulation.max_spiral_loops:
-            raise Untraceable(SPIRAL, f"{name} of {period} is computed from {name} of other periods without end.")
         if spot not in self._values:
+            if spot in self._stack:
+                raise Untraceable(CYCLE, f"{name} of {period} is computed from itself.")
+            if sum(each == name for each, _ in self._stack) >= MOST_SPIRALS:
+                return self._cut_spiral(raw, spot)
             self._stack.append(spot)
             try:
                 self._values[spot] = self._traced(raw, spot, period)
             finally:
                 self._stack.pop()
         known = self._values[spot]
-        if isinstance(known, Untraceable):
-            raise known
+        if not self._stack:
+            self._forget()
         return Symbol(self.builder, known.node, known.possible)
+
+    def _cut_spiral(self, raw: Any, spot: Spot) -> Symbol:
+        """A variable that asks for itself at another period, and so on without end: the default, as OpenFisca has it.
+
+        What lies between holds only for what is being computed now, and is forgotten afterwards.
+        """
+        seen = 0
+        for each in (spot, *reversed(self._stack)):
+            self._passing.add(each)
+            seen += each[0] == spot[0]
+            if seen > MOST_SPIRALS:
+                break
+        possible = getattr(raw, "possible_values", None) if raw.value_type == Enum else None
+        return Symbol(self.builder, self.builder.constant(_constant(raw)), possible)
+
+    def _forget(self) -> None:
+        for spot in self._passing:
+            self._values.pop(spot, None)
+        self._passing.clear()
 
     def _traced(self, raw: Any, spot: Spot, period: Any) -> Symbol:
         entity, dtype = raw.entity.key, _dtype(raw)
@@ -95,8 +117,6 @@ class Tracer:
             node = self.builder.variable(*spot, self._cast(raw, result), entity=entity, dtype=dtype)
         except Untraceable as why:
             node = self.builder.hide(*spot, self._opacity(why, why.kind, why.reason), entity=entity, dtype=dtype)
-        except (SpiralError, RecursionError) as error:
-            node = self.builder.hide(*spot, self._opacity(error, SPIRAL, str(error)), entity=entity, dtype=dtype)
         except Exception as error:  # whatever a formula may raise: OpenFisca is asked, and says what is wrong
             reason = f"{type(error).__name__}: {error}"
             node = self.builder.hide(*spot, self._opacity(error, FAILED, reason), entity=entity, dtype=dtype)
@@ -183,7 +203,6 @@ _TRACED = Tracer._traced.__code__
 class SymbolicSimulation:
     """What a formula's populations ask of their simulation; the rest is not the law's to know."""
 
-    max_spiral_loops = 1
     calculate_add = Simulation.calculate_add
     calculate_divide = Simulation.calculate_divide
 

@@ -9,7 +9,7 @@ BRANCH: Final = "branch"  # Python decides on data
 OUTSIDE: Final = "outside"  # reads a holder, a simulation, ids: not the facts it is given
 TEXT: Final = "text"  # works on texts that are no codes
 UNSUPPORTED: Final = "unsupported"  # a numpy function or an operation the graph has no node for
-SPIRAL: Final = "spiral"  # computes itself at another period
+CYCLE: Final = "cycle"  # computes itself from itself
 FAILED: Final = "failed"  # raises an error of its own
 
 
