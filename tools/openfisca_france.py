@@ -5,8 +5,8 @@
 OpenFisca-France pins other versions than we do, so it gets an environment of its own, `.venv-france`, made on first use
 from PyPI's packages by pip. Nothing of the product needs it.
 
-Coverage counts formulas by variable and period, from every variable asked for one period each: OpenFisca-France reaches
-back through years of its own. The sample takes variables at random, gives their inputs random values and demands the bits
+Coverage counts formulas by variable and period, from every variable asked for one period each: OpenFisca-France
+reaches back through years of its own. The sample takes variables at random, gives their inputs random values and demands the bits
 of stock OpenFisca. Tax scales are the exception: stock adds their brackets in the order of the machine's arithmetic
 library, we in the order of the brackets; what differs by no more than that is counted apart.
 """
@@ -33,9 +33,9 @@ def main() -> int:
     if Path(sys.prefix).resolve() != FOLDER.resolve():
         if not (FOLDER / ".complete").exists():
             venv.create(FOLDER, with_pip=True, clear=True)
-            subprocess.run([FOLDER / "bin" / "pip", "install", "--quiet", *NEEDS], check=True)  # noqa: S603  # ours
+            subprocess.run([FOLDER / "bin" / "pip", "install", "--quiet", *NEEDS], check=True)
             (FOLDER / ".complete").touch()
-        return subprocess.run([FOLDER / "bin" / "python", __file__, *sys.argv[1:]], check=False).returncode  # noqa: S603
+        return subprocess.run([FOLDER / "bin" / "python", __file__, *sys.argv[1:]], check=False).returncode
     sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--variables", type=int, default=200, help="how many variables to compare with stock (0: none)")
@@ -49,13 +49,14 @@ def main() -> int:
 def report(options: argparse.Namespace) -> int:
     """Trace everything, compare a sample, print."""
     from guichet.rules.law import load_law  # noqa: PLC0415  # only there in the other environment
+    from guichet.rules.situation import period_of  # noqa: PLC0415  # likewise
     from guichet.rules.tracing.tracer import Tracer  # noqa: PLC0415  # likewise
 
     law = load_law("openfisca_france")
     started = time.process_time()
     tracer = Tracer(law)
     for name, period in periods_of(law, options.period):
-        tracer.trace([(name, period)])
+        tracer.calculate(name, period_of(period, where=name))
     found: dict[str, Any] = coverage(law, tracer)
     found["seconds"] = round(time.process_time() - started, 1)
     found["sample"] = compare(law, options)

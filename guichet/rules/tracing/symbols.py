@@ -111,7 +111,7 @@ class Symbol(NDArrayOperatorsMixin):
             if self.dtype.kind in "SU":
                 return matches(self, (other,))
             raise Untraceable(TEXT, f"compares numbers with the text {other!r}.")
-        return np.equal(self, other)
+        return np.equal(self, other)  # type: ignore[call-overload]  # answered by __array_ufunc__
 
     # Numpy's own hooks.
 
@@ -165,7 +165,7 @@ class Symbol(NDArrayOperatorsMixin):
     def __float__(self) -> float:
         raise Untraceable(BRANCH, "turns an array into one number.")
 
-    __int__ = __index__ = __float__  # type: ignore[assignment]  # it only raises
+    __int__ = __index__ = __float__
 
     def __array__(self, *_: Any, **__: Any) -> Any:
         raise Untraceable(UNSUPPORTED, "puts an array's values into another array.")
