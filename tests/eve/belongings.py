@@ -95,7 +95,7 @@ def _belongings(
     codes = {each.tracking_code for each in revenue}
     numbers = {one.case_number for one in sent[:2]}
     receipts = {one.receipt.number for one in sent[:2]}
-    in_revenue = {*codes, *numbers, *receipts, plan.code, draft.tracking_code, "49091850", "Which Aroha", "3,838"}
+    in_revenue = {*codes, *numbers, *receipts, plan.code, draft.tracking_code, "49091850", "Which Aroha", "4,041"}
     everything = {
         "Amina Rahimi",
         "Aroha",

@@ -194,7 +194,7 @@ def she_applies_for_best_start(amina: Visitor, letter: Path) -> str:
     )  # fmt: skip
     given = {"child_given_names", "child_birth_date", "applicant_name", "applicant_birth_date", "applicant_ird_number"}
     assert given.isdisjoint(asked)
-    amina.sees("$73.00", "You told us on")
+    amina.sees("$77.00", "You told us on")
     amina.changes("care")
     amina.answers(main_carer="yes")
     amina.opens(re.sub(r"[^/]+/$", "income-proof/", amina.page.url))
@@ -218,7 +218,7 @@ def he_reads_the_reasons_and_asks(chen: Visitor) -> str:
     chen.signs_in_as("chen")
     chen.waits_to_see("Aroha", "/en/work/?service=inland-revenue/best-start")
     chen.follows("Aroha", within="main table")
-    chen.sees("What the law says", "$73.00", "The tree of reasons", "MG 1")
+    chen.sees("What the law says", "$77.00", "The tree of reasons", "MG 1")
     chen.presses("Take it", within="main")
     chen.presses("Ask, and stop the clock", expect=422)
     chen.writes(question="Which months did you work in this tax year?")
@@ -244,14 +244,14 @@ def he_grants(chen: Visitor, case: str) -> None:
     chen.presses("Decide and write to the person", expect=422)
     chen.writes(transition="grant")
     chen.presses("Decide and write to the person")
-    chen.sees("Granted", "$73.00")
+    chen.sees("Granted", "$77.00")
 
 
 def she_reads_the_letter(amina: Visitor) -> None:
     amina.waits_to_see("You get Best Start", "/en/my/")
     amina.follows("You get Best Start")
-    amina.sees("$73.00", "The caregiver is the main person", "you can object until")
-    amina.reads_the_pdf("The letter as a PDF file", "$73.00", "Income Tax Act 2007", "object")
+    amina.sees("$77.00", "The caregiver is the main person", "you can object until")
+    amina.reads_the_pdf("The letter as a PDF file", "$77.00", "Income Tax Act 2007", "object")
     amina.follows("See what it is about")
     amina.sees("How this was decided")
 
@@ -268,13 +268,13 @@ def she_earns_more_and_he_decides_again(amina: Visitor, chen: Visitor, case: str
     amina.presses("This is right")
     amina.sees("90,000")
     chen.waits_to_see("Decide and write to the person", case)
-    chen.sees("$1,528.00")
+    chen.sees("$1,731.00")
     chen.writes(transition="grant")
     chen.presses("Decide and write to the person")
     amina.waits_to_see("We looked again at your Best Start", "/en/my/")
     amina.sees("Your Best Start changes")
     amina.follows("We looked again at your Best Start")
-    amina.sees("$1,528.00")
+    amina.sees("$1,731.00")
 
 
 def she_sees_who_looked(amina: Visitor) -> None:

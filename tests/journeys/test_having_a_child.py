@@ -98,7 +98,7 @@ def test_the_check_before_sending_says_what_the_law_says(cast: Cast, registered:
     step = play(BEST_START, example_of(BEST_START, "amina-first-baby").given, cast.amina, subjects).step
 
     assert step.kind == "review"
-    assert dict(step.amounts)["Weekly payment of Best Start"] == "$73.00"
+    assert dict(step.amounts)["Weekly payment of Best Start"] == "$77.00"
     assert step.explanation.settled is True
 
 
@@ -107,7 +107,7 @@ def test_a_person_decides_best_start_and_the_letter_says_why(
 ) -> None:
     assert granted.outcome == "granted"
     assert granted.decided_by == cast.agents["chen"]
-    assert dict(granted.amounts) == {"best_start_weekly_amount": 7300, "best_start_annual_amount": 383800}
+    assert dict(granted.amounts) == {"best_start_weekly_amount": 7700, "best_start_annual_amount": 404100}
     message = notifications.inbox(by=cast.amina)[0]
     assert (message.subject, message.has_letter) == ("You get Best Start", True)
     assert notifications.letter_pdf(message_id=message.id, by=cast.amina).startswith(b"%PDF-")
@@ -145,14 +145,14 @@ def test_an_income_that_changed_reopens_the_decision_and_tells_her_before_it_hur
 
     case = cases.case(case_id=applied.case_id, by=cast.chen)
     assert case.status == "with_caseworker"
-    # 383,800 cents less 21 % of what exceeds 79,000 dollars: 3,838 - 0.21 x 11,000 = 1,528 dollars.
+    # 404,100 cents less 21 % of what exceeds 79,000 dollars: 4,041 - 0.21 x 11,000 = 1,731 dollars.
     proposal = journeys.proposed(case_id=applied.case_id, by=cast.chen).proposal
     assert proposal is not None
-    assert proposal.amounts["best_start_annual_amount"] == 152_800
+    assert proposal.amounts["best_start_annual_amount"] == 173_100
     again = journeys.decide(case_id=applied.case_id, transition="grant", revision=case.revision, by=cast.chen)
     work_off()
     assert again.supersedes == granted.id
-    assert again.amounts["best_start_annual_amount"] == 152_800
+    assert again.amounts["best_start_annual_amount"] == 173_100
 
 
 def test_an_officer_who_decides_otherwise_than_the_law_says_why(cast: Cast, applied: journeys.Submitted) -> None:

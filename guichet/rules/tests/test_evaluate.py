@@ -18,12 +18,12 @@ from guichet.rules.tests.conftest import AOTEAROA, CAREGIVER, CHILD, Family, sit
 OUTPUTS = ["best_start_entitled", "best_start_annual_amount", "best_start_weekly_amount"]
 
 
-def test_amina_is_entitled_to_33_dollars_a_week(law: rules.Law, family: Family) -> None:
-    # 89,000 is 10,000 over the threshold: 3,838.00 - 2,100.00 = 1,738.00 a year, 33.42 a week, paid as 33.
+def test_amina_is_entitled_to_37_dollars_a_week(law: rules.Law, family: Family) -> None:
+    # 89,000 is 10,000 over the threshold: 4,041.00 - 2,100.00 = 1,941.00 a year, 37.33 a week, paid as 37.
     evaluation = law.plan(OUTPUTS, "2026-11").evaluate(family())
     assert evaluation.value("best_start_entitled") is True
-    assert evaluation.value("best_start_annual_amount") == 1_738_00
-    assert evaluation.value("best_start_weekly_amount") == 33_00
+    assert evaluation.value("best_start_annual_amount") == 1_941_00
+    assert evaluation.value("best_start_weekly_amount") == 37_00
     assert evaluation.law_hash == law.hash
     assert ("annual_income", "amina") not in evaluation.assumed
     assert ("is_new_zealand_tax_resident", "amina") in evaluation.assumed

@@ -90,7 +90,7 @@ def test_amounts_and_figures_of_the_law(law: rules.Law, family: Family) -> None:
     amounts = {(line.variable, line.instance): line.value for line in explanation.amounts}
     assert amounts["family_scheme_income", "family"] == 89_000_00
     assert amounts["best_start_abatement", "aroha"] == 2_100_00
-    assert amounts["best_start_weekly_amount", "family"] == 33_00
+    assert amounts["best_start_weekly_amount", "family"] == 37_00
     order = [line.variable for line in explanation.amounts]
     assert order.index("family_scheme_income") < order.index("best_start_abatement") < order.index(OUTPUTS[1])
     figures = {figure.name: figure for figure in explanation.parameters_used}
@@ -98,8 +98,20 @@ def test_amounts_and_figures_of_the_law(law: rules.Law, family: Family) -> None:
     assert (threshold.value, threshold.in_force_from, threshold.verified) == (79000, "2018-07-01", True)
     assert threshold.reference.title.startswith("Income Tax Act 2007, section MG 3(2)(a)")
     prescribed = figures["best_start.prescribed_amount"]
-    assert (prescribed.value, prescribed.in_force_from, prescribed.verified) == (3838, "2026-04-01", False)
-    assert "We could not confirm this figure" in explanation.sentences()[-1]
+    assert (prescribed.value, prescribed.in_force_from, prescribed.verified) == (4041, "2026-04-01", True)
+    assert not any("We could not confirm" in sentence for sentence in explanation.sentences())
+
+
+def test_a_figure_that_nobody_confirmed_says_so(law: rules.Law) -> None:
+    people = {"amina": {**CAREGIVER, "annual_income": 10_000_00}}
+    funeral = {"deceased_had_no_family": True, "deceased_lived_in_new_zealand": True, "funeral_cost": 9_000_00}
+    told = situation(people, {"principal_caregivers": ["amina"]})
+    facts = {"family": {name: {None: rules.Fact(value)} for name, value in funeral.items()}}
+    known = rules.Situation(entities={**told.entities, "families": facts}, groups=told.groups)
+    explanation = law.plan(["funeral_grant_entitled", "funeral_grant_amount"], "2026-11").explain(known, "en")
+    figures = {figure.name: figure for figure in explanation.parameters_used}
+    assert figures["funeral_grant.maximum"].verified is False
+    assert "We could not confirm this figure of the law: Highest funeral grant." in explanation.sentences()
 
 
 def test_a_figure_in_force_then_is_the_one_of_then(law: rules.Law) -> None:

@@ -89,7 +89,7 @@ def test_best_start_goes_on_with_what_was_told(cast: Cast, registered: Phone) ->
 
     assert {"child_given_names", "child_surname", "child_birth_date", "applicant_name"}.isdisjoint(asked)
     assert "applicant_income" in asked
-    assert "Weekly payment of Best Start: $73.00" in review
+    assert "Weekly payment of Best Start: $77.00" in review
     registered.text("send")
     request = request_of(registered, cast.amina)
     assert request.state == "submitted"

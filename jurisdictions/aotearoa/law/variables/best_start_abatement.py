@@ -10,6 +10,11 @@ from openfisca_core.variables import Variable
 
 MG_3 = "Income Tax Act 2007, section MG 3 | https://www.legislation.govt.nz/act/public/2007/0097/latest/LMS63788.html"
 MG_4 = "Income Tax Act 2007, section MG 4 | https://www.legislation.govt.nz/act/public/2007/0097/latest/LMS63790.html"
+MG_3_DAYS = (
+    "Income Tax Act 2007, section MG 3(2)(b), as of 16 June 2026: days under the age of 1 are left out if the child was born"
+    " before 1 April 2026"
+    " | https://github.com/TheAxiomFoundation/rulespec-nz/blob/main/data/corpus/provisions/nz/statute/2026-06-17-wff-tax-credits.jsonl"
+)
 BUDGET_2025 = (
     "Taxation (Budget Measures) Bill (No 2), 2025: income testing in the first year"
     " | https://pcodisclosure.cwp.govt.nz/bill/government/2025/157/?stage=Live"
@@ -28,7 +33,7 @@ class best_start_child_born_before_first_year_test(Variable):
     entity = Person
     definition_period = DateUnit.MONTH
     label = "The child was born before 1 April 2026, so the first year is not income-tested"
-    reference = [MG_3, BUDGET_2025, BORN_BEFORE]
+    reference = [MG_3, MG_3_DAYS, BUDGET_2025, BORN_BEFORE]
 
     def formula(person, period):
         return person("birth_date", period) < FIRST_YEAR_TESTED_FROM
@@ -58,7 +63,7 @@ class best_start_is_income_tested(Variable):
     entity = Person
     definition_period = DateUnit.MONTH
     label = "Family income counts for this child"
-    reference = [MG_3, BUDGET_2025]
+    reference = [MG_3, MG_3_DAYS, BUDGET_2025]
 
     def formula(person, period):
         untested_first_year = person("best_start_child_born_before_first_year_test", period)
@@ -187,7 +192,7 @@ class best_start_days_income_tested(Variable):
     definition_period = DateUnit.MONTH
     unit = "day"
     label = "Days of the month for which family income counts"
-    reference = [MG_3, BUDGET_2025]
+    reference = [MG_3, MG_3_DAYS, BUDGET_2025]
 
     def formula(person, period, parameters):
         start, end = window(person, period, parameters)
