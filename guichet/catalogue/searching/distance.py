@@ -35,17 +35,31 @@ def mask_of(word: str) -> int:
 def distance(one: str, other: str, most: int) -> int:
     """Slips between two words: a letter too many, missing, wrong, or two swapped (optimal string alignment).
 
-    Stops and answers `most + 1` as soon as it must be more than `most`.
+    Answers `most + 1` as soon as it must be more than `most`. What the words begin and end with alike is left out, and
+    so is every place further than `most` from the diagonal: neither can make them nearer.
     """
+    shorter = min(len(one), len(other))
+    begin = next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    end = next((place for place in range(shorter - begin) if one[-1 - place] != other[-1 - place]), shorter - begin)
+    one, other = one[begin : len(one) - end], other[begin : len(other) - end]
+    if abs(len(one) - len(other)) > most:
+        return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
-        older, before, row = before, row, [i, *([0] * len(other))]
-        for j, written in enumerate(other, 1):
-            cost = int(letter != written)
-            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + cost)
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == written:
-                row[j] = min(row[j], older[j - 2] + 1)
-        if min(row) > most:
+        older, before, row = before, row, [i, *[most + 1] * len(other)]
+        nearest = i
+        for j in range(max(1, i - most), min(len(other), i + most) + 1):
+            written = other[j - 1]
+            slips = before[j - 1] + (letter != written)
+            if before[j] < slips:
+                slips = before[j] + 1
+            if row[j - 1] < slips:
+                slips = row[j - 1] + 1
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == written and older[j - 2] < slips:
+                slips = older[j - 2] + 1
+            row[j] = slips
+            nearest = min(nearest, slips)
+        if nearest > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)
