@@ -23,8 +23,10 @@ def binaries() -> Path:
     for folder in found:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    sys.exit("with_postgres: found no PostgreSQL binaries. Install them (Debian: apt install postgresql), or name a\n"
-             "               server: DATABASE_URL=postgres://user:password@host/name make test-postgres")
+    sys.exit(
+        "with_postgres: found no PostgreSQL binaries. Install them (Debian: apt install postgresql), or name a\n"
+        "               server: DATABASE_URL=postgres://user:password@host/name make test-postgres"
+    )
 
 
 def ordinary_user() -> str:
@@ -55,7 +57,10 @@ def main(command: list[str]) -> int:
             shutil.chown(place, user)
         subprocess.run(
             [folder / "initdb", "-D", data, "-U", "guichet", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
-            check=True, user=user, stdout=subprocess.DEVNULL, cwd=place,
+            check=True,
+            user=user,
+            stdout=subprocess.DEVNULL,
+            cwd=place,
         )
         # Not durable on purpose: the data are thrown away, and the tests do not pull the plug.
         options = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]

@@ -11,7 +11,15 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from openfisca_core.indexed_enums import Enum
 
 from guichet.rules.graph.building import Builder, Weak
-from guichet.rules.tracing.untraceable import BRANCH, LEAK, OUTSIDE, TEXT, UNSUPPORTED, Untraceable
+from guichet.rules.tracing.untraceable import (
+    BRANCH,
+    LEAK,
+    OUTSIDE,
+    TEXT,
+    UNSUPPORTED,
+    Untraceable,
+    UntraceableAttribute,
+)
 
 # The length of every array of a population while it is traced: real arrays of this length that formulas make
 # (`numpy.zeros(person.count)`) are recognised by it, and are constants when all their values are equal.
@@ -182,10 +190,10 @@ class Symbol(NDArrayOperatorsMixin):
 
     def __getattr__(self, name: str) -> Any:
         if name in _OVER_ALL:
-            raise Untraceable(LEAK, f".{name}() is of the whole population.")
+            raise UntraceableAttribute(LEAK, f".{name}() is of the whole population.")
         if name.startswith("__"):
             raise AttributeError(name)
-        raise Untraceable(UNSUPPORTED, f"uses .{name} of an array.")
+        raise UntraceableAttribute(UNSUPPORTED, f"uses .{name} of an array.")
 
 
 _OVER_ALL = frozenset(
@@ -223,7 +231,7 @@ class SymbolicText:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise Untraceable(TEXT, f"uses .{name} of texts.")
+        raise UntraceableAttribute(TEXT, f"uses .{name} of texts.")
 
 
 def matches(symbol: Symbol, texts: Sequence[str]) -> Symbol:

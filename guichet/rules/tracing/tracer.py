@@ -23,7 +23,7 @@ from guichet.rules.tracing.functions import ANSWERS
 from guichet.rules.tracing.parameters import Parameters
 from guichet.rules.tracing.populations import Group, Persons
 from guichet.rules.tracing.symbols import Symbol, SymbolicText, operand
-from guichet.rules.tracing.untraceable import CYCLE, FAILED, OUTSIDE, TEXT, Untraceable
+from guichet.rules.tracing.untraceable import CYCLE, FAILED, OUTSIDE, TEXT, Untraceable, UntraceableAttribute
 
 _PLATFORM = (str(Path(__file__).parents[1]), str(Path(periods.__file__).parents[1]), str(Path(np.__file__).parent))
 
@@ -233,7 +233,7 @@ class SymbolicSimulation:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise Untraceable(OUTSIDE, f"reads .{name} of the simulation.")
+        raise UntraceableAttribute(OUTSIDE, f"reads .{name} of the simulation.")
 
 
 def _dtype(raw: Any) -> np.dtype[Any]:

@@ -20,3 +20,7 @@ class Untraceable(Exception):  # it is no error of the law: OpenFisca runs the f
         super().__init__(reason)
         self.kind = kind
         self.reason = reason
+
+
+class UntraceableAttribute(Untraceable, AttributeError):
+    """The same for an attribute: `hasattr` answers no."""

@@ -1,14 +1,14 @@
 """Holds the tracer against OpenFisca-France, the largest law package there is: coverage, and a sample against stock.
 
-    .venv/bin/python tools/openfisca_france.py [--variables 200] [--persons 40] [--period 2021-06] [--json]
+    .venv/bin/python tools/against_france.py [--variables 200] [--persons 40] [--period 2021-06] [--json]
 
 OpenFisca-France pins other versions than we do, so it gets an environment of its own, `.venv-france`, made on first use
 from PyPI's packages by pip. Nothing of the product needs it.
 
 Coverage counts formulas by variable and period, from every variable asked for one period each: OpenFisca-France
-reaches back through years of its own. The sample takes variables at random, gives their inputs random values and demands the bits
-of stock OpenFisca. Tax scales are the exception: stock adds their brackets in the order of the machine's arithmetic
-library, we in the order of the brackets; what differs by no more than that is counted apart.
+reaches back through years of its own. The sample takes variables at random, gives their inputs random values and
+demands the bits of stock OpenFisca. Tax scales are the exception: stock adds their brackets in the order of the
+machine's arithmetic library, we in the order of the brackets; what differs by no more is counted apart.
 """
 
 from __future__ import annotations
