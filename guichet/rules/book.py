@@ -74,6 +74,11 @@ class Book:
         return self._package.path
 
     @property
+    def source(self) -> Path | str:
+        """What the package was loaded from: its folder, or the name of an installed module."""
+        return self._package.source
+
+    @property
     def name(self) -> str:
         """The package's name."""
         return self._package.name

@@ -38,6 +38,18 @@ class LawNotLoadable(RulesError):
     code = "law_not_loadable"
 
 
+class UnknownParameter(RulesError):
+    """The law has no parameter of that name; the message names the nearest one."""
+
+    code = "unknown_parameter"
+
+
+class BadChange(RulesError):
+    """A change of law that cannot be made: the wrong type of value, no formula, a file that fails."""
+
+    code = "bad_change"
+
+
 class UnknownLanguage(RulesError):
     """The package has no labels in the language asked for."""
 

@@ -1,17 +1,29 @@
-"""A loaded law: its variables, and plans to compute some of them for a period."""
+"""A loaded law: its variables, plans for a household, sweeps over a population, and what a change of it would do."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from guichet.rules.book import Book
 from guichet.rules.checking import Finding, check_package
+from guichet.rules.graph.nodes import ExpressionGraph, Spot
 from guichet.rules.loading import LoadedPackage, hash_package, load_package
 from guichet.rules.metadata import PackageMetadata, read_metadata
 from guichet.rules.package_tests import TestReport, run_package_tests
 from guichet.rules.plan import Plan
+from guichet.rules.population import invent
+from guichet.rules.running.program import Program, Progress
+from guichet.rules.simulation.changes import Changes, changed_package, said
+from guichet.rules.simulation.comparing import THRESHOLD, Population, Wish, compare
+from guichet.rules.simulation.results import Simulated
+from guichet.rules.stock import terms_of
+from guichet.rules.sweeping import Missing, Swept, given_in, given_spot, output_spots, sweep
+from guichet.rules.table import Column, Table
+from guichet.rules.tracing.tracer import Tracer
+
+Wanted = tuple[tuple[Spot, ...], frozenset[Spot]]
 
 
 class Law(Book):
@@ -20,6 +32,9 @@ class Law(Book):
     def __init__(self, package: LoadedPackage, metadata: PackageMetadata) -> None:
         super().__init__(package, metadata)
         self._plans: dict[tuple[tuple[str, ...], str, tuple[str, ...]], Plan] = {}
+        self._graphs: dict[Wanted, ExpressionGraph] = {}
+        self._programs: dict[Wanted, Program] = {}
+        self._making = threading.RLock()
 
     def plan(self, outputs: Sequence[str], period: str, known: Sequence[str] = ()) -> Plan:
         """Prepare to compute `outputs` for a period (`2026-11`, `2026`, `2026-11-21`); `known` are never asked.
@@ -31,6 +46,108 @@ class Law(Book):
             self._plans[key] = Plan.prepare(self, outputs=key[0], period=key[1], known=key[2])
         return self._plans[key]
 
+    def graph(self, outputs: Sequence[str], period: str, given: Collection[Spot] = ()) -> ExpressionGraph:
+        """What the law computes for some outputs, as an expression graph; its `hash` is kept with every decision.
+
+        `given` are computed variables, by (variable, period), that are known instead. Raises UnknownVariable and
+        BadPeriod.
+        """
+        wanted = self._wanted(outputs, period, given)
+        with self._making:
+            if wanted not in self._graphs:
+                self._graphs[wanted] = Tracer(self, wanted[1]).trace(wanted[0])
+            return self._graphs[wanted]
+
+    def program(self, outputs: Sequence[str], period: str, given: Collection[Spot] = ()) -> Program:
+        """The graph made ready to run over any number of populations; made once."""
+        wanted = self._wanted(outputs, period, given)
+        with self._making:
+            if wanted not in self._programs:
+                self._programs[wanted] = Program(self.graph(outputs, period, given), terms_of(self))
+            return self._programs[wanted]
+
+    def sweep(
+        self,
+        outputs: Sequence[str],
+        period: str,
+        table: Table,
+        *,
+        progress: Progress | None = None,
+        missing: Missing = "assume",
+    ) -> Swept:
+        """Compute outputs for everybody in a table.
+
+        Its columns are named by (variable, period) and hold the variable's type (enums as indices or names); a column
+        of a computed variable counts instead of its formula. An input without a column takes the law's default and is
+        listed, or is refused with `missing="refuse"`. `progress` gets (persons done, of how many). Raises BadTable,
+        UnknownVariable, BadPeriod: which column, which row, what was expected.
+        """
+        program = self.program(outputs, period, given_in(self, table))
+        return sweep(self, program, table, progress=progress, missing=missing)
+
+    def invent(
+        self,
+        outputs: Sequence[str],
+        period: str,
+        *,
+        households: int,
+        seed: int = 1,
+        shares: Mapping[str, float] | None = None,
+    ) -> Table:
+        """Invented households with every input of some outputs; the same for the same seed. See `population.py`."""
+        inputs = tuple(self.graph(outputs, period).inputs)
+        return invent(self, inputs, period=period, households=households, seed=seed, shares=shares)
+
+    def changed(self, changes: Changes) -> Law:
+        """A copy of the law with other parameters or formulas; this one stays as it is.
+
+        `{"best_start.abatement_threshold": 85000}` (or `{"2026-04-01": 85000}`: from that day on), `{"a_variable":
+        function}`, `{"any name": Path("variables.py")}`. Raises UnknownParameter, BadChange.
+        """
+        return Law(changed_package(self, changes), self.metadata)
+
+    def simulate(
+        self,
+        changes: Changes | Law,
+        population: Table | Population,
+        outputs: Sequence[str],
+        period: str,
+        *,
+        by: str = "",
+        bands: Sequence[float] = (),
+        weights: str | Column | None = None,
+        threshold: int = THRESHOLD,
+        progress: Progress | None = None,
+    ) -> Simulated:
+        """What changes of the law (or another law) would cost over a population, and who gains and loses.
+
+        `by` groups by a variable or another column of the population, numbers in `bands` (lower edges, in units of the
+        currency for money), else in fifths. `weights` names a column, or is one of those counted. Fewer than
+        `threshold` are not shown. Several outputs are added; what persons have goes to their group. Raises BadChange,
+        UnknownParameter, and what `sweep` raises.
+        """
+        people = Population(population) if isinstance(population, Table) else population
+        after = changes if isinstance(changes, Law) else self.changed(changes)
+        told = {"law": f"{after.name}, {after.hash[:12]}"} if isinstance(changes, Law) else said(self, changes)
+
+        def sweep_before(names: Sequence[str], tell: Progress | None) -> Swept:
+            return self.sweep(names, period, people.table, progress=tell)
+
+        def sweep_after(names: Sequence[str], tell: Progress | None) -> Swept:
+            return after.sweep(names, period, people.table, progress=tell)
+
+        wish = Wish(tuple(outputs), period, by, tuple(bands), weights, threshold)
+        return compare(
+            self,
+            people,
+            wish,
+            before=sweep_before,
+            after=sweep_after,
+            changes=told,
+            law_after=after.hash,
+            progress=progress,
+        )
+
     def check(self) -> tuple[Finding, ...]:
         """What is wrong with the package, each with file, line, reason and remedy; empty when nothing is."""
         return check_package(self)
@@ -38,6 +155,9 @@ class Law(Book):
     def run_tests(self, progress: Callable[[int, int], None] | None = None) -> TestReport:
         """Run the package's `tests/**/*.yaml`; `progress` gets (done, total)."""
         return run_package_tests(self, progress=progress)
+
+    def _wanted(self, outputs: Sequence[str], period: str, given: Collection[Spot]) -> Wanted:
+        return output_spots(self, outputs, period), frozenset(given_spot(self, each) for each in given)
 
 
 _LOADED: dict[tuple[str, str], Law] = {}

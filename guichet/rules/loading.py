@@ -8,7 +8,7 @@ import importlib.util
 import logging
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,12 @@ class LoadedPackage:
     path: Path
     name: str
     hash: str
+    installed: bool = False
+
+    @property
+    def source(self) -> Path | str:
+        """What it was loaded from: its folder, or the name of the installed module."""
+        return self.name if self.installed else self.path
 
 
 def package_files(path: Path) -> tuple[Path, ...]:
@@ -53,18 +59,20 @@ def hash_package(path: Path) -> str:
     return digest.hexdigest()
 
 
-def load_package(package: Path | str) -> LoadedPackage:
+def load_package(package: Path | str, change: Callable[[Any], None] | None = None) -> LoadedPackage:
     """Import a folder (Path, or a string with a separator) or an installed module (a dotted name).
+
+    Every call gives an OpenFisca system of its own; `change` gets it while the package can still import itself.
 
     Raises LawNotLoadable when there is no such folder or module, when it defines no `CountryTaxBenefitSystem`, or when
     its code or parameters fail; the message names the file.
     """
     if isinstance(package, str) and "/" not in package and not Path(package).is_dir():
-        return _load_installed(package)
-    return _load_folder(Path(package))
+        return _load_installed(package, change)
+    return _load_folder(Path(package), change)
 
 
-def _load_installed(name: str) -> LoadedPackage:
+def _load_installed(name: str, change: Callable[[Any], None] | None) -> LoadedPackage:
     try:
         with _IMPORTING, _quiet():
             module = importlib.import_module(name)
@@ -77,10 +85,12 @@ def _load_installed(name: str) -> LoadedPackage:
     path = Path(str(module.__file__)).parent
     with _quiet():
         system = _instantiate(module, name)
-    return LoadedPackage(system=system, path=path, name=name, hash=hash_package(path))
+        if change is not None:
+            change(system)
+    return LoadedPackage(system=system, path=path, name=name, hash=hash_package(path), installed=True)
 
 
-def _load_folder(folder: Path) -> LoadedPackage:
+def _load_folder(folder: Path, change: Callable[[Any], None] | None) -> LoadedPackage:
     path = folder.resolve()
     init = path / "__init__.py"
     if not init.is_file():
@@ -99,6 +109,8 @@ def _load_folder(folder: Path) -> LoadedPackage:
     digest = hash_package(path)
     with _IMPORTING, _quiet(), _importable(path.name):
         system = _import_folder(path, init)
+        if change is not None:
+            change(system)
     return LoadedPackage(system=system, path=path, name=path.name, hash=digest)
 
 
