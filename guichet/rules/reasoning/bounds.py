@@ -23,6 +23,7 @@ from guichet.rules.reasoning.ranges import (
     anything,
     anything_given,
     exactly,
+    is_day,
     kind_of,
 )
 from guichet.rules.reasoning.unrolling import APPLIED, BOOL, FACT, FIXED, HIDDEN, RANKED, Cell, Unrolled
@@ -129,6 +130,7 @@ class _Work:
     cases_by_fact: dict[int, tuple[Range, ...]] = field(default_factory=dict)
     stands_for: dict[int, frozenset[int]] = field(default_factory=dict)
     exact: dict[int, tuple[int, list[Range | None]]] = field(default_factory=dict)
+    clouded: set[int] = field(default_factory=set)  # open cells that rest on what cannot be tried for many values
     widened: bool = False
 
     def plain(self) -> None:
@@ -150,6 +152,8 @@ class _Work:
             found.append(diagram)
             if not settled(diagram):
                 self.open.append(at)
+                if cell.kind in (HIDDEN, RANKED) or not self.clouded.isdisjoint(cell.arguments):
+                    self.clouded.add(at)
 
     def _leaf(self, at: int, cell: Cell) -> int:
         """A fact nobody gave, or what is computed all at once."""
@@ -190,7 +194,7 @@ class _Work:
         hangs_on_of: dict[int, frozenset[int]] = {}
         for at in self.open:
             cell = cells[at]
-            if at in self.free or cell.kind != APPLIED or cell.dtype != BOOL or all(cells[e].dtype == BOOL for e in cell.arguments):
+            if at in self.clouded or at in self.free or cell.kind != APPLIED or cell.dtype != BOOL or all(cells[e].dtype == BOOL for e in cell.arguments):
                 continue
             hangs_on = store.ranges[self.found[at]].hangs_on
             numbers = [each for each in hangs_on if self._is_number(cells[each])]
@@ -232,7 +236,7 @@ class _Work:
             highs.update(each.high for each in self.reasoner._cut[key])
         # Each case ends right before the next begins: in both sorted lists they stand at the same place.
         self.cases_by_fact[at] = tuple(Range(*each) for each in zip(sorted(lows), sorted(highs), strict=True))
-        if kind_of(cell.dtype) == "M":
+        if is_day(cell.dtype):
             self._try_days(at)
 
     def _formula(
@@ -280,11 +284,13 @@ class _Work:
         results = [
             each
             for each in self.open
-            if each != at and cells[each].kind == APPLIED and store.ranges[self.found[each]].hangs_on == alone
+            if each != at and each not in self.clouded and cells[each].kind == APPLIED and store.ranges[self.found[each]].hangs_on == alone
         ]
         if not results:
             return
         key, places, formula = self._formula(at, results, NOBODY)
+        if not formula.is_entangled:
+            return
         cases = self.cases_by_fact[at]
         kept = self.reasoner._exact.setdefault(key, {})
         if cases not in kept:
@@ -348,9 +354,9 @@ class _Work:
 
     def _opened(self, at: int, diagram: int) -> int:
         store = self.reasoner.store
-        undecided = store.ranges[diagram].hangs_on
-        if not undecided:
+        if not store.ranges[diagram].hangs_on:
             return diagram
+        undecided = store.undecided(diagram)
         behind = (self.stands_for.get(each, frozenset((each,))) for each in undecided)
         self.stands_for[at] = NOBODY.union(*behind)
         return store.opened(diagram, at)

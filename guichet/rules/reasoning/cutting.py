@@ -9,17 +9,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from guichet.rules.graph.meaning import elementwise
 from guichet.rules.graph.nodes import Node
-from guichet.rules.reasoning.ranges import NAT, Range, anything, anything_given, as_numpy, kind_of
+from guichet.rules.reasoning.ranges import NAT, Range, anything, anything_given, as_numpy, is_day, kind_of
 from guichet.rules.reasoning.transfer import Function
 
 MOST_CASES = 96
-MOST_WAYS = 8  # ways the unknown yes-or-no facts beside a number are tried
+MOST_FLAGS = 2  # facts beside a number that are tried in every way; more, all no and all yes
 FIRST_TRIED = int(np.datetime64("1900-01-01", "D").astype(np.int64))
 LAST_TRIED = int(np.datetime64("2100-12-31", "D").astype(np.int64))
 
@@ -45,31 +46,53 @@ class Formula:
         """What every step comes to for each value tried."""
         found: list[Array] = []
         with np.errstate(all="ignore"):
-            for function, arguments in self.steps:
+            for node, inputs, arguments in self._nodes:
                 given = [
                     self._argument(each, dtype, tried, flags, found)
-                    for each, dtype in zip(arguments, function.inputs, strict=True)
+                    for each, dtype in zip(arguments, inputs, strict=True)
                 ]
-                node = Node(function.op, "", function.dtype, (), function.details)
-                found.append(np.broadcast_to(np.asarray(elementwise(node, given)), tried.shape))
-        return found
+                found.append(elementwise(node, given))
+        return [each if each.shape else np.broadcast_to(each, tried.shape) for each in found]
+
+    @cached_property
+    def _nodes(self) -> list[tuple[Node, tuple[str, ...], tuple[Any, ...]]]:
+        return [
+            (
+                Node(function.op, "", function.dtype, (), function.details),
+                function.inputs,
+                tuple(
+                    as_numpy(each.low, dtype) if isinstance(each, Range) else each
+                    for each, dtype in zip(arguments, function.inputs, strict=True)
+                ),
+            )
+            for function, arguments in self.steps
+        ]
 
     @staticmethod
     def _argument(each: Any, dtype: str, tried: Array, flags: Sequence[bool], found: list[Array]) -> Any:
-        if each == "x":
-            return tried
-        if isinstance(each, Range):
-            return as_numpy(each.low, dtype)
-        return np.asarray(flags[each[1]]).astype(dtype) if isinstance(each, tuple) else found[each]
+        if isinstance(each, int):
+            return found[each]
+        if isinstance(each, tuple):
+            return np.asarray(flags[each[1]]).astype(dtype)
+        return tried if type(each) is str else each  # a numpy text is a figure of the law
 
     def answers(self, tried: Array) -> Array:
         """Every yes-or-no result for each value tried, a row for each result and way of the flags."""
-        ways = itertools.islice(itertools.product((False, True), repeat=self.flags), MOST_WAYS)
         rows = []
-        for way in ways:
+        for way in self._ways():
             found = self.values(tried, way)
             rows.extend(found[each] for each in self.results)
         return np.array(rows, dtype=bool).reshape(len(rows), len(tried))
+
+    def _ways(self) -> list[tuple[bool, ...]]:
+        if self.flags <= MOST_FLAGS:
+            return list(itertools.product((False, True), repeat=self.flags))
+        return [(False,) * self.flags, (True,) * self.flags]
+
+    @property
+    def is_entangled(self) -> bool:
+        """Whether the unknown meets itself on the way, so that plain ranges forget how the two hang together."""
+        return any(sum(type(each) in (str, int) for each in arguments) > 1 for _, arguments in self.steps)
 
     def figures(self) -> list[Any]:
         """The single values the steps name."""
@@ -82,7 +105,7 @@ def cases_of(formula: Formula, members: int = 0) -> tuple[Range, ...]:
     if not formula.results:
         return (whole,)
     order = _Order(formula.dtype)
-    if kind_of(formula.dtype) == "M" and not formula.flags:
+    if is_day(formula.dtype) and not formula.flags and formula.is_entangled:
         tried = np.arange(FIRST_TRIED, LAST_TRIED + 1, dtype=np.int64)
         answers = formula.answers(order.values(tried))
         changes = np.flatnonzero((answers[:, 1:] != answers[:, :-1]).any(axis=0)) + 1
@@ -139,7 +162,7 @@ def _searched(formula: Formula, order: _Order, whole: Range) -> list[int]:
     """The first rank of every case: where answers differ between two values tried, halved until they touch."""
     low, high = order.rank(whole.low), order.rank(whole.high)
     tried: set[int] = {low, high, order.rank(0)}
-    if kind_of(formula.dtype) == "M":
+    if is_day(formula.dtype):
         tried.update(int(each) for each in _MONTHS)
         tried.update((FIRST_TRIED, LAST_TRIED + 1))
     else:
@@ -154,19 +177,19 @@ def _searched(formula: Formula, order: _Order, whole: Range) -> list[int]:
                     tried.update((middle - 1, middle, middle + 1))
     ranks = np.array(sorted(each for each in tried if low <= each <= high), dtype=np.int64)
     answers = formula.answers(order.values(ranks))
-    starts = {FIRST_TRIED, LAST_TRIED + 1} if kind_of(formula.dtype) == "M" else set()
-    for row in range(len(answers)):
-        changed = np.flatnonzero(answers[row, 1:] != answers[row, :-1])
-        if len(changed):
-            starts.update(_halved(formula, order, row, ranks[changed], ranks[changed + 1], answers[row, changed]))
+    starts = {FIRST_TRIED, LAST_TRIED + 1} if is_day(formula.dtype) else set()
+    rows, changed = np.nonzero(answers[:, 1:] != answers[:, :-1])
+    if len(rows):
+        starts.update(_halved(formula, order, rows, ranks[changed], ranks[changed + 1], answers[rows, changed]))
     return sorted(starts)
 
 
-def _halved(formula: Formula, order: _Order, row: int, below: Array, above: Array, answer: Array) -> list[int]:
-    below, above = below.copy(), above.copy()
+def _halved(formula: Formula, order: _Order, rows: Array, below: Array, above: Array, answer: Array) -> list[int]:
+    """Where each answer (by row) stops being what it is at `below`, between there and `above`."""
+    places = np.arange(len(rows))
     while (above - below > 1).any():
         middle = below + (above - below) // 2
-        same = formula.answers(order.values(middle))[row] == answer
+        same = formula.answers(order.values(middle))[rows, places] == answer
         below, above = np.where(same, middle, below), np.where(same, above, middle)
     return [int(each) for each in above]
 

@@ -2,7 +2,8 @@
 
 A diagram is a number. A leaf holds a range; a branch asks which case an unknown is in and goes on to one diagram for
 each. Unknowns are asked in one order, equal diagrams have equal numbers and a branch that makes no difference is left
-out: a value is settled exactly when its diagram is one leaf with one value.
+out: a value is settled exactly when its diagram is one leaf with one value. Two equal ranges are not one value, though:
+a branch between them stays, for its unknown can still decide where in the range the value lies.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Diagrams:
         self._functions: dict[Function, int] = {}
         self._applied: dict[tuple[int, ...], int] = {}
         self._supports: dict[int, frozenset[int]] = {}
+        self._undecided: dict[int, frozenset[int]] = {}
         self._opened: dict[tuple[int, int], int] = {}
         self.false = self.leaf(Range(False, False))
         self.true = self.leaf(Range(True, True))
@@ -54,7 +56,8 @@ class Diagrams:
     def branch(self, unknown: int, cases: Sequence[int]) -> int:
         """The diagram that asks an unknown first."""
         first = cases[0]
-        if all(case == first for case in cases):
+        hangs_on = self.ranges[first].hangs_on
+        if (not hangs_on or (self.asks[first] == LEAF and unknown in hangs_on)) and all(c == first for c in cases):
             return first
         key = (unknown, tuple(cases))
         at = self._branches.get(key)
@@ -174,8 +177,16 @@ class Diagrams:
         return found
 
     def undecided(self, diagram: int) -> frozenset[int]:
-        """The unknown facts that the leaves of a diagram hang on."""
-        return self.ranges[diagram].hangs_on
+        """The unknowns that decide a diagram's undecided leaves: what these hang on, and what tells them apart."""
+        found = self._undecided.get(diagram)
+        if found is None:
+            found = self.ranges[diagram].hangs_on
+            open_cases = [each for each in self.cases[diagram] if self.ranges[each].hangs_on]
+            if len(open_cases) > 1:
+                found = found | {self.asks[diagram]}
+            found = found.union(*(self.undecided(each) for each in set(open_cases)))
+            self._undecided[diagram] = found
+        return found
 
     def restricted(self, diagram: int, chosen: Callable[[int], int | None], memo: dict[int, int]) -> int:
         """The diagram when some unknowns are in the case that `chosen` gives (None: still unknown)."""

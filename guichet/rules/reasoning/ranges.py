@@ -53,6 +53,12 @@ def kind_of(dtype: str) -> str:
 
 
 @functools.lru_cache(maxsize=256)
+def is_day(dtype: str) -> bool:
+    """Whether a type holds days."""
+    return kind_of(dtype) == "M" and np.datetime_data(np.dtype(dtype))[0] == "D"
+
+
+@functools.lru_cache(maxsize=256)
 def limits(dtype: str) -> tuple[int, int]:
     """The least and greatest whole number of an integer, date or duration type (NaT left out)."""
     if kind_of(dtype) in "Mm":
@@ -85,8 +91,10 @@ def anything_given(dtype: str) -> Range:
         case "i" | "u":
             low, high = limits(dtype)
             return Range(max(low, -LARGEST_WHOLE), min(high, LARGEST_WHOLE))
-        case "M":
+        case "M" if is_day(dtype):
             return Range(FIRST_DAY, LAST_DAY)
+        case "M":
+            return Range(*limits(dtype))
     return anything(dtype)
 
 
