@@ -1,7 +1,7 @@
 """How much of what is open each unknown fact would settle, on average, over several values at once.
 
-Every case of an unknown counts alike. What is open of a yes-or-no value is its variance, of an amount its variance and
-the width of its range, measured against the whole range it can still have.
+Every case of an unknown counts alike. What is open of a value is the surprise (in bits) of whether it is what it most
+often is; an amount is open, too, as far as its range is wide, measured against the whole range it can still have.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from collections import defaultdict
 
 from guichet.rules.reasoning.bounds import Prospects
 from guichet.rules.reasoning.diagrams import LEAF, Diagrams
+
+WIDTH = 0.5  # what closing a range counts against finding out whether there is anything at all
+SMALLEST = 1e-6
 
 
 def effects(prospects: Prospects, cells: list[int]) -> dict[int, float]:
@@ -28,73 +31,78 @@ def effects(prospects: Prospects, cells: list[int]) -> dict[int, float]:
 
 
 class _Weighed:
-    """One diagram with the expected value, its square and its width at every place in it."""
+    """One diagram with the chance, at every place in it, that the value is the one it most often is."""
 
     def __init__(self, store: Diagrams, diagram: int) -> None:
         self.store, self.root = store, diagram
         whole = store.ranges[diagram]
-        self.low, self.size = 0.0, 1.0
+        self.size = 0.0
         if isinstance(whole.low, int | float) and isinstance(whole.high, int | float):
-            self.low = float(whole.low)
             self.size = float(whole.high) - float(whole.low)
         self.order: list[int] = []
-        self.expected: dict[int, tuple[float, float]] = {}
         self.leaves: list[int] = []
-        self._weigh(diagram)
-        self.order.sort(key=lambda each: store.asks[each])
+        self._collect(diagram, set())
+        self.order.sort(key=store.asks.__getitem__)
+        self.reached = self._reach()
+        usual = max(self.leaves, key=self._weight)
+        self.chance: dict[int, float] = {each: float(each == usual) for each in self.leaves}
+        for each in reversed(self.order):
+            cases = store.cases[each]
+            self.chance[each] = sum([self.chance[case] for case in cases]) / len(cases)
 
-    def _weigh(self, diagram: int) -> tuple[float, float]:
-        found = self.expected.get(diagram)
-        if found is None:
-            if self.store.asks[diagram] == LEAF:
-                middle = self._middle(diagram)
-                found = (middle, middle * middle)
-                self.leaves.append(diagram)
-            else:
-                below = [self._weigh(each) for each in self.store.cases[diagram]]
-                found = (sum(one for one, _ in below) / len(below), sum(two for _, two in below) / len(below))
-                self.order.append(diagram)
-            self.expected[diagram] = found
-        return found
+    def _collect(self, diagram: int, seen: set[int]) -> None:
+        if diagram in seen:
+            return
+        seen.add(diagram)
+        if self.store.asks[diagram] == LEAF:
+            self.leaves.append(diagram)
+            return
+        self.order.append(diagram)
+        for each in self.store.cases[diagram]:
+            self._collect(each, seen)
 
-    def _middle(self, leaf: int) -> float:
-        found = self.store.ranges[leaf]
-        if not isinstance(found.low, int | float) or not isinstance(found.high, int | float):
-            return (hash(found.low) % 997) / 997
-        if not 0 < self.size < math.inf:
-            return 0.5
-        return ((float(found.low) + float(found.high)) / 2 - self.low) / self.size
+    def _reach(self) -> dict[int, float]:
+        reached: dict[int, float] = defaultdict(float)
+        reached[self.root] = 1.0
+        for each in self.order:
+            cases = self.store.cases[each]
+            share = reached[each] / len(cases)
+            for case in cases:
+                reached[case] += share
+        return reached
+
+    def _weight(self, leaf: int) -> float:
+        return self.reached[leaf] if self.store.ranges[leaf].is_settled else -1.0
 
     def _width(self, leaf: int) -> float:
         found = self.store.ranges[leaf]
-        if not found.hangs_on:
-            return 0.0
         if not isinstance(found.low, int | float) or not 0 < self.size < math.inf:
             return 1.0
-        return max((float(found.high) - float(found.low)) / self.size, 1e-6)
+        return max((float(found.high) - float(found.low)) / self.size, SMALLEST)
 
     def effects(self) -> dict[int, float]:
         """The effect of each unknown asked in the diagram or behind one of its leaves."""
-        store, expected = self.store, self.expected
-        reached: dict[int, float] = defaultdict(float)
-        reached[self.root] = 1.0
-        shifts: dict[int, list[tuple[float, float]]] = {}
+        chance = self.chance
+        shifts: dict[int, list[float]] = {}
         for each in self.order:
-            cases, chance = store.cases[each], reached[each]
-            one, two = expected[each]
-            shift = shifts.setdefault(store.asks[each], [(0.0, 0.0)] * len(cases))
+            cases, reached, now = self.store.cases[each], self.reached[each], chance[each]
+            shift = shifts.setdefault(self.store.asks[each], [0.0] * len(cases))
             for n, case in enumerate(cases):
-                reached[case] += chance / len(cases)
-                case_one, case_two = expected[case]
-                shift[n] = (shift[n][0] + chance * (case_one - one), shift[n][1] + chance * (case_two - two))
-        one, two = expected[self.root]
-        before = two - one * one
+                shift[n] += reached * (chance[case] - now)
+        whole = chance[self.root]
+        before = _surprise(whole)
         found: dict[int, float] = defaultdict(float)
         for unknown, shift in shifts.items():
-            after = sum((two + b) - (one + a) ** 2 for a, b in shift) / len(shift)
+            after = sum(_surprise(whole + each) for each in shift) / len(shift)
             found[unknown] += max(before - after, 0.0)
         for leaf in self.leaves:
-            hangs_on = store.ranges[leaf].hangs_on
+            hangs_on = self.store.ranges[leaf].hangs_on
             for unknown in hangs_on:
-                found[unknown] += reached[leaf] * self._width(leaf) / len(hangs_on)
+                found[unknown] += WIDTH * self.reached[leaf] * self._width(leaf) / len(hangs_on)
         return found
+
+
+def _surprise(chance: float) -> float:
+    if chance <= 0.0 or chance >= 1.0:
+        return 0.0
+    return -chance * math.log2(chance) - (1 - chance) * math.log2(1 - chance)
