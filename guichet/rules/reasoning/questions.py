@@ -61,6 +61,8 @@ class Asking:
     most_left: int = 0
     certain: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     ranges: Mapping[str, Mapping[str, Spread]] = field(default_factory=dict)
+    relevant: tuple[Question, ...] = ()
+    effects: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
 def ask(outlook: Outlook, known: frozenset[str], together: Sequence[Sequence[str]] = ()) -> Asking:
@@ -73,15 +75,18 @@ def ask(outlook: Outlook, known: frozenset[str], together: Sequence[Sequence[str
     needed = tuple(each for each in relevant if not people.controller_is_open(each.variable, each.instance))
     if relevant and not needed:
         needed = _controllers(people, relevant, missing)
+    effect = _effects(outlook) if needed else {}
     return Asking(
         settled=not relevant,
         needed=needed,
         missing=missing,
         exhaustive=not outlook.prospects.widened,
-        next=_next(outlook, needed, together),
+        next=_next(outlook, needed, together, effect),
         most_left=_most_left(outlook, relevant),
         certain=certain(outlook),
         ranges=_ranges(outlook),
+        relevant=relevant,
+        effects=effect,
     )
 
 
@@ -108,15 +113,22 @@ def _ranges(outlook: Outlook) -> dict[str, dict[str, Spread]]:
     return found
 
 
-def _next(outlook: Outlook, needed: tuple[Question, ...], together: Sequence[Sequence[str]]) -> tuple[Question, ...]:
-    if not needed:
-        return ()
-    by_cell = effects(outlook.prospects, list(outlook.outputs.values()))
-    by_question: dict[tuple[str, str], float] = {}
-    for cell, effect in by_cell.items():
+def _effects(outlook: Outlook) -> dict[tuple[str, str], float]:
+    """The effect of knowing each fact; of one that is read for several periods, the greatest."""
+    found: dict[tuple[str, str], float] = {}
+    for cell, effect in effects(outlook.prospects, list(outlook.outputs.values())).items():
         spot = outlook.spot(cell)
         key = (spot[0], spot[2])
-        by_question[key] = max(by_question.get(key, 0.0), effect)
+        found[key] = max(found.get(key, 0.0), effect)
+    return found
+
+
+def _next(
+    outlook: Outlook,
+    needed: tuple[Question, ...],
+    together: Sequence[Sequence[str]],
+    by_question: Mapping[tuple[str, str], float],
+) -> tuple[Question, ...]:
     best: tuple[Question, ...] = ()
     greatest = -1.0
     for group in _groups(needed, together):
