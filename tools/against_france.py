@@ -59,7 +59,7 @@ def report(options: argparse.Namespace) -> int:
         tracer.calculate(name, period_of(period, where=name))
     found: dict[str, Any] = coverage(law, tracer)
     found["seconds"] = round(time.process_time() - started, 1)
-    found["sample"] = compare(law, options)
+    found["sample"] = compare(law, tracer, options)
     if options.json:
         print(json.dumps(found, indent=1))
         return 0 if not found["sample"]["different"] else 1
@@ -111,14 +111,13 @@ def coverage(law: Any, tracer: Any) -> dict[str, Any]:
     }
 
 
-def compare(law: Any, options: argparse.Namespace) -> dict[str, Any]:
+def compare(law: Any, tracer: Any, options: argparse.Namespace) -> dict[str, Any]:
     """Compare variables taken at random with stock, on random people."""
     import numpy as np  # noqa: PLC0415  # only there in the other environment
 
     from guichet.rules.graph import meaning  # noqa: PLC0415  # likewise
     from guichet.rules.stock import calculate, terms_of  # noqa: PLC0415  # likewise
     from guichet.rules.table import Table  # noqa: PLC0415  # likewise
-    from guichet.rules.tracing.tracer import Tracer  # noqa: PLC0415  # likewise
 
     rng = np.random.default_rng(options.seed)
     wanted = periods_of(law, options.period)
@@ -128,7 +127,7 @@ def compare(law: Any, options: argparse.Namespace) -> dict[str, Any]:
     for name, period in wanted:
         if found["compared"] >= options.variables:
             break
-        graph = Tracer(law).trace([(str(name), str(period))])
+        graph = tracer.trace([(str(name), str(period))])
         table = Table(options.persons, memberships)
         columns = {
             spot: values(law.raw(spot[0]), table.count(law.raw(spot[0]).entity.key), rng) for spot in graph.inputs
