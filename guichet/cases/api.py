@@ -37,9 +37,11 @@ from guichet.cases.queries import (
     owner_by_number,
 )
 from guichet.cases.queueing import queue
+from guichet.cases.reviewing import decisions_made
 from guichet.cases.types import (
     Case,
     CaseLine,
+    DecidedCase,
     Decision,
     DecisionFault,
     InformationRequest,
@@ -59,6 +61,7 @@ __all__ = [
     "CaseOpened",
     "CaseRedecided",
     "CaseReleased",
+    "DecidedCase",
     "Decision",
     "DecisionFault",
     "FactsCorrected",
@@ -82,6 +85,7 @@ __all__ = [
     "correct_facts",
     "decide",
     "decision",
+    "decisions_made",
     "information_request",
     "open_case",
     "owner_by_number",

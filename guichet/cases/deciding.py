@@ -35,6 +35,7 @@ class Ruling:
     facts: Mapping[str, Any] | None
     facts_on: date | None
     automatic: bool | None
+    graph_hash: str = ""
 
 
 def check(ruling: Ruling, by: kernel.Actor) -> None:
@@ -76,6 +77,7 @@ def write_decision(
         facts=audit.canonical(row.facts),
         facts_on=row.facts_on,
         law_hash=ruling.law_hash,
+        graph_hash=ruling.graph_hash or None,
         words=ruling.words.strip(),
         decided_by=None if by.is_system else by.agent_id,
         decided_at=kernel.now(),
@@ -114,6 +116,8 @@ def _outcome(transition: catalogue.Transition, ruling: Ruling) -> str:
 
 def digest_of(row: DecisionRow) -> str:
     """SHA-256, in hex, over everything a decision says."""
+    # Decisions from before graphs were kept are sealed without one.
+    graph = {"graph_hash": row.graph_hash} if row.graph_hash else {}
     return hashlib.sha256(
         audit.canonical(
             {
@@ -132,6 +136,7 @@ def digest_of(row: DecisionRow) -> str:
                 "decided_at": row.decided_at,
                 "effective_from": row.effective_from,
                 "supersedes": row.supersedes_id,
+                **graph,
             }
         ).encode()
     ).hexdigest()

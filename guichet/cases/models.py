@@ -112,6 +112,9 @@ class DecisionRow(models.Model):
     facts = models.TextField()
     facts_on = models.DateField()
     law_hash = models.CharField(max_length=128, default="", blank=True)
+    # NULL: no rule decided, or it was decided before graphs were kept. Added without making the table anew, because its
+    # triggers would be lost.
+    graph_hash = models.CharField(max_length=64, null=True)
     words = models.TextField()
     decided_by = models.CharField(max_length=36, null=True)  # NULL: the rules decided alone
     decided_at = models.DateTimeField()

@@ -179,6 +179,7 @@ def as_decision(row: DecisionRow) -> Decision:
         amounts=json.loads(row.amounts),
         reasons=json.loads(row.reasons),
         law_hash=row.law_hash,
+        graph_hash=row.graph_hash or "",
         facts=json.loads(row.facts),
         facts_on=row.facts_on,
         words=row.words,

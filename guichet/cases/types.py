@@ -14,10 +14,10 @@ from guichet.kernel import api as kernel
 class Decision:
     """What was decided, from which facts, under which law, by whom; never changed, only superseded.
 
-    `reasons` is the explanation of the rules as JSON; `law_hash` names the law package that gave it; `facts` are the
-    facts with their sources as they stood on `facts_on`. `amounts` are in minor units by the name of their law
-    variable. `words` is what the officer added. `decided_by` is None when the rules decided alone. `digest` is SHA-256
-    over all of it.
+    `reasons` is the explanation of the rules as JSON; `law_hash` names the law package that gave it, `graph_hash` what
+    was computed of it (both empty where no rule decided); `facts` are the facts with their sources as they stood on
+    `facts_on`. `amounts` are in minor units by the name of their law variable. `words` is what the officer added.
+    `decided_by` is None when the rules decided alone. `digest` is SHA-256 over all of it.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Decision:
     amounts: Mapping[str, Any]
     reasons: Any
     law_hash: str
+    graph_hash: str
     facts: Mapping[str, Any]
     facts_on: date
     words: str
@@ -40,6 +41,17 @@ class Decision:
     def automatic(self) -> bool:
         """Whether no person decided."""
         return self.decided_by is None
+
+
+@dataclass(frozen=True)
+class DecidedCase:
+    """A decision with what is needed to work it out again; `is_whole` says whether it still fits its digest."""
+
+    number: str
+    service: str
+    service_version: int
+    is_whole: bool
+    decision: Decision
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from guichet.catalogue.gates import gates
 from guichet.catalogue.hooks import on_change
 from guichet.catalogue.inventory.mapping import shipped_mappings
 from guichet.catalogue.inventory.rows import RefusedRow
+from guichet.catalogue.keeping import kept_law
 from guichet.catalogue.loading import check, examine, load
 from guichet.catalogue.operations.import_inventory import ImportReport, import_inventory
 from guichet.catalogue.operations.publish_jurisdiction import Published, changes, publish
@@ -61,6 +62,7 @@ from guichet.catalogue.release import release_number
 from guichet.catalogue.scaffold.new_jurisdiction import BegunJurisdiction, new_jurisdiction
 from guichet.catalogue.scaffold.new_service import Begun, new_service
 from guichet.catalogue.schema import json_schemas
+from guichet.catalogue.screening import screening_facts
 
 __all__ = [
     "Begun",
@@ -121,6 +123,7 @@ __all__ = [
     "gates",
     "import_inventory",
     "json_schemas",
+    "kept_law",
     "load",
     "new_jurisdiction",
     "new_service",
@@ -128,6 +131,7 @@ __all__ = [
     "publish",
     "release_number",
     "schema_org",
+    "screening_facts",
     "search",
     "service",
     "shelves",

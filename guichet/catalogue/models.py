@@ -26,6 +26,20 @@ class ReleaseRow(models.Model):
         db_table = "catalogue_release"
 
 
+class KeptLawRow(models.Model):
+    """A law package as it was published, by the hash of its files: what decided years ago can be worked out again.
+
+    Never updated, never deleted: a trigger refuses both.
+    """
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    content = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalogue_kept_law"
+
+
 class ServiceVersionRow(models.Model):
     """One immutable version of one service: a request ends on the version it began with."""
 

@@ -17,10 +17,12 @@ from django.conf import settings
 from guichet.catalogue.definitions.entry import Entry, Group
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
+from guichet.catalogue.keeping import kept_law
 from guichet.catalogue.models import EntryRow, ReleaseRow, SearchIndexRow, ServiceVersionRow, StateRow
 from guichet.catalogue.release import ask_again, release_number
 from guichet.catalogue.searching.index import SearchIndex
 from guichet.kernel.api import LocalizedText, NotFound, Words
+from guichet.rules import api as rules
 
 T = TypeVar("T")
 
@@ -122,9 +124,20 @@ def _load_release(number: int) -> Jurisdiction:
     if not law_path.is_dir():  # published on another machine: the folder stands where this one's settings say
         folder = Path(settings.GUICHET_JURISDICTION)
         law_path = folder / law_path.name
+    law_path = _as_published(law_path, row.law_hash)
     return msgspec.structs.replace(
         jurisdiction, services=dict(sorted(services.items())), folder=str(folder), law_path=str(law_path)
     )
+
+
+def _as_published(law_path: Path, law_hash: str) -> Path:
+    """The law as it was published: its folder, or what was kept when the folder is not there or says otherwise now."""
+    if law_path.is_dir() and rules.hash_package(law_path) == law_hash:
+        return law_path
+    try:
+        return kept_law(law_hash)
+    except NotFound:  # a release from before laws were kept
+        return law_path
 
 
 def service(identifier: str, version: int | None = None) -> PublicService:

@@ -27,6 +27,7 @@ from guichet.journeys.use_cases.follow_life_event import (
 from guichet.journeys.use_cases.next_step import Asked, ask, next_step
 from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
+from guichet.journeys.use_cases.replay import Replayed, ReplayFault, replay_decisions
 from guichet.journeys.use_cases.resume import resume
 from guichet.journeys.use_cases.see_case import CaseView, case_view
 from guichet.journeys.use_cases.see_fact import fact_field
@@ -54,6 +55,8 @@ __all__ = [
     "Proposed",
     "Reassessment",
     "ReceiptView",
+    "ReplayFault",
+    "Replayed",
     "Started",
     "Step",
     "StepProgress",
@@ -78,6 +81,7 @@ __all__ = [
     "own_log",
     "person_page",
     "proposed",
+    "replay_decisions",
     "reply",
     "resume",
     "start",

@@ -10,6 +10,10 @@
     plan.evaluate(situation).value("best_start_weekly_amount")   # whole cents
     plan.explain(situation, "mi").sentences()
 
+    people = law.invent(["best_start_weekly_amount"], "2026-11", households=100_000)   # or a Table of your own
+    law.sweep(["best_start_weekly_amount"], "2026-11", people).column("best_start_weekly_amount")
+    law.simulate({"best_start.abatement_threshold": 85000}, people, ["best_start_weekly_amount"], "2026-11")
+
 Money is whole cents (unit `cent-NZD`); dates are `datetime.date`; periods are texts (`2026-11`). Errors are
 `RulesError`s, each saying where, what was expected and what to do. See README.md.
 """
@@ -18,32 +22,46 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from guichet.rules.archiving import pack, unpack
 from guichet.rules.book import VariableInfo
 from guichet.rules.checking import Finding
 from guichet.rules.errors import (
+    BadChange,
     BadPeriod,
     BadSituation,
     LawNotLoadable,
     RulesError,
     UnknownLanguage,
+    UnknownParameter,
     UnknownVariable,
 )
 from guichet.rules.explanation import AmountLine, Condition, Explanation, FactUsed, ParameterUsed, Reference
 from guichet.rules.law import Law, load_law
+from guichet.rules.loading import hash_package
 from guichet.rules.metadata import NeededWhen
 from guichet.rules.package_tests import TestFailure, TestReport
 from guichet.rules.plan import Evaluation, Plan
 from guichet.rules.reasoning.questions import Asking, InputNeed, Question, Spread
+from guichet.rules.replaying import Difference, Record, replay
+from guichet.rules.running.program import BadTable
+from guichet.rules.simulation.comparing import Population
+from guichet.rules.simulation.results import Effect, Simulated
 from guichet.rules.situation import ETERNITY, Fact, Situation
+from guichet.rules.sweeping import Swept
+from guichet.rules.table import Membership, Table
 from guichet.rules.wording import say_value
 
 __all__ = [
     "ETERNITY",
     "AmountLine",
     "Asking",
+    "BadChange",
     "BadPeriod",
     "BadSituation",
+    "BadTable",
     "Condition",
+    "Difference",
+    "Effect",
     "Evaluation",
     "Explanation",
     "Fact",
@@ -52,21 +70,32 @@ __all__ = [
     "InputNeed",
     "Law",
     "LawNotLoadable",
+    "Membership",
     "NeededWhen",
     "ParameterUsed",
     "Plan",
+    "Population",
     "Question",
+    "Record",
     "Reference",
     "RulesError",
+    "Simulated",
     "Situation",
     "Spread",
+    "Swept",
+    "Table",
     "TestFailure",
     "TestReport",
     "UnknownLanguage",
+    "UnknownParameter",
     "UnknownVariable",
     "VariableInfo",
+    "hash_package",
     "load",
+    "pack",
+    "replay",
     "say_value",
+    "unpack",
 ]
 
 

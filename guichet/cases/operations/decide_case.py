@@ -31,16 +31,20 @@ def decide(
     facts: Mapping[str, Any] | None = None,
     facts_on: date | None = None,
     automatic: bool | None = None,
+    graph_hash: str = "",
 ) -> Decision:
     """Decide by a transition with effect `decide`. By the platform itself (kernel.SYSTEM) it is an automatic decision.
 
     `reasons` is the explanation of the rules as JSON, None where no rule decides; `amounts` are minor units by law
     variable; `outcome` may be said, and must then be the transition's. `facts` (as they stand on `facts_on`) replaces
     the case's facts when it is given, and what then stands is kept in the decision. `effective_from` is today when not
-    said. `automatic` may be said, and is refused to anyone but the platform. After a reopening the new decision
-    supersedes the last. Raises NotFound, NotAllowed, Invalid, Conflict; then nothing has changed.
+    said. `law_hash` and `graph_hash` name the law and what was computed of it. `automatic` may be said, and is refused
+    to anyone but the platform. After a reopening the new decision supersedes the last. Raises NotFound, NotAllowed,
+    Invalid, Conflict; then nothing has changed.
     """
-    ruling = Ruling(transition, outcome, reasons, amounts, law_hash, words, effective_from, facts, facts_on, automatic)
+    ruling = Ruling(
+        transition, outcome, reasons, amounts, law_hash, words, effective_from, facts, facts_on, automatic, graph_hash
+    )
     check(ruling, by)
     with transaction.atomic():
         row = take(case_id, action="decide", by=by)

@@ -33,6 +33,7 @@ def redecide(
     facts: Mapping[str, Any] | None = None,
     facts_on: date | None = None,
     automatic: bool | None = None,
+    graph_hash: str = "",
 ) -> Decision:
     """Supersede the decision that stands: her income changed, the law changed, or the objection was right.
 
@@ -40,7 +41,9 @@ def redecide(
     Arguments as for `decide`. Raises NotFound, NotAllowed, Invalid, Conflict (nothing was decided yet, or the workflow
     has no way back).
     """
-    ruling = Ruling(transition, outcome, reasons, amounts, law_hash, words, effective_from, facts, facts_on, automatic)
+    ruling = Ruling(
+        transition, outcome, reasons, amounts, law_hash, words, effective_from, facts, facts_on, automatic, graph_hash
+    )
     check(ruling, by)
     with transaction.atomic():
         row = take(case_id, action="redecide", by=by)

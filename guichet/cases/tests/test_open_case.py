@@ -87,7 +87,7 @@ def test_it_costs_few_queries() -> None:
     opened("first")
     with CaptureQueriesContext(connection) as queries:
         opened()
-    passing = ("SAVEPOINT", "RELEASE", 'INSERT INTO "audit_job"')  # whoever subscribed to the event
+    passing = ("SAVEPOINT", "RELEASE", "INSERT INTO audit_job")  # whoever subscribed to the event
     writes = [each["sql"] for each in queries if not each["sql"].startswith(passing)]
     assert len(writes) <= 3  # the case, the words of its summary, the event
 

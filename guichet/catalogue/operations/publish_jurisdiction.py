@@ -16,6 +16,7 @@ from guichet.catalogue.entries import entry_of
 from guichet.catalogue.events import JurisdictionPublished, ServicePublished
 from guichet.catalogue.hooks import tell_when_committed
 from guichet.catalogue.indexing import install_index, lock_state, prepare_index, still_fits
+from guichet.catalogue.keeping import keep_law
 from guichet.catalogue.loading import check, load
 from guichet.catalogue.models import EntryRow, ReleaseRow, ServiceVersionRow
 from guichet.catalogue.release import ask_again
@@ -60,6 +61,7 @@ def publish(source: Path | str | Jurisdiction, *, by: Actor) -> Published:
     prepared = prepare_index(origin=ORIGIN, entries=entries, jurisdiction=jurisdiction)
     with transaction.atomic():
         state = lock_state()
+        keep_law(Path(jurisdiction.law_path), law_hash)
         before = ReleaseRow.objects.filter(number=state.release).first()
         versions = dict(before.services) if before else {}
         if before and (before.content_hash, before.law_hash) == (jurisdiction.content_hash, law_hash):

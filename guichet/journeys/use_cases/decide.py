@@ -12,7 +12,7 @@ from django.db import transaction
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
-from guichet.journeys.use_cases.explain import Proposal, propose
+from guichet.journeys.use_cases.explain import Proposal, graph_behind, propose
 from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import SYSTEM, Actor, Invalid, Problem, Reference, fill
 
@@ -128,6 +128,7 @@ def _record(
         reasons=proposal.explanation.to_json() if proposal else None,
         amounts=dict(proposal.amounts) if proposal and granted else {},
         law_hash=proposal.law_hash if proposal else "",
+        graph_hash=graph_behind(case) if proposal else "",
         words=words.strip(),
         revision=revision,
         by=by,

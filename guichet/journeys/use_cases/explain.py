@@ -109,6 +109,16 @@ def reckon(
     )
 
 
+def graph_behind(case: cases.Case) -> str:
+    """The hash of what is computed of the law for a case: kept with its decision beside the law's own."""
+    service = catalogue.service(case.service, version=case.service_version)
+    if service.decision is None:
+        return ""
+    outputs = (service.decision.variable, *service.decision.amounts)
+    law = situation.law_at(str(catalogue.current().law_path))
+    return law.graph(outputs, situation.month_of(case.facts_on)).hash
+
+
 def _cents(value: object) -> int:
     """An amount as the law gives it; the law counts money in whole cents."""
     if not isinstance(value, int):
