@@ -12,6 +12,8 @@ from guichet.rules.graph.nodes import ExpressionGraph, Spot
 from guichet.rules.running.emitting import words
 from guichet.rules.running.schedule import GATHER, NUMPY, Schedule
 
+SMALL = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2"})
+
 Source = Literal["input", "output", "scratch", "group", "role"]
 
 
@@ -76,15 +78,28 @@ def store(graph: ExpressionGraph, schedule: Schedule) -> Storage:
             if not words.known(dtype):
                 continue
             until = last.get(position, number)
+            kept = _counted(graph, schedule, position) if step.kind == GATHER and position not in outputs else None
             if position in outputs:
                 storage.of[position] = storage.add(Buffer("output", outputs[position], entity, dtype))
             elif step.kind == GATHER or until > number:
-                slot = shelves.slot(entity, dtype.itemsize, number, until)
-                storage.of[position] = storage.add(Buffer("scratch", slot, entity, dtype))
+                slot = shelves.slot(entity, (kept or dtype).itemsize, number, until)
+                storage.of[position] = storage.add(Buffer("scratch", slot, entity, kept or dtype))
             if node.op == op.ANY and step.kind == GATHER and graph.nodes[node.arguments[0]].dtype != words.BOOL.str:
                 slot = shelves.slot(entity, words.FLOAT64.itemsize, number, number)
                 storage.sums[position] = storage.add(Buffer("scratch", slot, entity, words.FLOAT64))
     return storage
+
+
+def _counted(graph: ExpressionGraph, schedule: Schedule, position: int) -> np.dtype[Any] | None:
+    """The type in which a sum of truths or small numbers is kept: whole numbers, which add up sooner, and exactly."""
+    node = graph.nodes[position]
+    if node.op != op.SUM or graph.nodes[node.arguments[0]].dtype not in SMALL:
+        return None
+    for reader, number in schedule.home.items():
+        read = position in (schedule.root[each] for each in graph.nodes[reader].arguments)
+        if read and schedule.steps[number].kind == NUMPY:
+            return None
+    return words.INT64
 
 
 @dataclass

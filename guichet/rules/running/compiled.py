@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ctypes
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,8 @@ from guichet.rules.running.plain import Piece, evaluate
 from guichet.rules.running.schedule import schedule
 from guichet.rules.running.toolchain import Kernels, compiled, identity
 from guichet.rules.table import Column, Table
+
+BEYOND = "an index is out of bounds of a table of parameters: is every enum's index one of its own?"
 
 
 class CompiledRunner:
@@ -39,9 +43,23 @@ class CompiledRunner:
         if self._kernels is None:
             raise AssertionError("a graph without loops has no kernels")
         if self._kernels[name](table, bounds, pieces):
-            raise IndexError(
-                "an index is out of bounds of a table of parameters: is every enum's index one of its own?"
-            )
+            raise IndexError(BEYOND)
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether everything is computed in one call."""
+        return len(self.module.stretches) == 1 and bool(self.module.stretches[0].function)
+
+    def caller(self, table: int, bounds: int) -> Callable[[], None]:
+        """A call of the only kernel for one piece."""
+        kernel = self._kernels[self.module.stretches[0].function] if self._kernels else None
+        given = (ctypes.c_void_p(table), ctypes.c_void_p(bounds), ctypes.c_int64(1))
+
+        def call() -> None:
+            if kernel is not None and kernel(*given):
+                raise IndexError(BEYOND)
+
+        return call
 
     def bytes_each(self) -> int:
         """How many bytes of columns and scratch a person comes with, groups counted as half a person."""
@@ -111,11 +129,16 @@ class Bound:
     def run(self, bounds: Column, entities: Mapping[Spot, str]) -> None:
         """Compute the pieces between consecutive rows of bounds. Raises IndexError for an index out of a table."""
         stretches, address = self.runner.module.stretches, self.places.ctypes.data
-        if len(stretches) == 1 and stretches[0].function:
+        if self.runner.unbroken:
             self.runner.call(stretches[0].function, address, bounds.ctypes.data, len(bounds) - 1)
         elif stretches:
             for at in range(len(bounds) - 1):
                 self._piece(bounds[at : at + 2], entities)
+
+    def caller(self, bounds: Column) -> Callable[[], None]:
+        """A call that computes the only piece again; the columns live as long as it does."""
+        call = self.runner.caller(self.places.ctypes.data, bounds.ctypes.data)
+        return partial(_called, call, (self, bounds))
 
     def _piece(self, bounds: Column, entities: Mapping[Spot, str]) -> None:
         runner, address = self.runner, self.places.ctypes.data
@@ -156,3 +179,7 @@ class Bound:
         if node.op in (op.CONSTANT, op.INPUT, op.HAS_ROLE):
             return np.asarray(node.value) if node.op == op.CONSTANT else evaluate(node, (), piece)
         raise AssertionError(f"node {root} ('{node.op}') was not kept for numpy")
+
+
+def _called(call: Callable[[], None], _: Any) -> None:
+    call()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from guichet.rules.graph import nodes as op
 from guichet.rules.graph.meaning import Terms
-from guichet.rules.graph.nodes import ExpressionGraph, Spot
+from guichet.rules.graph.nodes import ExpressionGraph, Node, Spot
 from guichet.rules.running import toolchain
 from guichet.rules.running.compiled import CompiledRunner
+from guichet.rules.running.household import Household
 from guichet.rules.running.keeping import KernelCache, user_cache
 from guichet.rules.running.layout import BadTable, Layout, lay_out, sliced, taken
 from guichet.rules.running.plain import PlainRunner
@@ -23,7 +25,7 @@ from guichet.rules.table import Column, Table
 Backend = Literal["auto", "compiled", "plain"]
 Progress = Callable[[int, int], None]  # persons done, of how many
 
-CACHE_BYTES = 1 << 18  # of columns and scratch that a piece should touch: half of a usual second-level cache
+CACHE_BYTES = 1 << 19  # of columns and scratch that a piece should touch: a usual second-level cache
 PLAIN_PIECE = 1 << 13
 OPAQUE_PIECE = 1 << 16  # every call of OpenFisca costs milliseconds, however few the persons
 BLOCK = 1 << 16  # persons between two words about progress, or copied at a time when a table is reordered
@@ -53,6 +55,7 @@ class Program:
         self._compiled = self._compile(backend, cache)
         self._plain = PlainRunner(graph, terms) if self._compiled is None else None
         self.piece = piece or self._piece()
+        self._aside = self._set_aside()
 
     @property
     def backend(self) -> str:
@@ -88,7 +91,24 @@ class Program:
                 self._run_in_order(table, outputs, layout, entities, progress)
             else:
                 self._run_reordered(table, outputs, layout, entities, progress)
-        self._run_plain_outputs(table, outputs)
+        self._fill_in(table, outputs)
+
+    def household(self, memberships: Mapping[str, tuple[Sequence[int], Sequence[int]]] | None = None) -> Household:
+        """A room for one household: for each kind of group, the group and the role of each person.
+
+        `program.household({"family": ([0, 0, 0], [0, 2, 2])}).run({("salary", "2026-11"): [3000.0, 0.0, 0.0]})`
+        """
+        return Household(self, memberships or {})
+
+    def caller(self, table: Table, outputs: Mapping[Spot, Column]) -> Callable[[], None]:
+        """A call that computes one small table, whose columns change in place, into the same outputs every time."""
+        table = self._checked(table)
+        if self._compiled is None or not self._compiled.unbroken:
+            return partial(self.run_into, table, outputs)
+        rows = lay_out(table, self.kinds, max(table.persons, 1))
+        if rows.order is not None or self._aside:
+            return partial(self.run_into, table, outputs)
+        return self._compiled.prepare(table, outputs, rows.largest()).caller(rows.bounds)
 
     # -- in order -----------------------------------------------------------------------------------------------
 
@@ -182,21 +202,29 @@ class Program:
             return PLAIN_PIECE
         return int(np.clip(CACHE_BYTES // self._compiled.bytes_each(), 256, 1 << 14))
 
-    def _run_plain_outputs(self, table: Table, outputs: Mapping[Spot, Column]) -> None:
-        """Outputs that no kernel writes: inputs, constants, and others under a second name."""
-        if self._compiled is None:
-            return
+    def _set_aside(self) -> tuple[tuple[Spot, Node, Spot | None], ...]:
+        """Outputs that no kernel writes: inputs, constants, and others under a second name (that of the first)."""
+        found: list[tuple[Spot, Node, Spot | None]] = []
         first: dict[int, Spot] = {}
+        if self._compiled is None:
+            return ()
         for spot, at in self.graph.outputs.items():
             root = self._compiled.storage.schedule.root[at]
             node = self.graph.nodes[root]
+            if node.op in (op.CONSTANT, op.INPUT) or root in first:
+                found.append((spot, node, first.get(root)))
+            first.setdefault(root, spot)
+        return tuple(found)
+
+    def _fill_in(self, table: Table, outputs: Mapping[Spot, Column]) -> None:
+        for spot, node, first in self._aside:
             if node.op == op.CONSTANT:
                 outputs[spot][:] = node.value
             elif node.op == op.INPUT:
-                outputs[spot][:] = table.columns.get(node.spot, self.terms.defaults.get(node.details[0]))
-            elif root in first:
-                outputs[spot][:] = outputs[first[root]]
-            first.setdefault(root, spot)
+                column = table.columns.get(node.spot)
+                outputs[spot][:] = self.terms.defaults[node.details[0]] if column is None else column
+            elif first is not None:
+                outputs[spot][:] = outputs[first]
 
     # -- what a table must be -----------------------------------------------------------------------------------
 
@@ -234,7 +262,7 @@ class Program:
         return found
 
 
-def _kinds(node: Any, person: str) -> set[str]:
+def _kinds(node: Node, person: str) -> set[str]:
     """The kinds of group that a node has to do with."""
     found = {node.entity} - {"", person}
     if node.op in op.AGGREGATIONS | {op.HAS_ROLE, op.POSITION, op.PROJECT, op.COUNT, op.RANK}:

@@ -19,7 +19,8 @@ NUMPY: Kind = "numpy"
 LONGEST_LOOP = 400
 
 FREE = frozenset({op.CONSTANT, op.INPUT, op.HAS_ROLE})
-GATHERED = op.AGGREGATIONS | {op.COUNT, op.POSITION}
+CHOSEN = frozenset({op.MEMBER, op.NTH})  # of one member: who, is found once for all values that are asked
+GATHERED = (op.AGGREGATIONS - CHOSEN) | {op.COUNT, op.POSITION}
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,11 @@ def can_compile(graph: ExpressionGraph, position: int) -> bool:
 def schedule(graph: ExpressionGraph, *, able: Callable[[ExpressionGraph, int], bool] = can_compile) -> Schedule:
     """Put every node in the first pass it can be in."""
     root = roots(graph)
-    outputs = {root[each] for each in graph.outputs.values()}
+    lasting = _lasting(graph, root)
     phase: dict[int, tuple[int, Kind, str]] = {}
     for position, node in enumerate(graph):
-        if node.op == op.VARIABLE or (
-            node.op in FREE and able(graph, position) and not _lasting(node, position, outputs)
-        ):
+        free = node.op in FREE and able(graph, position) and position not in lasting
+        if free or node.op == op.VARIABLE:
             continue
         place = _place(graph, node, able(graph, position))
         first = 0
@@ -94,9 +94,11 @@ def schedule(graph: ExpressionGraph, *, able: Callable[[ExpressionGraph, int], b
     return Schedule(tuple(steps), root, home)
 
 
-def _lasting(node: Node, position: int, outputs: set[int]) -> bool:
-    """Whether a node that loops would read or compute where they need it must be stored."""
-    return position in outputs and node.op == op.HAS_ROLE
+def _lasting(graph: ExpressionGraph, root: tuple[int, ...]) -> set[int]:
+    """Nodes that loops would compute where they need them, but which must be stored: they are read from elsewhere."""
+    wanted = {root[each] for each in graph.outputs.values()}
+    wanted |= {root[node.arguments[0]] for node in graph if node.op in CHOSEN}
+    return {each for each in wanted if graph.nodes[each].op == op.HAS_ROLE}
 
 
 def _place(graph: ExpressionGraph, node: Node, able: bool) -> tuple[Kind, str]:

@@ -10,8 +10,9 @@ from itertools import count, groupby
 from guichet.rules.running.buffers import Storage
 from guichet.rules.running.emitting.passes import Pass
 from guichet.rules.running.emitting.values import Roles
-from guichet.rules.running.schedule import GATHER, LOOP, NUMPY
+from guichet.rules.running.schedule import GATHER, LOOP, NUMPY, Step
 
+CHOOSING = re.compile(r"^define internal void (@choose[\w.]*)\(", re.MULTILINE)
 INTRINSIC = re.compile(r"call (\w+) (@llvm\.[\w.]+)\(([^)]*)\)")
 
 
@@ -49,6 +50,11 @@ def write(storage: Storage, roles: Roles, entities: Sequence[str]) -> Module:
             stretches.append(Stretch("", tuple(node for _, step in steps for node in step.nodes)))
             continue
         names: list[str] = []
+        if not any(each.function for each in stretches):
+            first = Pass(storage, roles, entities, tables, tags, Step(GATHER, storage.graph.person, ()), -1)
+            functions += first.choose()
+            metadata += first.metadata
+            names += CHOOSING.findall("\n".join(functions))
         for number, step in steps:
             written = Pass(storage, roles, entities, tables, tags, step, number)
             functions.append({LOOP: written.loop, GATHER: written.gather}[step.kind]())

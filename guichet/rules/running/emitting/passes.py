@@ -7,8 +7,9 @@ import numpy as np
 from guichet.rules.graph import nodes as op
 from guichet.rules.graph.nodes import Node
 from guichet.rules.running.emitting import arithmetic, casts
-from guichet.rules.running.emitting.values import INT32, Values
-from guichet.rules.running.emitting.words import BOOL, FLOAT64, Word, Writer, literal, register
+from guichet.rules.running.emitting.values import INT32, Choice, Values
+from guichet.rules.running.emitting.words import BOOL, FLOAT64, INT64, Word, Writer, literal, register
+from guichet.rules.running.schedule import CHOSEN, LOOP
 
 # What a function does after its loop when a turn raised a flag: report an index that was in no table; do it again.
 ENDS = {
@@ -31,9 +32,9 @@ class Pass(Values):
     """Writes the functions of one step."""
 
     def loop(self) -> str:
-        """A loop over an entity whose turns do not know of one another; one with dates again for days far away."""
+        """A loop over an entity whose turns do not know of one another; if need be, a second for numbers far away."""
         near = self._looped(f"@step{self.number}")
-        if not self.civils:
+        if f"@step{self.number}.far(" not in near:
             return near
         self.civils, self.far = {}, True
         return f"{near}\n{self._looped(f'@step{self.number}.far')}"
@@ -44,6 +45,41 @@ class Pass(Values):
             if (number := self.storage.of.get(position)) is not None:
                 self.store(word, self.address(number, word.dtype, "%i"))
         return self._function(name, self.step.entity, alone=True)
+
+    def choose(self) -> list[str]:
+        """Functions that find the members whom the graph asks for by role or place."""
+        steps, home = self.storage.schedule.steps, self.storage.schedule.home
+        asked = dict.fromkeys(
+            self.chosen_member(self.node(each))
+            for each, number in home.items()
+            if self.node(each).op in CHOSEN and steps[number].kind == LOOP
+        )
+        if not asked:
+            return []
+        functions = []
+        for kind in dict.fromkeys(choice[0] for choice in asked):
+            if any(choice[0] == kind and isinstance(choice[1], int) for choice in asked):
+                self.store(Word("0", INT32), self.address(self.counter(kind), INT32, "%i"))
+            for choice in asked:
+                if choice[0] == kind:
+                    self.store(Word("-1", INT32), self.address(self.chosen_index(choice), INT32, "%i"))
+            functions.append(self._function(f"@choose.empty.{self.entities.index(kind)}", kind, alone=True))
+        turn = self.body.let("trunc i64 %i to i32")
+        for choice in asked:
+            address = self.address(self.chosen_index(choice), INT32, self.member_of(choice[0]))
+            found = self.load_at(address, INT32)
+            chosen = self.body.choose(self._is_chosen(choice).text, turn, found.text, INT32)
+            self.store(Word(chosen, INT32), address)
+        functions.append(self._function("@choose", self.storage.graph.person, alone=False))
+        return functions
+
+    def _is_chosen(self, choice: Choice) -> Word:
+        kind, which = choice
+        if which is None:
+            return Word("true", BOOL)
+        if isinstance(which, int):
+            return Word(self.body.let(f"icmp eq i32 {self._met(kind).text}, {which}"), BOOL)
+        return self.held_of(kind, which)
 
     def gather(self) -> str:
         """A pass over the persons that adds each to their groups, after these were made empty."""
@@ -74,8 +110,7 @@ class Pass(Values):
         return self.storage.column("scratch", f"met {kind}", kind, INT32)
 
     def _counts(self, kind: str) -> bool:
-        wanted = (op.NTH, op.POSITION)
-        return any(self.node(each).op in wanted and self.node(each).details[0] == kind for each in self.step.nodes)
+        return any(self.node(each).op == op.POSITION and self.node(each).details[0] == kind for each in self.step.nodes)
 
     def _emptied(self, kind: str) -> str:
         if self._counts(kind):
@@ -84,10 +119,9 @@ class Pass(Values):
             node = self.node(position)
             if node.details[0] != kind or node.op == op.POSITION:
                 continue
-            dtype = np.dtype(node.dtype)
+            dtype = self.storage.buffers[self.storage.of[position]].dtype
             empty = {op.SUM: 0.0, op.ANY: False, op.COUNT: 0, op.ALL: True, op.MIN: np.inf, op.MAX: -np.inf}
-            value = node.details[2] if node.op in (op.MEMBER, op.NTH) else empty[node.op]
-            word = Word(literal(np.full(1, value, dtype=dtype)[0], dtype), dtype)
+            word = Word(literal(np.full(1, empty[node.op], dtype=dtype)[0], dtype), dtype)
             self.store(word, self.address(self.storage.of[position], dtype, "%i"))
             if position in self.storage.sums:
                 self.store(Word(literal(0, FLOAT64), FLOAT64), self.address(self.storage.sums[position], FLOAT64, "%i"))
@@ -109,12 +143,9 @@ class Pass(Values):
                 casts.cast(self.body, self._met(kind), dtype), self.address(self.storage.of[position], dtype, "%i")
             )
             return
-        if node.op == op.NTH:
-            held = Word(self.body.let(f"icmp eq i32 {self._met(kind).text}, {int(node.details[1])}"), BOOL)
-        else:
-            held = self.held(kind, node.details[1])
+        held = self.held(kind, node.details[1])
         number = self.storage.sums.get(position, self.storage.of[position])
-        dtype = FLOAT64 if position in self.storage.sums else dtype
+        dtype = self.storage.buffers[number].dtype
         address = self.address(number, dtype, index)
         found = self.load_at(address, dtype)
         self.store(Word(self._joined(node, found, held), dtype), address)
@@ -126,14 +157,15 @@ class Pass(Values):
             one = self.body.let(f"zext i1 {held.text} to {register(dtype)}")
             return self.body.let(f"add {register(dtype)} {found.text}, {one}")
         word = self.value(node.arguments[0])
-        if node.op in (op.MEMBER, op.NTH):
-            return self.body.choose(held.text, word.text, found.text, dtype)
         word = casts.cast(self.body, word, dtype)
         if node.op == op.ALL:
             absent = self.body.let(f"xor i1 {held.text}, true")
             return self.body.both(found.text, self.body.either(absent, word.text))
         if node.op == op.ANY and dtype == BOOL:
             return self.body.either(found.text, self.body.both(held.text, word.text))
+        if dtype == INT64:
+            added = self.body.choose(held.text, word.text, "0", dtype)
+            return self.body.let(f"add i64 {found.text}, {added}")
         if node.op in (op.SUM, op.ANY):
             # A sum that began at 0.0 is never -0.0, so adding 0.0 for those who do not count changes no bit.
             added = self.body.choose(held.text, word.text, literal(0, dtype), dtype)
@@ -166,7 +198,9 @@ class Pass(Values):
             self.body.line(f"%{flag}.next = or i32 %{flag}, {self.body.let(f'zext i1 {any_of_them} to i32')}")
             ends += ENDS[flag]
         repeated = f", !llvm.loop !{self._independent()}" if alone else ""
-        text = [f"define internal void {name}{HEAD} {{", "entry:", *self.top.lines]
+        # The far way is seldom gone: it need not be quick, but quickly compiled.
+        head = f"{HEAD} optnone" if name.endswith(".far") else HEAD
+        text = [f"define internal void {name}{head} {{", "entry:", *self.top.lines]
         text += [f"  %some = icmp sgt i64 {length}, 0", "  br i1 %some, label %turn, label %end", "turn:"]
         text += ["  %i = phi i64 [ 0, %entry ], [ %i.next, %turn ]", *start, *self.body.lines]
         text += ["  %i.next = add nuw nsw i64 %i, 1", f"  %more = icmp ult i64 %i.next, {length}"]

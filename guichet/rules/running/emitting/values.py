@@ -11,10 +11,11 @@ import numpy as np
 from guichet.rules.graph import nodes as op
 from guichet.rules.graph.nodes import Node
 from guichet.rules.running.buffers import Storage
-from guichet.rules.running.emitting import arithmetic, casts
+from guichet.rules.running.emitting import arithmetic, casts, nearby
 from guichet.rules.running.emitting.calendar import Civil, civil_of_any, civil_of_near
 from guichet.rules.running.emitting.words import (
     BOOL,
+    FLOAT64,
     INT64,
     NAT,
     Type,
@@ -26,6 +27,8 @@ from guichet.rules.running.emitting.words import (
 from guichet.rules.running.schedule import Step
 
 Roles = Mapping[str, Mapping[str, Sequence[int]]]
+# One member of each group of a kind: the last in some roles (None: in any), or the one at a place.
+Choice = tuple[str, tuple[int, ...] | int | None]
 INT8, INT32 = np.dtype(np.int8), np.dtype(np.int32)
 DAY, MONTH, YEAR = "<M8[D]", "<M8[M]", "<M8[Y]"
 
@@ -49,7 +52,7 @@ class Values:
     failures: list[str] = field(default_factory=list)
     civils: dict[Any, Civil] = field(default_factory=dict)
     too_far: list[str] = field(default_factory=list)
-    far: bool = False  # whether days of any year are computed, or only those nearby
+    far: bool = False  # whether any number is computed, or only those nearby
 
     def __post_init__(self) -> None:
         self.tag = next(self.tags)
@@ -119,17 +122,19 @@ class Values:
             return self._computed(node)
         if node.op == op.HAS_ROLE and position not in self.storage.of:
             return self.held(node.details[0], node.details[1])
-        return self.load(self.storage.of[position], dtype)
+        number = self.storage.of[position]
+        # A sum of small numbers is kept as a whole number.
+        return casts.cast(self.body, self.load(number, self.storage.buffers[number].dtype), dtype)
 
     def _computed(self, node: Node) -> Word:
         dtype = np.dtype(node.dtype)
         match node.op:
             case op.UFUNC:
-                if (known := self._part_of_date(node)) is not None:
+                if (known := self._part_of_date(node) or self._divided(node)) is not None:
                     return known
                 return arithmetic.compute(self.body, node.details[0], [self.value(each) for each in node.arguments])
             case op.CAST:
-                if (known := self._date(node, dtype)) is not None:
+                if (known := self._date(node, dtype) or self._truncated(node)) is not None:
                     return known
                 return casts.cast(self.body, self.value(node.arguments[0]), dtype)
             case op.WHERE:
@@ -139,6 +144,8 @@ class Values:
                 return self._taken(node)
             case op.PROJECT:
                 return self._projected(node)
+            case op.MEMBER | op.NTH:
+                return self._chosen(node)
             case op.HAS_ROLE:
                 return self.held(node.details[0], node.details[1])
         raise AssertionError(f"no loop computes '{node.op}'")
@@ -165,13 +172,35 @@ class Values:
         given, position = self.source(node.arguments[0])
         if given.dtype == DAY and dtype.str in (MONTH, YEAR):
             return Word(casts.of_civil(self.body, self.civil(position), casts.unit_of(dtype)), dtype)
-        if dtype.str == DAY and given.dtype == MONTH and given.op == op.CAST:
-            above, day = self.source(given.arguments[0])
+        if dtype.str == DAY and given.dtype == MONTH:
+            above, day = self.source(given.arguments[0]) if given.op == op.CAST else (given, position)
             if above.dtype == DAY:
                 civil = self.civil(day)
                 first = self.body.let(f"sub i64 {self.value(day).text}, {civil.day}")
                 return Word(self.body.choose(civil.missing, str(NAT), first, INT64), dtype)
+            if not self.far:
+                text, far = nearby.first_day(self.body, self.value(node.arguments[0]).text)
+                self.too_far.append(far)
+                return Word(text, dtype)
         return None
+
+    def _divided(self, node: Node) -> Word | None:
+        """Whole division by way of doubles, unless numbers far away are computed."""
+        name = node.details[0]
+        if self.far or name not in ("floor_divide", "remainder") or node.dtype != INT64.str:
+            return None
+        text, far = nearby.division(self.body, name, *(self.value(each).text for each in node.arguments))
+        self.too_far.append(far)
+        return Word(text, INT64)
+
+    def _truncated(self, node: Node) -> Word | None:
+        """A double's whole part, unless numbers far away are computed."""
+        word = self.value(node.arguments[0])
+        if self.far or node.dtype != INT64.str or word.dtype != FLOAT64:
+            return None
+        text, far = nearby.truncated(self.body, word.text)
+        self.too_far.append(far)
+        return Word(text, INT64)
 
     def _part_of_date(self, node: Node) -> Word | None:
         """The month of the year, written as the rest of a day's month by 12."""
@@ -196,7 +225,47 @@ class Values:
         if given.op == op.CONSTANT:
             return self.value(position)
         number = self.storage.input(position) if given.op == op.INPUT else self.storage.of[position]
-        return self.load(number, np.dtype(node.dtype), self.member_of(node.details[0]))
+        word = self.load(number, self.storage.buffers[number].dtype, self.member_of(node.details[0]))
+        return casts.cast(self.body, word, np.dtype(node.dtype))
+
+    def chosen_member(self, node: Node) -> Choice:
+        """Of whom a node tells."""
+        kind, which = node.details[0], node.details[1]
+        if node.op == op.NTH:
+            return kind, int(which)
+        return kind, tuple(sorted({index for key in which for index in self.roles[kind][key]})) if which else None
+
+    def chosen_index(self, choice: Choice) -> int:
+        """The buffer with the index of that member of each group, or -1."""
+        return self.storage.column("scratch", ("chosen", *choice), choice[0], INT32)
+
+    def _chosen(self, node: Node) -> Word:
+        """The value of one member; the default where there is none."""
+        dtype, choice = np.dtype(node.dtype), self.chosen_member(node)
+        position = self.storage.schedule.root[node.arguments[0]]
+        if choice not in self.words:
+            self.words[choice] = self.load(self.chosen_index(choice), INT32)
+        index = self.words[choice]
+        there = self.body.let(f"icmp sge i32 {index.text}, 0")
+        if self.node(position).op == op.CONSTANT:
+            value = self.value(position)
+        else:
+            given = self.node(position).op == op.INPUT
+            number = self.storage.input(position) if given else self.storage.of[position]
+            safe = self.body.choose(there, index.text, "0", INT32)
+            at = self.body.let(f"getelementptr inbounds {memory(dtype)}, ptr {self.not_empty(number)}, i32 {safe}")
+            value = self.load_at(at, dtype)
+        default = literal(np.full(1, node.details[2], dtype=dtype)[0], dtype)
+        return Word(self.body.choose(there, value.text, default, dtype), dtype)
+
+    def not_empty(self, number: int) -> str:
+        """The address of a buffer of persons, or of some nought where the piece has none."""
+        key = -1 - number
+        if key not in self.opened:
+            nobody = self.top.let(f"icmp eq i64 {self.length(self.storage.graph.person)}, 0")
+            name = self.tables.setdefault("[8 x i8] zeroinitializer", f"@constants{len(self.tables)}")
+            self.opened[key] = self.top.let(f"select i1 {nobody}, ptr {name}, ptr {self.array(number)}")
+        return self.opened[key]
 
     def _taken(self, node: Node) -> Word:
         """From a table of constants; a negative index counts from its end, one beyond is reported."""
@@ -230,7 +299,10 @@ class Values:
         """Whether the person has one of some roles; no key names all persons."""
         if not keys:
             return Word("true", BOOL)
-        wanted = sorted({index for key in keys for index in self.roles[kind][key]})
+        return self.held_of(kind, tuple(sorted({index for key in keys for index in self.roles[kind][key]})))
+
+    def held_of(self, kind: str, wanted: Sequence[int]) -> Word:
+        """Whether the person has one of some roles, by index."""
         if not wanted:
             return Word("false", BOOL)
         if ("held", kind, *wanted) not in self.words:
