@@ -1,0 +1,73 @@
+"""Findings about words: labels, references, and what is missing in a language of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from guichet.rules.book import VariableInfo
+from guichet.rules.checking.finding import Finding, finding
+from guichet.rules.checking.survey import Survey
+from guichet.rules.metadata import SOURCE_LANGUAGE
+
+
+def check_words(survey: Survey) -> Iterator[Finding]:
+    """Variables and parameters without words or without law behind them."""
+    for info in survey.book.variables():
+        yield from _of_variable(survey, info)
+    for parameter in survey.book.system.parameters.get_descendants():
+        if hasattr(parameter, "values_list"):
+            yield from _of_parameter(survey, parameter)
+
+
+def _of_variable(survey: Survey, info: VariableInfo) -> Iterator[Finding]:
+    file, line = place_of(survey, info.name)
+    strict = survey.strict
+    if not info.labels.by_language.get(SOURCE_LANGUAGE):
+        remedy = 'Add `label = "..."` in plain words.'
+        yield finding("no-label", (file, line), info.name, "it has no label.", remedy, strict=strict)
+    if not info.references:
+        remedy = 'Add `reference = ["Act, section | address"]`.'
+        yield finding("no-reference", (file, line), info.name, "it cites no law.", remedy, strict=strict)
+    for language in survey.book.metadata.wordings:
+        locale = f"locales/{language}.yaml"
+        at = survey.sources.line_of(locale, f"  {info.name}:")
+        if language != SOURCE_LANGUAGE and not info.labels.by_language.get(language):
+            remedy = f"Add under variables: `{info.name}: {{label: ...}}`."
+            yield finding(
+                "no-label", (locale, at), info.name, f"it has no label in '{language}'.", remedy, strict=strict
+            )
+        if info.value_type == "bool":
+            for key, texts in (("met", info.met), ("not_met", info.not_met)):
+                if not texts.by_language.get(language):
+                    when = "is met" if key == "met" else "is not met"
+                    reason = f"nothing says in '{language}' that it {when}."
+                    remedy = f"Add under {info.name}: `{key}: ...`."
+                    yield finding("no-words", (locale, at), info.name, reason, remedy, strict=strict)
+
+
+def _of_parameter(survey: Survey, parameter: Any) -> Iterator[Finding]:
+    file, strict = survey.sources.relative(parameter.file_path), survey.strict
+    if not parameter.description:
+        remedy = "Add `description: ...` in plain words."
+        yield finding("no-label", (file, 0), parameter.name, "it has no description.", remedy, strict=strict)
+    bare = [each for each in parameter.values_list if each.value is not None and not each.metadata.get("reference")]
+    if bare:
+        line = survey.sources.line_of(file, bare[-1].instant_str)
+        days = ", ".join(each.instant_str for each in reversed(bare))
+        reason = f"its value{'s' if len(bare) > 1 else ''} from {days} cite{'' if len(bare) > 1 else 's'} no law."
+        remedy = 'Add `metadata: {reference: [{title: "Act, section", href: https://...}]}`.'
+        yield finding("no-reference", (file, line), parameter.name, reason, remedy, strict=strict)
+    for language in survey.book.metadata.wordings:
+        labels = survey.book.metadata.parameter_labels.get(language, {})
+        if language != SOURCE_LANGUAGE and not labels.get(parameter.name):
+            reason, remedy = f"it has no label in '{language}'.", f"Add under parameters: `{parameter.name}: ...`."
+            yield finding("no-words", (f"locales/{language}.yaml", 0), parameter.name, reason, remedy, strict=strict)
+
+
+def place_of(survey: Survey, name: str) -> tuple[str, int]:
+    """Where a variable is written: its class, else its first formula."""
+    found = survey.sources.classes.get(name)
+    if found is not None:
+        return found
+    return next(((rule.file, rule.line) for rule in survey.rules if rule.variable == name), ("", 0))
