@@ -144,7 +144,7 @@ class in_work_tax_credit_full_year_amount(Cents):
     label = "In-work tax credit for a full year before income is counted"
     reference = [MD_10]
 
-    def formula(family, period, parameters):
+    def formula_2016_04(family, period, parameters):
         rates = parameters(period).in_work_tax_credit
         further = np.maximum(family("in_work_tax_credit_children", period) - rates.children_in_base_amount, 0)
         dollars = rates.base_amount + rates.each_further_child * further

@@ -42,7 +42,7 @@ class rates_rebate_child_is_dependant(Variable):
     label = "The child was under 18 on 1 July and depends on the family"
     reference = [S_2]
 
-    def formula(person, period, parameters):
+    def formula_2016_07(person, period, parameters):
         born = person("birth_date", period)
         first_of_july = first_day_of_rating_year(period)
         limit = parameters(period).rates_rebate.dependant_age_limit
