@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,15 @@ from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.reading.names import nearest
 from guichet.kernel.api import Problem
 from guichet.rules import api as rules
+
+
+@dataclass(frozen=True)
+class Need:
+    """An input of the law: of a `group` as a whole, or (`group` empty) of those in `roles`; without, of everybody."""
+
+    variable: str
+    group: str
+    roles: tuple[str, ...]
 
 
 class LawNames:
@@ -26,6 +36,14 @@ class LawNames:
             for entity in law.entities.values()
             if not entity.is_person
         }
+        self.people = frozenset(entity.plural for entity in law.entities.values() if entity.is_person)
+        # What the law concerns it names by the role's key; a service's `household` writes the plural.
+        self._plural_of = {
+            role.key: role.plural or role.key
+            for entity in law.entities.values()
+            if not entity.is_person
+            for role in entity.roles
+        }
 
     def type_of(self, name: str) -> str | None:
         """`bool`, `int`, `float`, `date`, `enum` or `str`; None when the law has no such variable."""
@@ -38,6 +56,21 @@ class LawNames:
             return frozenset()
         plan = self._law.plan(known, self._period)
         return frozenset(need.variable for need in plan.needed_inputs()) | frozenset(known)
+
+
+    def needs_of(self, names: Iterable[str]) -> tuple[Need, ...]:
+        """What somebody must be asked before these variables can be computed, in the law's order."""
+        known = tuple(sorted(set(names) & self.names))
+        if not known:
+            return ()
+        return tuple(
+            Need(
+                variable=need.variable,
+                group="" if (plural := self._law.variable(need.variable).entity_plural) in self.people else plural,
+                roles=tuple(self._plural_of[key] for key in need.concerns),
+            )
+            for need in self._law.plan(known, self._period).needed_inputs()
+        )
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guichet.catalogue.gates.askable import Askable
 from guichet.catalogue.gates.conditions import Conditions
 from guichet.catalogue.gates.consumers import Consumers
 from guichet.catalogue.gates.examples import Examples
@@ -16,5 +17,5 @@ from guichet.kernel.api import Registry
 SOUNDNESS: tuple[Gate, ...] = (Conditions(), Examples(), Languages(), SoundWorkflow())
 
 gates: Registry[Gate] = Registry("publish gate")
-for _gate in (*SOUNDNESS, Consumers(), LegalBasis(), ReadingGrade()):
+for _gate in (*SOUNDNESS, Askable(), Consumers(), LegalBasis(), ReadingGrade()):
     gates.register(_gate.name, _gate)

@@ -7,6 +7,6 @@ from guichet.catalogue.definitions.vocabulary import FactType
 
 
 def question_of(jurisdiction: Jurisdiction, fact: FactType) -> str:
-    """For example `"When was your baby born?" (child_birth_date).`"""
+    """For example `"When was your child born?" (child_birth_date).`"""
     words = fact.question.in_language(jurisdiction.default_language)
     return f"“{words.text or fact.id}” ({fact.id})."

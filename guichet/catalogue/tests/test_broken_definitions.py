@@ -27,6 +27,7 @@ def test_what_is_said(case: str, tmp_path: Path) -> None:
 def test_there_are_enough_cases_and_every_gate_has_one() -> None:
     assert len(cases()) >= 25
     refused_by = {
+        "askable": "decision-nobody-can-ask",
         "conditions": "condition-not-boolean",
         "consumers": "question-nobody-uses",
         "examples": "examples-missing",
