@@ -140,7 +140,7 @@ def test_a_reply_that_is_no_such_thing_is_asked_again_with_the_cure(amina: Phone
     answer = amina.text("last week sometime")
 
     assert answer == (
-        "Write a date like 1 Nov 2026 or 1/11/2026, the day first.\nWhen was your baby born?\nReply like 1 Nov 2026.",
+        "Write a date like 1 Nov 2026 or 1/11/2026, the day first.\nWhen was your child born?\nReply like 1 Nov 2026.",
     )
     assert amina.row.field == "child_birth_date"
 
@@ -152,7 +152,7 @@ def test_what_the_service_refuses_is_asked_again_and_the_rest_of_the_page_is_kep
     answer = " ".join(amina.text("āe"))
 
     assert "This day is still to come. Enter today or an earlier day." in answer
-    assert "When was your baby born?" in answer
+    assert "When was your child born?" in answer
     assert amina.row.given == {"child_born_in_new_zealand": True}
     assert "Where was your baby born?" in " ".join(amina.text("1/11/26"))
 
@@ -163,8 +163,8 @@ def test_back_why_code_status_help_and_again(cast: Cast, amina: Phone) -> None:
     code = amina.row.tracking_code
     amina.text("1 Nov 2026")
     assert amina.row.field == "child_born_in_new_zealand"
-    assert "When was your baby born?" in " ".join(amina.text("BACK"))
-    assert amina.text("again")[0].startswith("When was your baby born?")
+    assert "When was your child born?" in " ".join(amina.text("BACK"))
+    assert amina.text("again")[0].startswith("When was your child born?")
     amina.text("1 Nov 2026")
     amina.text("yes")
     assert "section 8" in " ".join(amina.text("why?"))
@@ -326,7 +326,7 @@ def test_stop_is_respected_until_start(cast: Cast, amina: Phone) -> None:
     assert sms.stopped(amina.number) is True
     for text in ("1 Nov 2026", "help", "STOP"):
         assert amina.text(text) == ()
-    assert "When was your baby born?" in " ".join(amina.text("start"))
+    assert "When was your child born?" in " ".join(amina.text("start"))
     assert sms.stopped(amina.number) is False
     types = [each.type for each in audit.history(stream=kernel.Reference("conversation", amina.row.id))]
     assert types.count("channels.TextsStopped") == 1
@@ -354,7 +354,7 @@ def test_a_number_silent_for_long_begins_afresh_and_the_draft_stays(cast: Cast, 
     with kernel.held_at(kernel.now() + timedelta(days=15)):
         amina.text("hello")
         assert amina.row.request_id == ""
-        assert "When was your baby born?" in " ".join(amina.text(f"continue {code}"))
+        assert "When was your child born?" in " ".join(amina.text(f"continue {code}"))
 
 
 @pytest.mark.parametrize(("number", "id"), [("nobody", "x"), ("+64215550101", ""), ("+64215550101", "y" * 201)])
