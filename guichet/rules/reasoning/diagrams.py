@@ -9,6 +9,7 @@ a branch between them stays, for its unknown can still decide where in the range
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from guichet.rules.reasoning.ranges import NOBODY, Range
 from guichet.rules.reasoning.transfer import Function, transfer
@@ -28,7 +29,7 @@ class Diagrams:
         self.asks: list[int] = []  # the unknown a branch asks, LEAF for a leaf
         self.cases: list[tuple[int, ...]] = []  # a branch's diagrams
         self.ranges: list[Range] = []  # a leaf's range; for a branch that of all its leaves together
-        self._leaves: dict[tuple[Range, type, type], int] = {}
+        self._leaves: dict[tuple[Any, ...], int] = {}
         self._branches: dict[tuple[int, tuple[int, ...]], int] = {}
         self._functions: dict[Function, int] = {}
         self._applied: dict[tuple[int, ...], int] = {}
@@ -43,8 +44,9 @@ class Diagrams:
 
     def leaf(self, found: Range) -> int:
         """The diagram of a range."""
-        # True, 1 and 1.0 are equal keys: they are told apart by their types.
-        key = (found, type(found.low), type(found.high))
+        # True, 1 and 1.0 are equal keys, and so are 0.0 and -0.0: they are told apart by their types and signs.
+        low, high = found.low, found.high
+        key = (found, type(low), type(high), low == 0 and repr(low), high == 0 and repr(high))
         at = self._leaves.get(key)
         if at is None:
             at = self._leaves[key] = len(self.asks)
