@@ -84,8 +84,8 @@ class Condition:
 
     `label` is the wording that fits `met`, in the explanation's language; `labels` has it in every language. Where the
     author gave no words for it, it is the formula read out. `fits` is False where the label only names the condition
-    and does not say whether it is met. `figures` are the law's figures it was measured by. `opaque` says where a formula
-    stands that cannot be shown step by step.
+    and does not say whether it is met. `figures` are the law's figures it was measured by. `opaque` says where a
+    formula stands that cannot be shown step by step.
     """
 
     variable: str
@@ -179,7 +179,7 @@ class Explanation:
         )
 
     def sentences(self, language: str = "") -> tuple[str, ...]:
-        """Plain lines for a letter: the outcome, what decided it, what would change it, what is unknown, the amounts."""
+        """Plain lines for a letter: the outcome, what decided it, what would change it, what is unknown, amounts."""
         return tuple(sentences_of(self, language or self.language))
 
     def spoken(self, language: str = "") -> str:

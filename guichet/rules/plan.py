@@ -152,6 +152,6 @@ class Plan:
         found: dict[str, dict[str, object]] = {}
         for name, period in self._law_graph.outputs:
             for instance in outlook.people.instances(name):
-                cell = outlook.cell((name, period, instance))
+                cell = outlook.everyones[name, period, instance]
                 found.setdefault(name, {})[instance] = outlook.known((name, period, instance), cell)
         return found

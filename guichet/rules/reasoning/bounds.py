@@ -33,8 +33,8 @@ MOST_KEPT = 400_000  # diagrams kept before a household's memory is started afre
 MOST_NUMBERS = 4  # numbers compared at once that are still cut one by one
 MOST_MEMBERS = 32  # an enum with more is cut like a number
 
-# What an opaque formula comes to when every fact it reads is known: by cell, from the facts.
-Compute = Callable[[Cell, Mapping[int, Range]], Range]
+# What an opaque formula comes to when every fact it reads is known.
+Compute = Callable[[Cell], Range]
 
 
 @dataclass
@@ -173,14 +173,15 @@ class _Work:
 
     def _at_once(self, cell: Cell) -> Range:
         if cell.kind == HIDDEN:
-            return self.reasoner.compute(cell, self.given)
+            return self.reasoner.compute(cell)
         values = [self.reasoner.store.ranges[self.found[each]].low for each in cell.arguments]
         half = len(values) // 2
         criteria, conditions = values[:half], values[half:]
         if not conditions[cell.value]:
             return Range(-1, -1)
         mine = (criteria[cell.value], cell.value)
-        before = sum(bool(met) and (each, n) < mine for n, (each, met) in enumerate(zip(criteria, conditions, strict=True)))
+        others = enumerate(zip(criteria, conditions, strict=True))
+        before = sum(bool(met) and (each, n) < mine for n, (each, met) in others)
         return Range(before, before)
 
     @staticmethod
@@ -194,7 +195,7 @@ class _Work:
         hangs_on_of: dict[int, frozenset[int]] = {}
         for at in self.open:
             cell = cells[at]
-            if at in self.clouded or at in self.free or cell.kind != APPLIED or cell.dtype != BOOL or all(cells[e].dtype == BOOL for e in cell.arguments):
+            if at in self.clouded or at in self.free or not self._is_comparison(cell):
                 continue
             hangs_on = store.ranges[self.found[at]].hangs_on
             numbers = [each for each in hangs_on if self._is_number(cells[each])]
@@ -215,6 +216,13 @@ class _Work:
                 self._cut_number(at, cell, asked.get(at, []), hangs_on_of)
             elif kind_of(cell.dtype) not in "USO":
                 self.cases_by_fact[at] = tuple(Range(n, n) for n in range(self._whole(cell).high + 1))
+
+    def _is_comparison(self, cell: Cell) -> bool:
+        """Whether a cell makes a yes or no of something else."""
+        cells = self.reasoner.unrolled.cells
+        if cell.kind != APPLIED or cell.dtype != BOOL:
+            return False
+        return any(cells[each].dtype != BOOL for each in cell.arguments)
 
     def _is_number(self, cell: Cell) -> bool:
         """Whether a fact is cut (a date, a number, a long enum) rather than listed."""
@@ -284,7 +292,9 @@ class _Work:
         results = [
             each
             for each in self.open
-            if each != at and each not in self.clouded and cells[each].kind == APPLIED and store.ranges[self.found[each]].hangs_on == alone
+            if cells[each].kind == APPLIED
+            and each not in self.clouded
+            and store.ranges[self.found[each]].hangs_on == alone
         ]
         if not results:
             return

@@ -78,11 +78,12 @@ class Formula:
 
     def answers(self, tried: Array) -> Array:
         """Every yes-or-no result for each value tried, a row for each result and way of the flags."""
-        rows = []
+        rows: list[Array] = []
         for way in self._ways():
             found = self.values(tried, way)
             rows.extend(found[each] for each in self.results)
-        return np.array(rows, dtype=bool).reshape(len(rows), len(tried))
+        answers: Array = np.array(rows, dtype=np.bool_)
+        return answers.reshape(len(rows), len(tried))
 
     def _ways(self) -> list[tuple[bool, ...]]:
         if self.flags <= MOST_FLAGS:
@@ -180,13 +181,14 @@ def _searched(formula: Formula, order: _Order, whole: Range) -> list[int]:
     starts = {FIRST_TRIED, LAST_TRIED + 1} if is_day(formula.dtype) else set()
     rows, changed = np.nonzero(answers[:, 1:] != answers[:, :-1])
     if len(rows):
-        starts.update(_halved(formula, order, rows, ranks[changed], ranks[changed + 1], answers[rows, changed]))
+        starts.update(_halved(formula, order, rows, ranks[changed], ranks[changed + 1]))
     return sorted(starts)
 
 
-def _halved(formula: Formula, order: _Order, rows: Array, below: Array, above: Array, answer: Array) -> list[int]:
+def _halved(formula: Formula, order: _Order, rows: Array, below: Array, above: Array) -> list[int]:
     """Where each answer (by row) stops being what it is at `below`, between there and `above`."""
     places = np.arange(len(rows))
+    answer = formula.answers(order.values(below))[rows, places]
     while (above - below > 1).any():
         middle = below + (above - below) // 2
         same = formula.answers(order.values(middle))[rows, places] == answer
@@ -199,10 +201,11 @@ def exact_ranges(
 ) -> list[list[Range | None]]:
     """For every step the range of what it comes to in each case, by trying every day; None beyond the days tried."""
     tried = np.arange(FIRST_TRIED, LAST_TRIED + 1, dtype=np.int64)
-    inside = [FIRST_TRIED <= each.low and each.high <= LAST_TRIED for each in cases]
+    inside = [each.low >= FIRST_TRIED and each.high <= LAST_TRIED for each in cases]
     starts = [each.low - FIRST_TRIED for each, is_inside in zip(cases, inside, strict=True) if is_inside]
     found: list[list[Range | None]] = []
-    for (function, _), values in zip(formula.steps, formula.values(_Order(formula.dtype).values(tried), ()), strict=True):
+    every = formula.values(_Order(formula.dtype).values(tried), ())
+    for (function, _), values in zip(formula.steps, every, strict=True):
         ranges = iter(_reduced(values, starts, function.dtype))
         found.append([next(ranges) if is_inside else None for is_inside in inside])
     return found

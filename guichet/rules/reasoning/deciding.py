@@ -37,7 +37,7 @@ def decided_by(outlook: Outlook, outcome: int, conditions: Sequence[int]) -> Dec
     try:
         if value:
             kept = whatever(store, diagram, free, wanted=True)
-            return Decided(carrying=tuple(carrying(store, kept, actual, conditions, value=True)))
+            return Decided(carrying=tuple(carrying(store, kept, actual, conditions)))
         turned = whatever(store, diagram, free, wanted=True)
     except TooManyCases:
         return Decided()

@@ -20,7 +20,13 @@ MOST_OTHERWISE = 4
 
 
 def explain(
-    reasoners: Reasoners, household: Household, known: frozenset[str], *, language: str, period: str, instance: str | None
+    reasoners: Reasoners,
+    household: Household,
+    known: frozenset[str],
+    *,
+    language: str,
+    period: str,
+    instance: str | None,
 ) -> Explanation:
     """Explain the first output of a plan. Hold `reasoners.lock`."""
     book = reasoners.law_graph.book

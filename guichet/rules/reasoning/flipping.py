@@ -86,8 +86,8 @@ class Turning:
         return found
 
 
-def carrying(store: Diagrams, diagram: int, actual: Mapping[int, int], order: Sequence[int], *, value: bool) -> list[int]:
-    """The unknowns whose cases alone make a diagram what it is: each necessary among them, together sufficient.
+def carrying(store: Diagrams, diagram: int, actual: Mapping[int, int], order: Sequence[int]) -> list[int]:
+    """The unknowns whose cases alone make a diagram true: each necessary among them, together sufficient.
 
     Those late in `order` are given up first.
     """
@@ -95,10 +95,10 @@ def carrying(store: Diagrams, diagram: int, actual: Mapping[int, int], order: Se
     for candidate in reversed(kept):
         rest = frozenset(kept) - {candidate}
         try:
-            without = whatever(store, diagram, rest, wanted=value)
+            without = whatever(store, diagram, rest, wanted=True)
         except TooManyCases:
             continue
-        if _at(store, without, actual) == value:
+        if _at(store, without, actual):
             diagram, kept = without, [each for each in kept if each != candidate]
     return kept
 

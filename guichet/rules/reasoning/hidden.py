@@ -12,8 +12,8 @@ from guichet.rules.book import Book
 from guichet.rules.errors import RulesError
 from guichet.rules.graph.nodes import ExpressionGraph, Opacity, Spot
 from guichet.rules.reasoning.ranges import Range, exactly
-from guichet.rules.simulating import build_simulation
 from guichet.rules.reasoning.unrolling import Cell
+from guichet.rules.simulating import build_simulation
 from guichet.rules.situation import ETERNITY, Group, Household, period_of
 
 
@@ -63,7 +63,7 @@ class Hidden:
         self._simulation: Any = None
         self._found: dict[Spot, Any] = {}
 
-    def __call__(self, cell: Cell, given: Mapping[int, Range]) -> Range:
+    def __call__(self, cell: Cell) -> Range:
         """The value of one cell; raises RulesError when the formula fails."""
         assert cell.spot is not None, "opaque cells have a spot"
         variable, period, place = cell.spot

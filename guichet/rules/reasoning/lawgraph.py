@@ -52,8 +52,9 @@ class LawGraph:
         found: dict[str, dict[str, tuple[int, ...]]] = {}
         for entity in self.book.system.group_entities:
             flat = list(entity.flattened_roles)
-            keys = {role.key: (flat.index(role),) for role in flat}
-            keys.update({role.key: tuple(flat.index(each) for each in role.subroles) for role in entity.roles if role.subroles})
+            keys: dict[str, tuple[int, ...]] = {role.key: (flat.index(role),) for role in flat}
+            wider = [role for role in entity.roles if role.subroles]
+            keys.update({role.key: tuple(flat.index(each) for each in role.subroles) for role in wider})
             found[entity.key] = keys
         return found
 

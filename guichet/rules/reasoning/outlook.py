@@ -34,20 +34,19 @@ class Outlook:
         return self.law_graph.book
 
     @cached_property
-    def outputs(self) -> dict[Spot, int]:
-        """The cells of the outputs, of everybody they concern."""
-        found: dict[Spot, int] = {}
-        for variable, period in self.law_graph.outputs:
-            instances = self.people.instances(variable)
-            for instance in self.people.concerned(variable):
-                cell = self.prospects.unrolled.outputs[variable, period, instances.index(instance)]
-                found[variable, period, instance] = cell
-        return found
+    def everyones(self) -> dict[Spot, int]:
+        """The cells of the outputs."""
+        return {
+            (variable, period, instance): self.prospects.unrolled.outputs[variable, period, place]
+            for variable, period in self.law_graph.outputs
+            for place, instance in enumerate(self.people.instances(variable))
+        }
 
-    def cell(self, spot: Spot) -> int | None:
-        """The cell of a variable of somebody, None when the outputs do not read it."""
-        place = self.people.instances(spot[0]).index(spot[2])
-        return self.prospects.unrolled.spots.get((spot[0], spot[1], place))
+    @cached_property
+    def outputs(self) -> dict[Spot, int]:
+        """The cells of the outputs, of those they concern."""
+        concerned = {variable: frozenset(self.people.concerned(variable)) for variable, _ in self.law_graph.outputs}
+        return {spot: cell for spot, cell in self.everyones.items() if spot[2] in concerned[spot[0]]}
 
     def spot(self, cell: int) -> Spot:
         """The variable, period and instance of a cell."""

@@ -49,8 +49,9 @@ class Asking:
 
     `missing` is everything not given, whether or not it can still matter. `next` is what to ask first, because it
     settles most of what is open: one fact, or those that belong together with it. `most_left` is how many questions
-    are left at the very most. `certain` and `ranges` say, by variable and instance, what each output is or can still
-    be. `exhaustive` is False when there were so many cases that some ranges are wider than they had to be.
+    are left at the very most: what cannot matter now never will. `certain` and `ranges` say, by variable and instance,
+    what each output is or can still be. `exhaustive` is False when there were so many cases that some ranges are wider
+    than they had to be.
     """
 
     settled: bool
@@ -82,7 +83,7 @@ def ask(outlook: Outlook, known: frozenset[str], together: Sequence[Sequence[str
         missing=missing,
         exhaustive=not outlook.prospects.widened,
         next=_next(outlook, needed, together, effect),
-        most_left=_most_left(outlook, relevant),
+        most_left=len(relevant),
         certain=certain(outlook),
         ranges=_ranges(outlook),
         relevant=relevant,
@@ -158,11 +159,6 @@ def _is_begun(outlook: Outlook, group: tuple[Question, ...], together: Sequence[
     names = next((names for names in together if group[0].variable in names), ())
     given = {variable for variable, _ in outlook.people.household.facts}
     return any(name in given for name in names)
-
-
-def _most_left(outlook: Outlook, relevant: tuple[Question, ...]) -> int:
-    """What is irrelevant once stays so: no more than the relevant ones can ever be asked."""
-    return len(relevant)
 
 
 def _controllers(people: People, relevant: tuple[Question, ...], missing: tuple[Question, ...]) -> tuple[Question, ...]:

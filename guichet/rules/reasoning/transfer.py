@@ -235,11 +235,11 @@ def _absolute(function: Function, one: Range) -> Bounds:
     return float(least), most, one.nan
 
 
-def _minimum(function: Function, one: Range, other: Range) -> Bounds:
+def _minimum(_: Function, one: Range, other: Range) -> Bounds:
     return min(one.low, other.low), min(one.high, other.high), one.nan or other.nan
 
 
-def _maximum(function: Function, one: Range, other: Range) -> Bounds:
+def _maximum(_: Function, one: Range, other: Range) -> Bounds:
     return max(one.low, other.low), max(one.high, other.high), one.nan or other.nan
 
 
@@ -255,7 +255,7 @@ def _most(function: Function, one: Range, other: Range) -> Bounds:
     return _maximum(function, one, other)
 
 
-def _clip(function: Function, one: Range, least: Range, most: Range) -> Bounds:
+def _clip(_: Function, one: Range, least: Range, most: Range) -> Bounds:
     nan = one.nan or least.nan or most.nan
     low, high = max(one.low, least.low), max(one.high, least.high)
     return min(low, most.low), min(high, most.high), nan
@@ -271,17 +271,17 @@ def _square_root(function: Function, one: Range) -> Bounds:
     return _anything(function) if one.low < 0 else _endpoints(function, [one.low], [one.high], nan=one.nan)
 
 
-def _and(function: Function, one: Range, other: Range) -> Bounds:
+def _and(_: Function, one: Range, other: Range) -> Bounds:
     (one_false, one_true), (other_false, other_true) = truth(one), truth(other)
     return _decided(one_false or other_false, one_true and other_true)
 
 
-def _or(function: Function, one: Range, other: Range) -> Bounds:
+def _or(_: Function, one: Range, other: Range) -> Bounds:
     (one_false, one_true), (other_false, other_true) = truth(one), truth(other)
     return _decided(one_false and other_false, one_true or other_true)
 
 
-def _not(function: Function, one: Range) -> Bounds:
+def _not(_: Function, one: Range) -> Bounds:
     can_be_false, can_be_true = truth(one)
     return _decided(can_be_true, can_be_false)
 
@@ -331,11 +331,11 @@ def _not_below(one: Range, other: Range) -> bool:
     return bool(one.low >= other.high)
 
 
-def _is_nan(function: Function, one: Range) -> Bounds:
+def _is_nan(_: Function, one: Range) -> Bounds:
     return _decided(True, one.nan)
 
 
-def _is_finite(function: Function, one: Range) -> Bounds:
+def _is_finite(_: Function, one: Range) -> Bounds:
     return not (one.nan or _is_infinite(one)), True, False
 
 
