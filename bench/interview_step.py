@@ -1,4 +1,4 @@
-"""One step of an interview by API and by web form: server time, processor time and queries, durable, one process.
+"""One step of an interview by API: server time, processor time and queries, durable, one process.
 
 Measured with two services apart: registering a birth, whose conditions are light, and Best Start, whose pages of income
 ask the law. Peer: a Django form page with session and CSRF, 0.84 ms of processor time (stack.md).
