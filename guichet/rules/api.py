@@ -24,7 +24,7 @@ from pathlib import Path
 
 from guichet.rules.archiving import pack, unpack
 from guichet.rules.book import VariableInfo
-from guichet.rules.checking import Finding
+from guichet.rules.checking import CODES, Code, Coverage, CoverageLine, Finding
 from guichet.rules.errors import (
     BadChange,
     BadPeriod,
@@ -52,6 +52,7 @@ from guichet.rules.table import Membership, Table
 from guichet.rules.wording import say_value
 
 __all__ = [
+    "CODES",
     "ETERNITY",
     "AmountLine",
     "Asking",
@@ -59,7 +60,10 @@ __all__ = [
     "BadPeriod",
     "BadSituation",
     "BadTable",
+    "Code",
     "Condition",
+    "Coverage",
+    "CoverageLine",
     "Difference",
     "Effect",
     "Evaluation",

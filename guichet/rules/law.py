@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from guichet.rules.book import Book
-from guichet.rules.checking import Finding, check_package
+from guichet.rules.checking import Coverage, Finding, check_package, cover
 from guichet.rules.graph.nodes import ExpressionGraph, Spot
 from guichet.rules.loading import LoadedPackage, hash_package, load_package
 from guichet.rules.metadata import PackageMetadata, read_metadata
@@ -35,6 +35,7 @@ class Law(Book):
         self._graphs: dict[Wanted, ExpressionGraph] = {}
         self._programs: dict[Wanted, Program] = {}
         self._making = threading.RLock()
+        self._findings: dict[str, tuple[Finding, ...]] = {}
 
     def plan(self, outputs: Sequence[str], period: str, known: Sequence[str] = ()) -> Plan:
         """Prepare to compute `outputs` for a period (`2026-11`, `2026`, `2026-11-21`); `known` are never asked.
@@ -148,9 +149,19 @@ class Law(Book):
             progress=progress,
         )
 
-    def check(self) -> tuple[Finding, ...]:
-        """What is wrong with the package, each with file, line, reason and remedy; empty when nothing is."""
-        return check_package(self)
+    def check(self, *, day: str = "", progress: Callable[[int, int], None] | None = None) -> tuple[Finding, ...]:
+        """What is wrong with the package, each with file, line, reason and remedy; empty when nothing is.
+
+        Formulas are tried for the newest day the package speaks of, or for `day` (2026-11-21), and for their first.
+        `progress` gets (done, total). Kept: asking again costs nothing.
+        """
+        if day not in self._findings:
+            self._findings[day] = check_package(self, day=day, progress=progress)
+        return self._findings[day]
+
+    def coverage(self, *, period: str = "", progress: Callable[[int, int], None] | None = None) -> Coverage:
+        """How much of the law can be traced: each formula, for a period or the newest one it is in force."""
+        return cover(self, period=period, progress=progress)
 
     def run_tests(self, progress: Callable[[int, int], None] | None = None) -> TestReport:
         """Run the package's `tests/**/*.yaml`; `progress` gets (done, total)."""

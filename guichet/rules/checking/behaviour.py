@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -61,6 +62,8 @@ def _of_one(survey: Survey, tried: Tried) -> Iterator[Finding]:
         severity = ERROR if proven or survey.strict else WARNING
         yield survey.finding(code, tried, reason, _instead(survey, tried, code), severity=severity)
     else:
+        if tried.outcome.kind == trying.LAST_BIT:
+            yield _of_last_bit(survey, tried)
         leaks = tried.outcome.kind in {trying.DIFFERS, trying.FAILS_AMONG}
         code = "leak" if leaks else _OPAQUE.get(why.kind, "not-traced")
         evidence = f" {_evidence(tried)}" if leaks else ""
@@ -72,19 +75,30 @@ def _of_traced(survey: Survey, tried: Tried) -> Iterator[Finding]:
     outcome = tried.outcome
     if outcome.kind in {trying.DIFFERS, trying.FAILS_AMONG}:
         reason = f"{_SAID['leak']}. {_evidence(tried)}"
-        yield survey.finding("leak", tried, reason, _instead(survey, tried, "leak"))
+        counts = any(
+            isinstance(node, ast.Attribute) and node.attr == "count"
+            for written in survey.sources.written(tried.rule.formula)
+            for node in written.nodes
+        )
+        group = _group(survey, tried)
+        by_count = f"Count the members of the group, not everybody there is: `{group}.nb_persons()`."
+        yield survey.finding("leak", tried, reason, by_count if counts and group else survey.example("leak"))
     elif outcome.kind == trying.UNSTABLE:
         reason = "its formula gives the same people two results when it is run twice."
         yield survey.finding("random", tried, reason, survey.example("random"))
     elif outcome.kind == trying.LAST_BIT:
-        reason = f"its last bits depend on who else is there. {_evidence(tried)}"
-        yield survey.finding("last-bit", tried, reason, f"Cut or round to the cent: `{_ROUND}`.")
+        yield _of_last_bit(survey, tried)
     elif (match := _MEMBER.search(outcome.error)) is not None and not match[2].lstrip("-").isdigit():
         reason = (
             f"its formula chooses a parameter of '{match[1]}' by person, and there is none for '{match[2]}': "
             "one such person makes it fail for everybody."
         )
         yield survey.finding("parameter-incomplete", tried, reason, f"Add `{match[2]}:` with a value to {match[1]}.")
+
+
+def _of_last_bit(survey: Survey, tried: Tried) -> Finding:
+    reason = f"the last bits of its result depend on who else is there. {_evidence(tried)}"
+    return survey.finding("last-bit", tried, reason, f"Round it to the cent: `{_ROUND}`.")
 
 
 def _failing(survey: Survey, tried: Tried) -> Finding:
@@ -129,15 +143,19 @@ def _evidence(tried: Tried) -> str:
 
 def _instead(survey: Survey, tried: Tried, code: str) -> str:
     file, line = tried.step.where
-    groups = survey.book.system.group_entities
-    own = tried.rule.raw.entity
-    group = own.key if not own.is_person else groups[0].key if groups else ""
+    group = _group(survey, tried)
     if code in {"leak", "branch", "not-traced"} and (text := rewritten(survey.sources, tried.rule, file, line, group)):
         return f"Write `{text}`."
     why = tried.step.opacity
     if code == "leak" and why is not None and not _ADDED_UP.search(why.reason):
         return survey.example("branch")
     return survey.example(code)
+
+
+def _group(survey: Survey, tried: Tried) -> str:
+    """The group that a sum may be over: the formula's own, or the package's first."""
+    own, groups = tried.rule.raw.entity, survey.book.system.group_entities
+    return str(own.key) if not own.is_person else str(groups[0].key) if groups else ""
 
 
 def _said(code: str, reason: str) -> str:

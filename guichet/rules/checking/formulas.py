@@ -14,6 +14,7 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.simulations import Simulation
 
 from guichet.rules.book import Book
+from guichet.rules.checking.silence import quietly
 from guichet.rules.checking.sources import Formula, Sources
 from guichet.rules.graph.building import Builder
 from guichet.rules.graph.nodes import Opacity, Place, Spot
@@ -23,6 +24,7 @@ from guichet.rules.tracing.untraceable import CYCLE, Untraceable
 
 UNDATED = "0001-01-01"
 FOR_EVER = "9999-12-31"
+TIMELESS = "2000-01-01"  # the day a package that names no day is tried for
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,15 @@ def _rules(raw: Any, sources: Sources) -> Iterator[Rule]:
 
 def newest_day(book: Book) -> str:
     """The newest day from which the package says anything: the last date of a parameter's value or a formula."""
-    days = [start for raw in book.system.variables.values() for start in raw.formulas]
-    for parameter in book.system.parameters.get_descendants():
-        days.extend(each.instant_str for each in getattr(parameter, "values_list", ()))
-    return max(days, default="2000-01-01")
+    days = {start for raw in book.system.variables.values() for start in raw.formulas}
+    for parameter in parameters_of(book):
+        days.update(each.instant_str for each in getattr(parameter, "values_list", ()))
+    return max(days - {UNDATED}, default=TIMELESS)
+
+
+def parameters_of(book: Book) -> tuple[Any, ...]:
+    """Every parameter and node of parameters; a package may have none."""
+    return tuple(book.system.parameters.get_descendants()) if book.system.parameters is not None else ()
 
 
 @dataclass(frozen=True)
@@ -145,5 +152,6 @@ class OneFormula(Tracer):
 def step(book: Book, rule: Rule, period: Any) -> Step:
     """Call one formula with symbols for a period."""
     tracer = OneFormula(book)
-    symbol = tracer.calculate(rule.variable, period)
+    with quietly():
+        symbol = tracer.calculate(rule.variable, period)
     return Step(rule, tracer._spot(rule.variable, period)[1], symbol.node, tracer.builder)

@@ -31,6 +31,8 @@ def rewritten(sources: Sources, rule: Rule, file: str, line: int, group: str) ->
     if result is None:
         return ""
     after = ast.unparse(ast.fix_missing_locations(result))
+    if '"' not in after:
+        before, after = before.replace("'", '"'), after.replace("'", '"')
     return after if after != before and "\n" not in after and len(after) <= LONGEST else ""
 
 
@@ -138,12 +140,13 @@ def _whole(node: ast.Call) -> tuple[str, ast.expr | None]:
     if isinstance(func, ast.Name) and func.id in _OVER_ALL and len(node.args) == 1:
         listed = isinstance(node.args[0], ast.List | ast.Tuple | ast.GeneratorExp | ast.ListComp)
         return ("", None) if listed else (func.id, node.args[0])
-    if isinstance(func, ast.Attribute) and func.attr.removeprefix("a") in _OVER_ALL and not node.keywords:
+    if isinstance(func, ast.Attribute) and not node.keywords:
+        name = {"amin": "min", "amax": "max"}.get(func.attr, func.attr)
         of_numpy = isinstance(func.value, ast.Name) and func.value.id in _NUMPY
-        if of_numpy and len(node.args) == 1:
-            return func.attr.removeprefix("a") if func.attr in {"amin", "amax"} else func.attr, node.args[0]
-        if not of_numpy and not node.args and func.attr in _OVER_ALL:
-            return func.attr, func.value
+        if name in _OVER_ALL and of_numpy and len(node.args) == 1:
+            return name, node.args[0]
+        if name in _OVER_ALL and not of_numpy and not node.args:
+            return name, func.value
     return "", None
 
 

@@ -12,6 +12,7 @@ from guichet.rules.checking.finding import CODES, Finding, finding
 from guichet.rules.checking.formulas import Rule, Step, newest_day, rules_of, step
 from guichet.rules.checking.sources import Sources
 from guichet.rules.checking.trying import Outcome, Trial
+from guichet.rules.situation import period_of
 
 Progress = Callable[[int, int], None]
 _NO_PARAMETER = re.compile(
@@ -92,7 +93,12 @@ class Survey:
 
 
 def survey(book: Book, *, day: str = "", progress: Progress | None = None) -> Survey:
-    """Call every formula with symbols and try it; `day` instead of the newest one the package speaks of."""
+    """Call every formula with symbols and try it; `day` instead of the newest one the package speaks of.
+
+    Raises BadPeriod.
+    """
+    if day:
+        period_of(day, where="day")
     sources = Sources(book.path)
     whole = Survey(book, sources, rules_of(book, sources), day or newest_day(book), Trial(book))
     for done, rule in enumerate(whole.rules, start=1):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import io
 import itertools
-import logging
-import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +15,7 @@ from openfisca_core.indexed_enums import Enum, EnumArray
 
 from guichet.rules.book import Book
 from guichet.rules.checking.formulas import Rule
+from guichet.rules.checking.silence import quietly
 from guichet.rules.stock import default_of, simulation_of
 from guichet.rules.table import Column, Membership, Table
 
@@ -103,7 +100,9 @@ class Trial:
             if not _equal(single, part):
                 at = int(np.flatnonzero(~_same(single, part))[0])
                 kind = LAST_BIT if _close(single, part) else DIFFERS
-                return Outcome(kind, _said(rule, single[at]), _said(rule, part[at]), others)
+                exactly = kind == LAST_BIT
+                alone, among = (_said(rule, each[at], exactly=exactly) for each in (single, part))
+                return Outcome(kind, alone, among, others)
         return Outcome(SAME)
 
     def _fails_with_defaults(self, rule: Rule, period: Any) -> bool:
@@ -111,7 +110,7 @@ class Trial:
 
     def _tried(self, rule: Rule, period: Any, people: People, seed: int | None) -> tuple[Column | None, str]:
         try:
-            with _quietly():
+            with quietly():
                 return self._run(rule, period, people, seed), ""
         except Exception as error:  # whatever a formula may raise is what we want to know
             return None, _message(error)
@@ -159,19 +158,6 @@ class Trial:
         return People(Table(len(persons), memberships), persons, groups)
 
 
-@contextlib.contextmanager
-def _quietly() -> Iterator[None]:
-    """What formulas print, log and warn about invented people is no news."""
-    before = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
-    try:
-        with np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.disable(before)
-
-
 def _roles(entity: Any, size: int) -> list[int]:
     """Roles for the members of a group: one of each as far as they go, the rest in roles that anybody may have."""
     roles = list(entity.flattened_roles)
@@ -208,11 +194,11 @@ def _close(one: Column, other: Column) -> bool:
     return one.dtype.kind == "f" and bool(np.allclose(one, other, rtol=CLOSE, atol=0, equal_nan=True))
 
 
-def _said(rule: Rule, value: Any) -> str:
+def _said(rule: Rule, value: Any, *, exactly: bool = False) -> str:
     if rule.raw.value_type == Enum:
         return str(list(rule.raw.possible_values)[int(value)].name)
     plain = value.item() if hasattr(value, "item") else value
-    return f"{plain:,.2f}" if isinstance(plain, float) else str(plain)
+    return f"{plain:,.2f}" if isinstance(plain, float) and not exactly else str(value)
 
 
 def _message(error: Exception) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from guichet.rules.book import VariableInfo
 from guichet.rules.checking.finding import Finding, finding
+from guichet.rules.checking.formulas import parameters_of
 from guichet.rules.checking.survey import Survey
 from guichet.rules.metadata import SOURCE_LANGUAGE
 
@@ -15,7 +16,7 @@ def check_words(survey: Survey) -> Iterator[Finding]:
     """Variables and parameters without words or without law behind them."""
     for info in survey.book.variables():
         yield from _of_variable(survey, info)
-    for parameter in survey.book.system.parameters.get_descendants():
+    for parameter in parameters_of(survey.book):
         if hasattr(parameter, "values_list"):
             yield from _of_parameter(survey, parameter)
 
