@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import time
 
 import pytest
 
@@ -161,6 +162,76 @@ def test_answering_only_what_is_needed_settles(law: rules.Law) -> None:
         outcome = plan.evaluate(situation(given, ROLES)).value("best_start_entitled")
         assert outcome == plan.evaluate(situation(truth, ROLES)).value("best_start_entitled")
     assert sorted(asked)[len(asked) // 2] < sum(len(facts) for facts in FACTS.values()) - 5
+
+
+def test_the_next_question_settles_most_and_the_rest_has_a_range(law: rules.Law, family: Family) -> None:
+    plan = law.plan([*ENTITLED, "best_start_weekly_amount"], "2026-11")
+    open_still = plan.ask(family({"annual_income": None, "is_principal_caregiver": None}))
+    assert [each.variable for each in open_still.next] == ["is_principal_caregiver"]
+    assert open_still.most_left == 2
+    assert open_still.certain == {}
+    spread = open_still.ranges["best_start_weekly_amount"]["family"]
+    most = plan.evaluate(family({"annual_income": 0})).value("best_start_weekly_amount")
+    assert (spread.low, spread.high) == (0, most)
+    half = plan.ask(family({"annual_income": None}, {"birth_date": dt.date(2026, 3, 1)}))
+    assert half.certain == {"best_start_entitled": {"family": True}, "best_start_weekly_amount": {"family": most}}
+    assert (half.next, half.most_left, half.settled) == ((), 0, True)
+
+
+def test_what_belongs_together_is_asked_together_and_finished(law: rules.Law) -> None:
+    plan = law.plan(ENTITLED, "2026-11")
+    leave = ["receives_paid_parental_leave", "is_new_zealand_resident_and_present"]
+    given: dict[str, dict[str, object]] = {"amina": {}, "boris": {}, "aroha": {"birth_date": dt.date(2026, 11, 1)}}
+    for _ in range(20):
+        asking = plan.ask(situation(given, ROLES), together=[leave])
+        names_now = [each.variable for each in asking.next]
+        if set(names_now) & set(leave):
+            break
+        for each in asking.next:
+            known = {**CAREGIVER, "is_transitional_resident": False, "annual_income": 0, "monthly_income": 0}
+            given[each.instance][each.variable] = known.get(each.variable, False)
+    assert set(names_now) == set(leave)
+    given["aroha"]["receives_paid_parental_leave"] = False
+    again = plan.ask(situation(given, ROLES), together=[leave])
+    assert [each.variable for each in again.next] == ["is_new_zealand_resident_and_present"]
+
+
+def test_several_services_at_once_are_settled_by_fewer_questions_than_a_form_asks(law: rules.Law) -> None:
+    """The median over random families, following `next`, beside the number of facts a full form asks for."""
+    outputs = ["best_start_entitled", "best_start_weekly_amount", "has_dependent_child", "family_meets_residence"]
+    plan = law.plan(outputs, "2026-11")
+    asked: list[int] = []
+    full = 0
+    for seed in range(15):
+        chance = random.Random(seed)
+        truth = {who: {name: chance.choice(each) for name, each in facts.items()} for who, facts in FACTS.items()}
+        given: dict[str, dict[str, object]] = {who: {} for who in FACTS}
+        full = len(plan.ask(situation(given, ROLES)).missing)
+        most = 10**6
+        while not (asking := plan.ask(situation(given, ROLES))).settled:
+            assert asking.most_left <= most
+            most = asking.most_left - len(asking.next)
+            for each in asking.next:
+                given[each.instance][each.variable] = truth[each.instance].get(each.variable, False)
+        asked.append(sum(len(facts) for facts in given.values()))
+        values = plan.evaluate(situation(given, ROLES)).values
+        everything = {
+            who: {**{each.variable: False for each in asking.missing if each.instance == who}, **facts}
+            for who, facts in truth.items()
+        }
+        assert values == plan.evaluate(situation(everything, ROLES)).values
+    assert sorted(asked)[len(asked) // 2] <= full // 2
+
+
+def test_between_two_screens_asking_takes_milliseconds(law: rules.Law, family: Family) -> None:
+    plan = law.plan([*ENTITLED, "best_start_weekly_amount"], "2026-11")
+    partial = family({"annual_income": None, "has_partner": None}, {"is_new_zealand_resident_and_present": None})
+    times: list[float] = []
+    for _ in range(30):
+        started = time.thread_time()
+        plan.ask(partial)
+        times.append(time.thread_time() - started)
+    assert sorted(times)[len(times) // 2] < 0.015  # about 0.003 on a quiet machine
 
 
 def test_people_of_the_cast_are_the_law_s_people() -> None:
