@@ -45,10 +45,13 @@ from guichet.rules.reasoning.questions import Asking, InputNeed, Question, Sprea
 from guichet.rules.replaying import Difference, Record, replay
 from guichet.rules.running.program import BadTable
 from guichet.rules.simulation.comparing import Population
+from guichet.rules.simulation.picture import as_svg
 from guichet.rules.simulation.results import Effect, Simulated
+from guichet.rules.simulation.telling import as_csv, as_text
 from guichet.rules.situation import ETERNITY, Fact, Situation
 from guichet.rules.sweeping import Swept
 from guichet.rules.table import Membership, Table
+from guichet.rules.tabular import write_population, write_swept
 from guichet.rules.wording import say_value
 
 __all__ = [
@@ -94,12 +97,17 @@ __all__ = [
     "UnknownParameter",
     "UnknownVariable",
     "VariableInfo",
+    "as_csv",
+    "as_svg",
+    "as_text",
     "hash_package",
     "load",
     "pack",
     "replay",
     "say_value",
     "unpack",
+    "write_population",
+    "write_swept",
 ]
 
 

@@ -18,12 +18,9 @@ from guichet.rules.running.program import Program, Progress
 from guichet.rules.simulation.changes import Changes, changed_package, said
 from guichet.rules.simulation.comparing import THRESHOLD, Population, Wish, compare
 from guichet.rules.simulation.results import Simulated
-from guichet.rules.stock import terms_of
-from guichet.rules.sweeping import Missing, Swept, given_in, given_spot, output_spots, sweep
+from guichet.rules.sweeping import Missing, Programs, Swept
 from guichet.rules.table import Column, Table
-from guichet.rules.tracing.tracer import Tracer
-
-Wanted = tuple[tuple[Spot, ...], frozenset[Spot]]
+from guichet.rules.tabular import read_population
 
 
 class Law(Book):
@@ -32,9 +29,7 @@ class Law(Book):
     def __init__(self, package: LoadedPackage, metadata: PackageMetadata) -> None:
         super().__init__(package, metadata)
         self._plans: dict[tuple[tuple[str, ...], str, tuple[str, ...]], Plan] = {}
-        self._graphs: dict[Wanted, ExpressionGraph] = {}
-        self._programs: dict[Wanted, Program] = {}
-        self._making = threading.RLock()
+        self._programs = Programs(self)
         self._findings: dict[str, tuple[Finding, ...]] = {}
 
     def plan(self, outputs: Sequence[str], period: str, known: Sequence[str] = ()) -> Plan:
@@ -53,19 +48,11 @@ class Law(Book):
         `given` are computed variables, by (variable, period), that are known instead. Raises UnknownVariable and
         BadPeriod.
         """
-        wanted = self._wanted(outputs, period, given)
-        with self._making:
-            if wanted not in self._graphs:
-                self._graphs[wanted] = Tracer(self, wanted[1]).trace(wanted[0])
-            return self._graphs[wanted]
+        return self._programs.graph(outputs, period, given)
 
     def program(self, outputs: Sequence[str], period: str, given: Collection[Spot] = ()) -> Program:
         """The graph made ready to run over any number of populations; made once."""
-        wanted = self._wanted(outputs, period, given)
-        with self._making:
-            if wanted not in self._programs:
-                self._programs[wanted] = Program(self.graph(outputs, period, given), terms_of(self))
-            return self._programs[wanted]
+        return self._programs.program(outputs, period, given)
 
     def sweep(
         self,
@@ -83,8 +70,7 @@ class Law(Book):
         listed, or is refused with `missing="refuse"`. `progress` gets (persons done, of how many). Raises BadTable,
         UnknownVariable, BadPeriod: which column, which row, what was expected.
         """
-        program = self.program(outputs, period, given_in(self, table))
-        return sweep(self, program, table, progress=progress, missing=missing)
+        return self._programs.sweep(outputs, period, table, progress=progress, missing=missing)
 
     def invent(
         self,
@@ -98,6 +84,13 @@ class Law(Book):
         """Invented households with every input of some outputs; the same for the same seed. See `population.py`."""
         inputs = tuple(self.graph(outputs, period).inputs)
         return invent(self, inputs, period=period, households=households, seed=seed, shares=shares)
+
+    def population(self, path: Path, outputs: Sequence[str], period: str) -> Population:
+        """People from a CSV or Parquet file, for some outputs; `guichet/rules/tabular.py` says how one is written.
+
+        Raises BadTable, BadSituation: which column, which row, what was expected.
+        """
+        return read_population(self, path, tuple(self.graph(outputs, period).inputs))
 
     def changed(self, changes: Changes) -> Law:
         """A copy of the law with other parameters or formulas; this one stays as it is.
@@ -166,9 +159,6 @@ class Law(Book):
     def run_tests(self, progress: Callable[[int, int], None] | None = None) -> TestReport:
         """Run the package's `tests/**/*.yaml`; `progress` gets (done, total)."""
         return run_package_tests(self, progress=progress)
-
-    def _wanted(self, outputs: Sequence[str], period: str, given: Collection[Spot]) -> Wanted:
-        return output_spots(self, outputs, period), frozenset(given_spot(self, each) for each in given)
 
 
 _LOADED: dict[tuple[str, str], Law] = {}

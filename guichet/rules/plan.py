@@ -13,7 +13,10 @@ from guichet.rules.reasoning.lawgraph import LawGraph, Reasoners, graph_of
 from guichet.rules.reasoning.outlook import Outlook, look
 from guichet.rules.reasoning.people import People
 from guichet.rules.reasoning.questions import Asking, InputNeed, ask, certain
+from guichet.rules.running.program import Progress
 from guichet.rules.situation import Household, Situation, check_situation, period_of
+from guichet.rules.sweeping import Missing, Programs, Swept
+from guichet.rules.table import Table
 
 # What is certain of a household is asked again at every page of an interview: this many answers are kept a plan.
 MOST_KEPT = 2048
@@ -61,6 +64,7 @@ class Plan:
         self.period = period
         self.known = frozenset(known)
         self._certain: dict[Hashable, dict[str, dict[str, object]]] = {}
+        self._programs = Programs(law_graph.book)
 
     @staticmethod
     def prepare(book: Book, *, outputs: tuple[str, ...], period: str, known: tuple[str, ...]) -> Plan:
@@ -132,6 +136,10 @@ class Plan:
             return True
         concerned = People(self._book, self._household(situation), {}).concerned(name)
         return False if found and all(each in found for each in concerned) else None
+
+    def sweep(self, table: Table, *, progress: Progress | None = None, missing: Missing = "assume") -> Swept:
+        """Compute the outputs for everybody in a table; see `Law.sweep`."""
+        return self._programs.sweep(self.outputs, self.period, table, progress=progress, missing=missing)
 
     def _household(self, situation: Situation) -> Household:
         return check_situation(self._book, situation, self._law_graph.periods)

@@ -226,6 +226,8 @@ class _Draw:
             return hours if "childcare" in info.name else np.where(years < WORKING_AGE, 0, hours)
         if "year" in info.unit or "years" in info.name:
             return np.floor(np.maximum(years - 20, 0) * self.random.choice([1.0, 0.6, 0.2], size=len(age)))
+        if "month" in info.unit or "months" in info.name:
+            return self.random.integers(0, 120, len(age))
         if raw.value_type is int:
             return self.random.poisson(1.0, len(age))
         return np.round(self.random.lognormal(3.5, 0.8, len(age)), 2)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,13 +12,16 @@ import numpy as np
 
 from guichet.rules.book import Book
 from guichet.rules.errors import BadPeriod, BadSituation, UnknownVariable, nearest
-from guichet.rules.graph.nodes import Spot
+from guichet.rules.graph.nodes import ExpressionGraph, Spot
 from guichet.rules.reasoning.lawgraph import spot_of
 from guichet.rules.running.program import BadTable, Program, Progress
 from guichet.rules.situation import ETERNITY, period_of
+from guichet.rules.stock import terms_of
 from guichet.rules.table import Column, Table
+from guichet.rules.tracing.tracer import Tracer
 
 Missing = Literal["assume", "refuse"]
+_Wanted = tuple[tuple[Spot, ...], frozenset[Spot]]
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,42 @@ def given_spot(book: Book, spot: Spot) -> Spot:
             remedy=f"Give a column for one {unit.value}.",
         )
     return name, str(at) + ""
+
+
+class Programs:
+    """The graphs and programs of a law, each made once; shared between threads."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._graphs: dict[_Wanted, ExpressionGraph] = {}
+        self._programs: dict[_Wanted, Program] = {}
+        self._making = threading.RLock()
+
+    def graph(self, outputs: Sequence[str], period: str, given: Collection[Spot] = ()) -> ExpressionGraph:
+        """The graph of some outputs; `given` are computed variables that are known instead."""
+        wanted = self._wanted(outputs, period, given)
+        with self._making:
+            if wanted not in self._graphs:
+                self._graphs[wanted] = Tracer(self._book, wanted[1]).trace(wanted[0])
+            return self._graphs[wanted]
+
+    def program(self, outputs: Sequence[str], period: str, given: Collection[Spot] = ()) -> Program:
+        """The graph made ready to run."""
+        wanted = self._wanted(outputs, period, given)
+        with self._making:
+            if wanted not in self._programs:
+                self._programs[wanted] = Program(self.graph(outputs, period, given), terms_of(self._book))
+            return self._programs[wanted]
+
+    def sweep(
+        self, outputs: Sequence[str], period: str, table: Table, *, progress: Progress | None, missing: Missing
+    ) -> Swept:
+        """Compute outputs for everybody in a table."""
+        program = self.program(outputs, period, given_in(self._book, table))
+        return sweep(self._book, program, table, progress=progress, missing=missing)
+
+    def _wanted(self, outputs: Sequence[str], period: str, given: Collection[Spot]) -> _Wanted:
+        return output_spots(self._book, outputs, period), frozenset(given_spot(self._book, each) for each in given)
 
 
 def given_in(book: Book, table: Table) -> frozenset[Spot]:

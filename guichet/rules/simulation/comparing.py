@@ -25,10 +25,14 @@ THRESHOLD = 10
 
 @dataclass(frozen=True)
 class Population:
-    """A table, and columns of its persons that are no variables of the law, such as a region or a weight."""
+    """A table, and columns of its persons that are no variables of the law, such as a region or a weight.
+
+    `ids` name the persons and groups, by entity, where the file they come from does.
+    """
 
     table: Table
     others: Mapping[str, Column] = field(default_factory=dict)
+    ids: Mapping[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -29,14 +29,14 @@ def as_svg(found: Simulated) -> str:
     rows = (*found.groups, found.total)
     said = notes(found)
     height = TOP + LINE * len(rows) + 24 + 18 * len(said)
-    heading = f"{' and '.join(found.labels)}, {found.period}: who gains and who loses"
+    heading = f"{' and '.join(found.labels)}, {found.period}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
         f' aria-labelledby="title" aria-describedby="told">',
-        f'<title id="title">{escape(heading)}</title>',
+        f'<title id="title">{escape(heading)}: who gains and who loses</title>',
         f'<desc id="told">{escape(" ".join(_told(each, found.unit) for each in rows))}</desc>',
         f"<style>{STYLE}</style>{PATTERNS}",
-        f'<text x="12" y="26" font-size="17" font-weight="600">{escape(_short(heading, 92))}</text>',
+        f'<text x="12" y="26" font-size="16" font-weight="600">{escape(_short(heading, 84))}</text>',
         *_legend(found),
     ]
     for place, each in enumerate(rows):
@@ -50,20 +50,21 @@ def as_svg(found: Simulated) -> str:
 
 
 def _legend(found: Simulated) -> list[str]:
-    parts, x = [], LABEL
+    parts: list[str] = []
+    x = LABEL
     for kind, words in (("gain", "gain"), ("same", "unchanged"), ("lose", "lose")):
         parts.append(f'<rect class="{kind}" x="{x}" y="48" width="16" height="16"/>')
         parts.append(f'<rect class="edge" x="{x}" y="48" width="16" height="16"/>')
         parts.append(f'<text x="{x + 22}" y="61">{words}</text>')
         x += 110
-    parts.append(f'<text x="12" y="61">{escape(_short(found.by or "everybody", 30))}</text>')
+    parts.append(f'<text x="12" y="61">{escape(_short(found.by or "everybody", 28))}</text>')
     parts.append(f'<text x="{WIDTH - 12}" y="61" text-anchor="end">difference, {escape(currency(found.unit))}</text>')
     return parts
 
 
 def _row(each: Effect, unit: str, y: int, *, last: bool) -> list[str]:
     weight = ' font-weight="600"' if last else ""
-    parts = [f'<text x="12" y="{y + 18}"{weight}>{escape(_short(each.name, 30))}</text>']
+    parts = [f'<text x="12" y="{y + 18}"{weight}>{escape(_short(each.name, 28))}</text>']
     shares = _shares(each)
     if shares is None:
         words = "nobody" if each.number == 0 else "too few to show"

@@ -63,8 +63,19 @@ def test_a_simulation_is_printed_drawn_and_written(run: Run, tmp_path: Path) -> 
     table, picture = tmp_path / "t.csv", tmp_path / "p.svg"
     change = ("--set", "best_start.abatement_threshold@2026-04-01=40000")
     status, out, _ = run(
-        "simulate", OUTPUT, *WHAT, *change, "--by", "family_scheme_income", "--bands", "0,50000", "--csv", table, "--svg", picture
-    )  # fmt: skip
+        "simulate",
+        OUTPUT,
+        *WHAT,
+        *change,
+        "--by",
+        "family_scheme_income",
+        "--bands",
+        "0,50000",
+        "--csv",
+        table,
+        "--svg",
+        picture,
+    )
     assert status == 0
     assert "0 to below 50,000" in out
     assert "40000 from 2026-04-01" in out
