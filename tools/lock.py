@@ -27,7 +27,7 @@ def main() -> None:
         sys.exit("lock: uv is needed to renew the lock files: .venv/bin/python -m pip install uv")
     (ROOT / "requirements").mkdir(exist_ok=True)
     run = ("--extra=postgres", "--extra=fast")
-    for name, extra in (("run", run), ("dev", (*run, "--extra=sweep", "--group=dev"))):
+    for name, extra in (("run", run), ("dev", (*run, "--extra=sweep", "--extra=distributed", "--group=dev"))):
         target = ROOT / "requirements" / f"{name}.txt"
         # The shorter list constrains the longer one, so that both name the same versions.
         bound = ("--constraints=requirements/run.txt",) if name == "dev" else ()

@@ -1,4 +1,4 @@
-"""Writes the reference pages that the code knows best: docs/reference/commands.md and ports.md (`make reference`)."""
+"""Writes the reference pages that the code knows best: commands, ports, findings about laws (`make reference`)."""
 
 import argparse
 import ast
@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.site.settings")
 
 import django  # noqa: E402  # the environment above comes first
 
+from guichet.rules import api as rules  # noqa: E402  # as above
 from guichet.site import command  # noqa: E402  # as above
 
 WRITTEN = "<!-- Written by `make reference` from the code; change the code, not this page. -->\n"
@@ -21,7 +22,7 @@ WRITTEN = "<!-- Written by `make reference` from the code; change the code, not 
 
 def pages() -> dict[str, str]:
     """Each page's text by its file name."""
-    return {"commands.md": commands(), "ports.md": ports()}
+    return {"commands.md": commands(), "ports.md": ports(), "law-findings.md": law_findings()}
 
 
 def commands() -> str:
@@ -58,6 +59,24 @@ def ports() -> str:
                     out.append(f"- `{method.name}({ast.unparse(method.args)})`: {told}")
             out.append("")
     return "\n".join(out)
+
+
+SEVERITIES = {"error": "error", "warning": "warning", "strict": "error with `locales/`, else warning"}
+
+
+def law_findings() -> str:
+    """Everything that `guichet law check` finds."""
+    out = [WRITTEN, "# What can be wrong with a law package\n"]
+    out += [
+        "What `guichet law check` finds ([how to use it](../how-to/check-a-law-package.md)). A package with `locales/` speaks to"
+    ]
+    out += ["people, and is held to more.\n", "| code | severity | what is wrong | why it matters | write instead |"]
+    out += ["|---|---|---|---|---|"]
+    for code in rules.CODES.values():
+        instead = f"`{code.instead}`" if code.is_code else code.instead
+        row = (f"`{code.name}`", SEVERITIES[code.severity], f"{code.wrong}.", code.why, instead)
+        out.append(f"| {' | '.join(each.replace('|', chr(92) + '|') for each in row)} |")
+    return "\n".join([*out, ""])
 
 
 def abstract_classes(path: Path) -> Iterator[ast.ClassDef]:

@@ -1,4 +1,4 @@
-"""Follows the tutorial to the letter: writes its files, runs its commands, and keeps what they said."""
+"""Follows a tutorial to the letter: writes its files, runs its commands, and keeps what they said."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "tutorials" / "your-first-service.md"
+TUTORIALS = ROOT / "docs" / "tutorials"
+PAGE = TUTORIALS / "your-first-service.md"
+LAW_PAGE = TUTORIALS / "from-act-to-rule.md"
 FENCE = re.compile(r"^```(\w+)[ ]?(.*?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -34,9 +36,9 @@ class Said:
     text: str
 
 
-def blocks() -> tuple[Block, ...]:
-    """Every fenced block of the page, in order."""
-    return tuple(Block(*found) for found in FENCE.findall(PAGE.read_text(encoding="utf-8")))
+def blocks(page: Path = PAGE) -> tuple[Block, ...]:
+    """Every fenced block of a page, in order."""
+    return tuple(Block(*found) for found in FENCE.findall(page.read_text(encoding="utf-8")))
 
 
 def commands(block: Block) -> Iterator[list[str]]:
@@ -68,16 +70,27 @@ def run(words: list[str], *, folder: Path, var: Path) -> Said:
     return Said(shlex.join(words), done.returncode, done.stdout + done.stderr)
 
 
-def follow(folder: Path, var: Path) -> tuple[tuple[Block, tuple[Said, ...]], ...]:
-    """The whole page: files are written, commands run; `interactive` ones are left to a person."""
+def mend(path: Path, change: str) -> None:
+    """Put the lines below `-----` in the place of those above it."""
+    before, after = change.split("-----\n")
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1, f"{path.name}: what is to be replaced stands there {text.count(before)} times"
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def follow(folder: Path, var: Path, page: Path = PAGE) -> tuple[tuple[Block, tuple[Said, ...]], ...]:
+    """The whole page: files are written or mended, commands run; `interactive` ones are left to a person."""
     var.mkdir(parents=True, exist_ok=True)
     heard: list[tuple[Block, tuple[Said, ...]]] = []
     said: tuple[Said, ...] = ()
-    for block in blocks():
-        if block.kind == "yaml":
+    for block in blocks(page):
+        if block.kind in ("yaml", "python"):
             path = folder / block.mark
-            assert path.parent.is_dir(), f"{block.mark}: no command has made this folder"
+            assert path.parents[1].is_dir(), f"{block.mark}: no command has made the folder it stands in"
+            path.parent.mkdir(exist_ok=True)
             path.write_text(block.text, encoding="utf-8")
+        elif block.kind == "replace":
+            mend(folder / block.mark, block.text)
         elif block.kind == "sh" and block.mark in ("", "refused"):
             said = tuple(run(words, folder=folder, var=var) for words in commands(block))
         elif block.kind == "sh" and block.mark == "interactive":

@@ -61,6 +61,8 @@ def new_jurisdiction(
         ),
         "law/__init__.py": _LAW,
         "law/entities.py": _ENTITIES,
+        "law/money.py": _MONEY,
+        "law/parameters/index.yaml": "description: Figures of the law, each with the day from which it holds\n",
         "law/variables/README.md": _VARIABLES,
     }  # fmt: skip
     for language in languages:
@@ -135,6 +137,7 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
 
     def __init__(self):
         super().__init__(ENTITIES)
+        self.load_parameters(str(HERE / "parameters"))
         self.add_variables_from_directory(str(HERE / "variables"))
 '''
 
@@ -150,6 +153,22 @@ Household = build_entity(
     roles=[{"key": "member", "plural": "members", "label": "Member"}],
 )
 ENTITIES = [Person, Household]
+'''
+
+_MONEY = '''"""Money in whole cents, 64 bits wide: OpenFisca's own float loses a cent above 131,072."""
+
+import numpy as np
+from openfisca_core.variables import Variable
+
+CENTS = 100
+
+
+class Cents(Variable):
+    """A variable of value_type `int` that holds whole cents; give it `unit = "cent-NZD"`, or your currency."""
+
+    def __init__(self, baseline_variable=None):
+        super().__init__(baseline_variable=baseline_variable)
+        self.dtype = np.int64
 '''
 
 _VARIABLES = """# Variables

@@ -8,7 +8,8 @@ The household is a YAML or JSON file in OpenFisca's shape:
     families:
       f1: {principal_caregivers: [amina], children: [aroha], family_scheme_income: {2026: 4500000}}
 
-What is not there is unknown, never assumed. Periods may be left out.
+What is not there is unknown, never assumed. Periods may be left out. The first
+output is explained.
 """
 
 import argparse
@@ -21,24 +22,23 @@ import yaml
 
 from guichet.kernel.api import Invalid, Problem
 from guichet.rules import api as rules
+from guichet.site.law_arguments import add_law, law_of
 
 NAME = "law explain"
 HELP = "say what a law comes to for one household, and why"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("package", help="a folder, or the name of an installed OpenFisca package")
-    parser.add_argument("output", nargs="+", help="the variables wanted; the first one is explained")
+    add_law(parser)
     parser.add_argument("--household", required=True, type=Path, metavar="FILE", help="who there is, what is known")
-    parser.add_argument("--period", required=True, help="a month (2026-11), a year or a day")
     parser.add_argument("--language", default="en")
     parser.add_argument("--of", default="", metavar="NAME", help="for whom, where there are several")
     parser.add_argument("--json", action="store_true", help="for a program")
 
 
 def run(options: argparse.Namespace) -> int:
-    law = rules.load(Path(options.package) if Path(options.package).is_dir() else options.package)
-    plan = law.plan(options.output, options.period)
+    law = law_of(options)
+    plan = law.plan(options.outputs, options.period)
     situation = read_household(options.household)
     asking = plan.ask(situation)
     explanation = plan.explain(situation, options.language, options.of or None)
