@@ -28,7 +28,7 @@ from guichet.rules.reasoning.ranges import (
 )
 from guichet.rules.reasoning.unrolling import APPLIED, BOOL, FACT, FIXED, HIDDEN, RANKED, Cell, Unrolled
 
-BUDGET = 4000  # steps of one operation on diagrams
+BUDGET = 2400  # steps of one operation on diagrams
 MOST_KEPT = 400_000  # diagrams kept before a household's memory is started afresh
 MOST_NUMBERS = 4  # numbers compared at once that are still cut one by one
 MOST_MEMBERS = 32  # an enum with more is cut like a number

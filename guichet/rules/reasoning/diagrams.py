@@ -15,6 +15,8 @@ from guichet.rules.reasoning.ranges import NOBODY, Range
 from guichet.rules.reasoning.transfer import Function, transfer
 
 LEAF = 1 << 60  # comes after every unknown
+BOOL = "|b1"
+NUMBERS = 8  # a number has this much less of the budget than a yes or no: its cases are seldom alike
 
 
 class TooManyCases(Exception):
@@ -33,6 +35,7 @@ class Diagrams:
         self._branches: dict[tuple[int, tuple[int, ...]], int] = {}
         self._functions: dict[Function, int] = {}
         self._applied: dict[tuple[int, ...], int] = {}
+        self._too_many: set[tuple[int, ...]] = set()
         self._supports: dict[int, frozenset[int]] = {}
         self._undecided: dict[int, frozenset[int]] = {}
         self._opened: dict[tuple[int, int], int] = {}
@@ -89,7 +92,15 @@ class Diagrams:
         """The diagram of a result from those of its arguments (`number` is the function's); raises TooManyCases."""
         key = (number, *arguments)
         found = self._applied.get(key)
-        return self._apply(function, key, [self.budget]) if found is None else found
+        if found is not None:
+            return found
+        if key in self._too_many:
+            raise TooManyCases
+        try:
+            return self._apply(function, key, [self.budget if function.dtype == BOOL else self.budget // NUMBERS])
+        except TooManyCases:
+            self._too_many.add(key)
+            raise
 
     def _apply(self, function: Function, key: tuple[int, ...], left: list[int]) -> int:
         found = self._applied.get(key)
@@ -128,9 +139,9 @@ class Diagrams:
     def _short(self, function: Function, arguments: tuple[int, ...]) -> int | None:
         """And, or and where, when one argument decides."""
         name = function.name
-        if name in ("logical_and", "bitwise_and") and function.dtype == "|b1":
+        if name in ("logical_and", "bitwise_and") and function.dtype == BOOL:
             return self._one_decides(arguments, self.false, self.true)
-        if name in ("logical_or", "bitwise_or") and function.dtype == "|b1":
+        if name in ("logical_or", "bitwise_or") and function.dtype == BOOL:
             return self._one_decides(arguments, self.true, self.false)
         if name == "where" and arguments[0] in (self.true, self.false):
             return arguments[1 if arguments[0] == self.true else 2]
