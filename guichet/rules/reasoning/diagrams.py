@@ -97,7 +97,8 @@ class Diagrams:
         if key in self._too_many:
             raise TooManyCases
         try:
-            return self._apply(function, key, [self.budget if function.dtype == BOOL else self.budget // NUMBERS])
+            budget = self.budget if function.dtype == BOOL else max(self.budget // NUMBERS, 1)
+            return self._apply(function, key, [budget])
         except TooManyCases:
             self._too_many.add(key)
             raise
