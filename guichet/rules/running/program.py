@@ -15,6 +15,7 @@ from guichet.rules.graph import nodes as op
 from guichet.rules.graph.meaning import Terms
 from guichet.rules.graph.nodes import ExpressionGraph, Node, Spot
 from guichet.rules.running import toolchain
+from guichet.rules.running.changes import touched
 from guichet.rules.running.compiled import CompiledRunner
 from guichet.rules.running.household import Household
 from guichet.rules.running.keeping import KernelCache, user_cache
@@ -92,6 +93,39 @@ class Program:
             else:
                 self._run_reordered(table, outputs, layout, entities, progress)
         self._fill_in(table, outputs)
+
+    def update(
+        self,
+        table: Table,
+        previous: Mapping[Spot, Column],
+        persons: Column,
+        *,
+        groups: Mapping[str, Column] | None = None,
+        in_place: bool = False,
+    ) -> dict[Spot, Column]:
+        """The outputs of a table of which only some persons' columns differ from the table of `previous`.
+
+        `persons`: indices of those whose facts, group or role changed, and, where somebody moved, of those they left;
+        `groups`: by kind, indices of groups whose own facts changed, or which nobody is left in. Only whoever shares a
+        group with them is computed again; the result is equal to that of `run`. `in_place` writes into `previous`.
+        """
+        table = self._checked(table)
+        entities = self._entities(table)
+        outputs = dict(previous) if in_place else {spot: column.copy() for spot, column in previous.items()}
+        if entities is None:  # an opaque formula may read columns of which we cannot tell whose they are
+            self.run_into(table, outputs)
+            return outputs
+        for spot, at in self.graph.outputs.items():
+            count = table.count(self.graph.nodes[at].entity or self.graph.person)
+            if spot not in outputs or len(outputs[spot]) != count:
+                raise BadTable(f"the previous results of {spot[0]} ({spot[1]}) are not there, or not {count} long")
+        layout, chosen = touched(table, self.kinds, np.asarray(persons), groups)
+        if layout.order is not None:
+            part = taken(table, layout.order, (layout.bounds[0], layout.bounds[1]), entities)
+            for spot, column in self.run(part).items():
+                entity = self.graph.nodes[self.graph.outputs[spot]].entity
+                outputs[spot][chosen.get(entity, layout.order.persons)] = column
+        return outputs
 
     def household(self, memberships: Mapping[str, tuple[Sequence[int], Sequence[int]]] | None = None) -> Household:
         """A room for one household: for each kind of group, the group and the role of each person.

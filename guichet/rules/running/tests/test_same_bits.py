@@ -18,7 +18,7 @@ from guichet.rules.table import Column, Table
 
 QUIET = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a graph made smaller is another graph; minutes, for little
 )
