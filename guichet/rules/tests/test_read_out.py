@@ -62,7 +62,8 @@ class is_grown_up(Variable):
     def formula(person, period):
         born = person("birth_date", period)
         month = born.astype("datetime64[M]")
-        return (month + 12 * 18).astype("datetime64[D]") + (born - month.astype("datetime64[D]")) <= numpy.datetime64(str(period.start))
+        birthday = (month + 12 * 18).astype("datetime64[D]") + (born - month.astype("datetime64[D]"))
+        return birthday <= numpy.datetime64(str(period.start))
 
 
 class help_to_pay(Variable):
@@ -129,8 +130,7 @@ def test_a_comparison_without_words_is_read_out(renting: rules.Law) -> None:
     paid = plan.explain(household(rent=500.0, income=1000.0, is_tenant=True, born="1990-01-01"), "en")
     assert paid.value is True
     assert "Rent is more than 30% of income" in labels(paid)
-    assert any("date of birth plus 18 years is 1 November 2026 or earlier" in each.lower().replace("november", "November")
-               for each in labels(paid))  # fmt: skip
+    assert any("ate of birth plus 18 years is 1 November 2026 or earlier" in each for each in labels(paid))
     refused = plan.explain(household(rent=200.0, income=1000.0, is_tenant=True, born="1990-01-01"), "en")
     assert "Rent is 30% of income or less" in labels(refused)
     assert [each.variable for each in refused.failing] == ["pays_much"]
