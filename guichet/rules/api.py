@@ -35,6 +35,9 @@ from guichet.rules.errors import (
     UnknownParameter,
     UnknownVariable,
 )
+from guichet.rules.exchange.calculator import Calculator
+from guichet.rules.exchange.reasons import Asked, Explained
+from guichet.rules.exchange.refusals import SituationRefused
 from guichet.rules.explanation import AmountLine, Condition, Explanation, FactUsed, ParameterUsed, Reference
 from guichet.rules.law import Law, load_law
 from guichet.rules.loading import hash_package
@@ -58,11 +61,13 @@ __all__ = [
     "CODES",
     "ETERNITY",
     "AmountLine",
+    "Asked",
     "Asking",
     "BadChange",
     "BadPeriod",
     "BadSituation",
     "BadTable",
+    "Calculator",
     "Code",
     "Condition",
     "Coverage",
@@ -70,6 +75,7 @@ __all__ = [
     "Difference",
     "Effect",
     "Evaluation",
+    "Explained",
     "Explanation",
     "Fact",
     "FactUsed",
@@ -88,6 +94,7 @@ __all__ = [
     "RulesError",
     "Simulated",
     "Situation",
+    "SituationRefused",
     "Spread",
     "Swept",
     "Table",

@@ -37,6 +37,7 @@ HEADERS = {
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
+
 class Compress(GZipMiddleware):
     """Compress personal pages (Django pads them at random against BREACH); public ones are compressed once, stored."""
 
@@ -50,15 +51,21 @@ class Compress(GZipMiddleware):
 TWO_YEARS = 63_072_000
 
 
+def headers() -> dict[str, str]:
+    """The headers of every answer."""
+    found = dict(HEADERS)
+    if settings.PRODUCTION:
+        found["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+    return found
+
+
 def security_headers(get_response: View) -> View:
     """Middleware. A view may set a header itself (a download page narrows the policy); it is then left alone."""
-    headers = dict(HEADERS)
-    if settings.PRODUCTION:
-        headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+    always = headers()
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        for name, value in headers.items():
+        for name, value in always.items():
             response.headers.setdefault(name, value)
         # Nothing about a person may stay in a shared or local cache unless the view says that it may.
         if "Cache-Control" not in response.headers:

@@ -18,13 +18,22 @@ from django.test import Client
 from django.urls import get_resolver
 
 from guichet.channels.api import routes, shapes
+from guichet.channels.api.rules import shapes as rules_shapes
 from guichet.lab.pytest_cast import Cast
 from tests.eve.belongings import BEST_START, Belongings
 from tests.eve.strangers import STRANGERS, Stranger, differences, picture, token_of
 from tests.eve.test_every_route import PRIVATE, PUBLIC
 
 REFUSALS = {401, 403, 404}
-VALUES: Mapping[str, tuple[str, ...]] = {**PUBLIC, "service": ("best-start",), "fact": ("child_birth_date",)}
+VALUES: Mapping[str, tuple[str, ...]] = {
+    **PUBLIC,
+    "service": ("best-start",),
+    "fact": ("child_birth_date",),
+    "variable_id": ("best_start_entitled",),
+    "parameter_id": ("best_start/prescribed_amount",),
+}
+#: A situation of somebody invented: the law is asked of whoever is in it, and of nobody else.
+SITUATION = {"persons": {"somebody": {"best_start_child_entitled": {"2026-11": None}}}}
 #: Whose things are given away in the body instead of in the address: refused too, though not as if nothing was there.
 ASKED_BY_BODY = {"open_case", "resume_request"}
 
@@ -50,6 +59,8 @@ def bodies(belongings: Belongings) -> dict[Any, Any]:
         shapes.Claim: {"revision": 1},
         shapes.Ask: {"question": "Who are you?", "revision": 1},
         shapes.Decide: {"transition": "grant", "revision": 1, "words": "because"},
+        rules_shapes.Situation: rules_shapes.Situation(SITUATION),
+        rules_shapes.Situations: rules_shapes.Situations(SITUATION),
     }
 
 

@@ -53,7 +53,10 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
     jurisdiction = Jurisdiction(
         **_same(base, ("identifier", "languages", "default_language", "currency", "time_zone", "country")),
         **_same(base, ("content_as_of", "holidays", "working_week", "reading_grade")),
-        channels={n: ChannelSettings(assurance_ceiling=each.assurance_ceiling) for n, each in base.channels.items()},
+        channels={
+            n: ChannelSettings(assurance_ceiling=each.assurance_ceiling, calculations=each.calculations)
+            for n, each in base.channels.items()
+        },
         look=Look(**_same(base.look, Look.__struct_fields__)),
         name=words.text("name", lambda each: each.name),
         organizations=organizations,

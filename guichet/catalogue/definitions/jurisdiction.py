@@ -15,6 +15,7 @@ class ChannelSettings(Definition, frozen=True, kw_only=True):
     """A channel that is open; `assurance_ceiling` is the most it can vouch for."""
 
     assurance_ceiling: str = "high"
+    calculations: str = "anyone"  # or token: who may have the law calculate over the API
 
 
 class Look(Definition, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -14,6 +14,9 @@ class ChannelSettings(Part, frozen=True, kw_only=True):
     """A channel that is open in this jurisdiction; `assurance_ceiling` is the most it can ever vouch for."""
 
     assurance_ceiling: AssuranceName = "high"
+    calculations: Annotated[
+        Literal["anyone", "token"], Meta(description="who may have the law calculate over the API, which is public")
+    ] = "anyone"
 
 
 class Look(Part, frozen=True, kw_only=True):

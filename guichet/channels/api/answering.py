@@ -25,6 +25,7 @@ from guichet.kernel import api as kernel
 log = logging.getLogger(__name__)
 
 LARGEST_JSON = 256 * 1024
+LARGEST_RAW = 1024 * 1024  # what an operation reads itself: many situations at once
 LARGEST_FILE = 11 * 1024 * 1024
 TRACKING = "Guichet-Tracking-Code"
 _AT = re.compile(r" - at `(?:key in )?\$(.*)`$")
@@ -55,7 +56,10 @@ def view_of(operations: Mapping[str, Operation]) -> View:
         request.__dict__["actor"] = kernel.Actor(channel="api")
         found = inner.get(request.method or "")
         if found is None:
-            return _no_method(request, allowed)
+            refusal = _no_method(request, allowed)
+            if any(each.public for each in operations.values()):
+                _open(refusal, allowed)
+            return refusal
         response = _guarded(found, request, parts)
         if operations.get(request.method or "GET", operations.get("GET")) in _PUBLIC:
             _open(response)
@@ -163,7 +167,7 @@ def _perform(operation: Operation, request: HttpRequest, parts: Mapping[str, str
 
 def _response(operation: Operation, call: Call, reply: Reply) -> HttpResponse:
     content = reply.body if isinstance(reply.body, bytes) else _encoder.encode(reply.body)
-    response = HttpResponse(content, status=operation.status, content_type=reply.content_type)
+    response = HttpResponse(content, status=reply.status or operation.status, content_type=reply.content_type)
     for name, value in reply.headers.items():
         response.headers[name] = value
     if operation.cached:
@@ -233,8 +237,9 @@ def _sent(operation: Operation, request: HttpRequest) -> tuple[Any, bytes, str, 
         return None, content, name, (name.encode(), content)
     if operation.body is None:
         return None, b"", "", ()
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_JSON:
-        raise _too_large(LARGEST_JSON)
+    most = LARGEST_RAW if operation.raw else LARGEST_JSON
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        raise _too_large(most)
     if request.content_type != "application/json":
         raise Refusal(
             415,
@@ -243,9 +248,11 @@ def _sent(operation: Operation, request: HttpRequest) -> tuple[Any, bytes, str, 
             remedy="Send Content-Type: application/json.",
             headers={"Accept": "application/json"},
         )
-    raw = request.read(LARGEST_JSON + 1)
-    if len(raw) > LARGEST_JSON:
-        raise _too_large(LARGEST_JSON)
+    raw = request.read(most + 1)
+    if len(raw) > most:
+        raise _too_large(most)
+    if operation.raw:
+        return None, raw, "", (raw,)
     try:
         return _decoder(operation.body).decode(raw), b"", "", (raw,)
     except msgspec.ValidationError as error:
@@ -308,7 +315,13 @@ def _no_method(request: HttpRequest, allowed: str) -> HttpResponse:
     return response
 
 
-def _open(response: HttpResponseBase) -> None:
+OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+def _open(response: HttpResponseBase, allowed: str = "") -> None:
     """Let pages of other sites read what is public. Never with credentials, and nothing that is anybody's."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    for name, value in OPEN.items():
+        response.headers[name] = value
+    if allowed:  # a browser asks before it sends JSON to another site
+        response.headers["Access-Control-Allow-Methods"] = allowed
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type, Accept-Language"

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.api import resources, routes
+from guichet.channels.api import resources, routes, rules
 from guichet.channels.api.answering import TRACKING
 from guichet.channels.api.idempotency import HEADER
 from guichet.channels.api.problems import MEDIA_TYPE, ProblemDetails
@@ -110,6 +110,7 @@ def build() -> dict[str, Any]:
         "anyOf": [{"$ref": _REF.format(name="ExplanationView")}, {"type": "null"}],
         "description": "Why, where the law decides; null elsewhere.",
     }
+    components.update(_written_by_hand())
     paths: dict[str, Any] = {}
     for each in routes.TABLE:
         paths.setdefault(f"{PREFIX}/{each.path}", {})[each.method.lower()] = _operation(each)
@@ -136,8 +137,24 @@ def _encoded() -> bytes:
 
 
 def _shapes() -> list[Any]:
-    found = [shape for each in routes.TABLE for shape in (each.answer, each.body) if shape not in (None, *_RAW)]
-    return list(dict.fromkeys(found))
+    found = [
+        shape
+        for each in routes.TABLE
+        for shape in (each.answer, each.body, *each.own.values())
+        if shape not in (None, *_RAW)
+    ]
+    return [each for each in dict.fromkeys(found) if _by_hand(each) is None]
+
+
+def _by_hand(shape: Any) -> dict[str, Any] | None:
+    """The schema of a shape that is not a value of ours."""
+    schema: dict[str, Any] | None = getattr(shape, "SCHEMA", None)
+    return schema
+
+
+def _written_by_hand() -> dict[str, Any]:
+    every = [shape for each in routes.TABLE for shape in (each.answer, each.body, *each.own.values())]
+    return {shape.__name__: {"title": shape.__name__, **schema} for shape in every if (schema := _by_hand(shape))}
 
 
 def _operation(each: Operation) -> dict[str, Any]:
@@ -220,12 +237,14 @@ def _responses(each: Operation) -> dict[str, Any]:
             "description": _REFUSALS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(name="ProblemDetails")}}},
         }
+    for status, shape in each.own.items():
+        answered[str(status)]["content"]["application/json"] = {"schema": _ref(shape)}
     return answered
 
 
 def _refusals_of(each: Operation) -> set[int]:
     # Any address refuses unknown parameters (422), a malformed tracking code (400), a token that is not good (401).
-    found = {400, 401, 422, 429, 503}
+    found = {400, 401, 422, 429, 503, *each.own}
     if not each.public or each.parameters:
         found.add(404)
     if each.unsafe:
@@ -245,4 +264,4 @@ def _ref(shape: Any) -> dict[str, Any]:
     return {"$ref": _REF.format(name=shape.__name__)}
 
 
-__all__ = ["build", "openapi", "page", "resources"]
+__all__ = ["build", "openapi", "page", "resources", "rules"]

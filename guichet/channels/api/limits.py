@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -52,8 +54,13 @@ def spend(who: str, *, limit: int) -> None:
 
 def address_of(request: HttpRequest) -> str:
     """The caller's address; behind our own proxy the one that the proxy saw."""
+    return address_in(request.META)
+
+
+def address_in(meta: Mapping[str, Any]) -> str:
+    """The same from what the web server says of a request."""
     if settings.SECURE_PROXY_SSL_HEADER is not None:
-        seen = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+        seen = str(meta.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
         if seen:
             return seen
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return str(meta.get("REMOTE_ADDR", ""))

@@ -44,6 +44,7 @@ class Reply:
     body: Any
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
+    status: int | None = None  # instead of the operation's
 
 
 Run = Callable[..., Reply]
@@ -51,7 +52,11 @@ Run = Callable[..., Reply]
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of one address. `root` is where in the body facts stand; `public` what everyone may see."""
+    """One method of one address. `root` is where in the body facts stand; `public` what everyone may see.
+
+    `raw`: the operation reads the body's bytes itself; `own`: the refusals (status, shape) that it words itself;
+    `deep`: its last part may hold slashes.
+    """
 
     method: str
     path: str
@@ -72,6 +77,9 @@ class Operation:
     media: tuple[str, ...]
     cached: bool
     revised: bool
+    raw: bool
+    own: Mapping[int, Any]
+    deep: bool
 
     @property
     def unsafe(self) -> bool:
@@ -105,6 +113,9 @@ def operation(
     media: tuple[str, ...] = ("application/json",),
     cached: bool = False,
     revised: bool = False,
+    raw: bool = False,
+    own: Mapping[int, Any] | None = None,
+    deep: bool = False,
 ) -> Callable[[Run], Run]:
     """Put a function into the table. Its docstring's first line is its summary, its name the operation's id.
 
@@ -134,6 +145,9 @@ def operation(
                 media=media,
                 cached=cached,
                 revised=revised,
+                raw=raw,
+                own=own or {},
+                deep=deep,
             )
         )
         return run

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.urls import path
 
-from guichet.channels.api import answering, document, resources, routes
-from guichet.channels.api.routes import PREFIX
+from guichet.channels.api import answering, document, resources, routes, rules
+from guichet.channels.api.routes import PREFIX, Operation
 
-__all__ = ["resources", "urlpatterns"]
+__all__ = ["resources", "rules", "urlpatterns"]
 
 _ROOT = PREFIX.strip("/")
 
 
-def _django(address: str) -> str:
+def _django(address: str, operations: Mapping[str, Operation]) -> str:
     """An address of the table as Django writes it."""
-    return f"{_ROOT}/{address}".replace("{", "<str:").replace("}", ">")
+    kind = "path" if any(each.deep for each in operations.values()) else "str"
+    return f"{_ROOT}/{address}".replace("{", f"<{kind}:").replace("}", ">")
 
 
 urlpatterns = [
     path(f"{_ROOT}/", document.page, name="api"),
     path(f"{_ROOT}/openapi.json", document.openapi, name="api-openapi"),
     path(f"{_ROOT}/look.css", document.colours, name="api-colours"),
-    *(path(_django(address), answering.view_of(operations)) for address, operations in routes.by_path().items()),
+    *(
+        path(_django(address, operations), answering.view_of(operations))
+        for address, operations in routes.by_path().items()
+    ),
     path(f"{_ROOT}/<path:path>", answering.nowhere, name="api-nowhere"),
 ]

@@ -19,7 +19,9 @@ from tests.channels.api.program import BEST_START, Program
 Programs = Callable[..., Program]
 OPEN = {
     "list_services", "read_service", "export_cpsv_ap", "export_hsds", "list_life_events", "read_life_event",
-    "read_timeline",
+    "read_timeline", "calculate_situation", "trace_situation", "explain_situation", "ask_of_situation",
+    "welcome_to_the_law", "list_entities", "list_variables", "read_variable", "list_parameters", "read_parameter",
+    "read_openfisca_spec",
 }  # fmt: skip
 #: Her own lists, which are empty, and what begins something of her own.
 HERS = {"list_requests", "own_page", "list_messages", "list_facts", "start_request"}
