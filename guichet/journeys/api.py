@@ -1,11 +1,14 @@
 """The journeys' public verbs: start, next step, answer, explain, submit; and what officers and people do afterwards."""
 
+from guichet.journeys.screening.household import SCREENING
 from guichet.journeys.steps import (
     Field,
     FollowUp,
     LawLink,
     Option,
     ReceiptView,
+    ResultLine,
+    ResultOffer,
     Started,
     Step,
     StepProgress,
@@ -29,6 +32,7 @@ from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
 from guichet.journeys.use_cases.replay import Replayed, ReplayFault, replay_decisions
 from guichet.journeys.use_cases.resume import resume
+from guichet.journeys.use_cases.screen import screening_results, start_from_screening, start_screening
 from guichet.journeys.use_cases.see_case import CaseView, case_view
 from guichet.journeys.use_cases.see_fact import fact_field
 from guichet.journeys.use_cases.see_own_log import LogLine, OwnLog, case_history, own_log
@@ -37,6 +41,7 @@ from guichet.journeys.use_cases.start import start
 from guichet.journeys.use_cases.submit import submit
 
 __all__ = [
+    "SCREENING",
     "Asked",
     "CaseView",
     "Field",
@@ -57,6 +62,8 @@ __all__ = [
     "ReceiptView",
     "ReplayFault",
     "Replayed",
+    "ResultLine",
+    "ResultOffer",
     "Started",
     "Step",
     "StepProgress",
@@ -84,7 +91,10 @@ __all__ = [
     "replay_decisions",
     "reply",
     "resume",
+    "screening_results",
     "start",
+    "start_from_screening",
+    "start_screening",
     "submit",
     "timeline",
 ]

@@ -129,6 +129,7 @@ def frame(
         revision=request.revision,
         seen_by=seen_by(speaker, service),
         progress=StepProgress(sum(state.complete for state in flow.applying), flow.at_most),
+        left=flow.left(request.answers),
         **what,
     )
 

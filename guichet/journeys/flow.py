@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +43,12 @@ class Flow:
     def at_most(self) -> int:
         """How many pages there are at most, from what is known now."""
         return sum(state.applies is not False for state in self.pages)
+
+    def left(self, answered: Container[str]) -> int:
+        """How many questions are left at most, documents among them; what was answered is not counted."""
+        pages = [state.page for state in self.pages if state.applies is not False and not state.complete]
+        asked = {name for page in pages for name in page.facts if name not in answered}
+        return len(asked) + sum(page.kind == "evidence" for page in pages)
 
     def page(self, page_id: str) -> PageState | None:
         return next((state for state in self.applying if state.page.id == page_id), None)

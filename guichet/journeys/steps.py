@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-StepKind = Literal["question", "evidence", "consent", "payment", "booking", "sign_in", "review", "outcome"]
+StepKind = Literal["question", "evidence", "consent", "payment", "booking", "sign_in", "review", "outcome", "results"]
 FieldType = Literal[
     "text", "name", "long_text", "date", "boolean", "choice", "choices", "money", "integer", "email", "phone",
     "address", "file", "identifier",
@@ -37,7 +37,8 @@ class Field:
 
     `value` is the JSON value held so far (dates ISO 8601, money in whole cents, booleans, option values);
     `value_text` the same in the person's way; `value_source` says in words where it came from when the person did
-    not just type it. `ear` is the question as it is spoken; `short` its name on a summary line.
+    not just type it. `ear` is the question as it is spoken; `short` its name on a summary line. `unsure` fields take "I
+    don't know", which is leaving them empty.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Field:
     why: str = ""
     law: tuple[LawLink, ...] = ()
     awaiting_review: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,49 @@ class ReceiptView:
 
 
 @dataclass(frozen=True)
+class ResultOffer:
+    """A service that can be begun here with the answers given already; `child` says for which child, 0 for none."""
+
+    service: str
+    child: int
+    child_name: str
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """One service of a screening: whether one can get it, how much, why, and where to go.
+
+    `low` and `high` bound the amount in whole cents (None: no bound, or none is paid); `amount_text` says them, and
+    `amount_label` of what, in the law's words. `children` are named where the outcome is some children's own. `unknown`
+    is what it still hangs on; `left` how many questions it still has at most. `url` leads to who runs it elsewhere.
+    """
+
+    service: str
+    title: str
+    organization: str
+    answer: Literal["yes", "no", "open"]
+    answer_text: str
+    amount_text: str = ""
+    amount_label: str = ""
+    low: int | None = None
+    high: int | None = None
+    children: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    law: tuple[LawLink, ...] = ()
+    offers: tuple[ResultOffer, ...] = ()
+    url: str = ""
+    left: int = 0
+
+
+@dataclass(frozen=True)
 class Step:
-    """What comes next in a request, ready to be said by any channel. No channel adds a rule, a price or a question."""
+    """What comes next in a request, ready to be said by any channel. No channel adds a rule, a price or a question.
+
+    `left` is how many questions are left at most. `so_far` names the page that shows what is settled already, and
+    `next_page`, on that page, the question to go on with; both empty where there is none.
+    """
 
     kind: StepKind
     id: str
@@ -137,6 +180,10 @@ class Step:
     next_services: tuple[FollowUp, ...] = ()
     what_next: tuple[str, ...] = ()
     awaiting_review: bool = False
+    left: int = 0
+    results: tuple[ResultLine, ...] = ()
+    so_far: str = ""
+    next_page: str = ""
 
 
 @dataclass(frozen=True)

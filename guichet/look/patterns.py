@@ -55,6 +55,7 @@ class SampleField:
     accept: str = ""
     why: str = ""
     law: tuple[SampleLaw, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class SampleStep:
     progress: SampleProgress = SampleProgress(0, 0)
     revision: int = 1
     tracking_code: str = ""
+    left: int = 0
 
 
 ACT = "https://www.legislation.govt.nz/act/public/2021/0057/latest/whole.html"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from guichet.rules.speaking import sentences_of, spoken_of
+from guichet.rules.speaking import because_of, sentences_of, spoken_of, ways_of
 
 
 @dataclass(frozen=True)
@@ -182,6 +182,14 @@ class Explanation:
         """Plain lines for a letter: the outcome, what decided it, what would change it, what is unknown, amounts."""
         return tuple(sentences_of(self, language or self.language))
 
+    def because(self, language: str = "") -> tuple[str, ...]:
+        """What decided it, a line a condition: also where other facts are unknown, for they did not matter any more."""
+        return because_of(self, language or self.language)
+
+    def ways(self, language: str = "") -> tuple[tuple[str, ...], ...]:
+        """What would have to be different for another outcome, way by way, a line a fact."""
+        return ways_of(self, language or self.language)
+
     def spoken(self, language: str = "") -> str:
         """One sentence for the ear."""
         return spoken_of(self, language or self.language)
@@ -201,9 +209,7 @@ class Explanation:
         for name in ("failing", "carried_by"):
             values[name] = tuple(_condition(each) for each in stored.get(name, ()))
         values["otherwise"] = tuple(tuple(_condition(each) for each in way) for way in stored.get("otherwise", ()))
-        values["changes"] = tuple(
-            tuple(Change(**_fields(each)) for each in way) for way in stored.get("changes", ())
-        )
+        values["changes"] = tuple(tuple(Change(**_fields(each)) for each in way) for way in stored.get("changes", ()))
         return Explanation(**values)
 
 

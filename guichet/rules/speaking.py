@@ -34,6 +34,28 @@ def sentences_of(explanation: Explanation, language: str) -> Iterator[str]:
             yield phrase(language, "unverified", label=figure.labels.get(language, figure.label))
 
 
+def because_of(explanation: Explanation, language: str) -> tuple[str, ...]:
+    """The conditions that decided, as lines. Where so little is known that no set of them is certain, the innermost
+    ones that are not met."""
+    decided = explanation.carried_by if explanation.value is True else explanation.failing
+    if not decided and explanation.settled and explanation.value is False:
+        unmet = tuple(each for line in explanation.lines for each in _innermost(line))
+        decided = tuple(each for each in unmet if each.facts) or unmet
+    return tuple(dict.fromkeys(_sentence(said(each, language)) for each in decided))
+
+
+def _innermost(condition: Condition) -> Iterator[Condition]:
+    if condition.met is not False:
+        return
+    below = [each for child in condition.children for each in _innermost(child)]
+    yield from below or [condition]
+
+
+def ways_of(explanation: Explanation, language: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to another outcome, each as the lines of what would have to be different."""
+    return tuple(tuple(change_said(each, language) for each in way) for way in explanation.changes[:MOST_WAYS])
+
+
 def spoken_of(explanation: Explanation, language: str) -> str:
     """One sentence to be read aloud: the outcome with what decided it, or with what comes of it."""
     outcome = _outcome(explanation, language).rstrip(".")

@@ -11,6 +11,7 @@ from guichet.channels.web.person import (
     finding,
     own_page,
     planning,
+    screening,
     sending,
     settings,
     starting,
@@ -42,16 +43,19 @@ public = [
     path(f"services/{SERVICE}/", describing.service, name="web-service"),
     path("life-events/<slug:life_event>/", describing.life_event, name="web-life-event"),
     path("life-events/<slug:life_event>/timeline/", describing.timeline, name="web-timeline"),
+    path("what-can-i-get/", screening.introduce, name="web-screening"),
     path("about/languages/", describing.languages, name="web-languages"),
 ]
 
 requests = [
     path(f"start/{SERVICE}/", starting.start, name="web-start"),
+    path("what-can-i-get/start/", screening.start, name="web-start-screening"),
     path("resume/", starting.resume, name="web-resume"),
     path("requests/<uuid:request_id>/", answering.next_page, name="web-request"),
     path("requests/<uuid:request_id>/kept/", sending.kept, name="web-kept"),
     path("requests/<uuid:request_id>/withdraw/", sending.withdraw, name="web-withdraw"),
     path("requests/<uuid:request_id>/send/", sending.send, name="web-send"),
+    path("requests/<uuid:request_id>/apply/", screening.apply, name="web-apply"),
     path("requests/<uuid:request_id>/documents/<uuid:document_id>/", documents.show, name="web-document"),
     path("requests/<uuid:request_id>/documents/<uuid:document_id>/remove/", documents.remove, name="web-undocument"),
     path("requests/<uuid:request_id>/<slug:page>/", answering.step, name="web-step"),

@@ -8,9 +8,12 @@ from typing import Any
 from guichet.evidence import api as evidence
 from guichet.intake import api as intake
 from guichet.journeys import validation
+from guichet.journeys.screening import looking as screening
+from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import Step
 from guichet.journeys.use_cases.choose_subject import ANOTHER, PAGE, candidates, subject_roles
 from guichet.journeys.use_cases.next_step import Asked, step_of
+from guichet.journeys.use_cases.screen import take
 from guichet.journeys.use_cases.start import declared, prefill
 from guichet.journeys.use_cases.view_request import View, seen_again, view
 from guichet.kernel.api import Actor, Conflict, Invalid, NotFound, Problem, Reference
@@ -33,12 +36,17 @@ def answer(
     """
     request = intake.request(request_id=request_id, by=by)
     _demand_draft(request)
+    if screening.is_screening(request):
+        sight = screening.look(request=request, language=language)
+        return screening.step_of(take(sight, page=page, values=values, by=by, revision=revision))
     return _take(view(request=request, by=by, language=language), page=page, values=values, by=by, revision=revision)
 
 
 def reply(*, asked: Asked, values: Mapping[str, Any], by: Actor, revision: int | None = None) -> Step:
     """The same for the step that was just asked; whoever changed the request meanwhile is found out when it is kept."""
     _demand_draft(asked.seen.request)
+    if isinstance(asked.seen, Screening):
+        return screening.step_of(take(asked.seen, page=asked.step.id, values=values, by=by, revision=revision))
     return _take(asked.seen, page=asked.step.id, values=values, by=by, revision=revision)
 
 

@@ -8,6 +8,8 @@ from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys import compose
+from guichet.journeys.screening import looking as screening
+from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import FollowUp, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases.choose_subject import subject_step
@@ -21,12 +23,16 @@ class Asked:
     """A step, with all it was made from: a reply handed in with it is taken without looking at the request again."""
 
     step: Step
-    seen: View = field(repr=False)
+    seen: View | Screening = field(repr=False)
 
 
 def ask(*, request_id: str, by: Actor, language: str = "", page: str = "") -> Asked:
     """`next_step`, for a door at which the reply comes in the same breath: hand it to `reply`."""
-    seen = view(request=intake.request(request_id=request_id, by=by), by=by, language=language)
+    request = intake.request(request_id=request_id, by=by)
+    if screening.is_screening(request):
+        sight = screening.look(request=request, language=language)
+        return Asked(screening.step_of(sight, page=page), sight)
+    seen = view(request=request, by=by, language=language)
     return Asked(step_of(seen, by=by, page=page), seen)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guichet.intake import api as intake
+from guichet.journeys.screening import looking as screening
 from guichet.journeys.steps import Started
 from guichet.journeys.use_cases.next_step import step_of
 from guichet.journeys.use_cases.view_request import view
@@ -24,6 +25,9 @@ def resume(*, code: str, by: Actor, language: str = "") -> Started:
         )
     actor = intake.shown_code(by, known)
     request = intake.by_code(code=known, by=actor)
+    if screening.is_screening(request):
+        sight = screening.look(request=request, language=language)
+        return Started(request.id, request.tracking_code, screening.step_of(sight))
     return Started(
         request.id, request.tracking_code, step_of(view(request=request, by=actor, language=language), by=actor)
     )

@@ -11,6 +11,8 @@ from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys.compose import Speaker
+from guichet.journeys.screening import looking as screening
+from guichet.journeys.screening.saying import title_of
 from guichet.journeys.use_cases.start import answer_from
 from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import Actor, NotAllowed
@@ -78,6 +80,9 @@ def own_requests(*, by: Actor, speaker: Speaker) -> tuple[OwnRequest, ...]:
     by_request = {case.request.id: case for case in cases.cases_of(person_id=by.person_id or "", by=by)}
     found = []
     for request in intake.requests_of(by=by):
+        if screening.is_screening(request):
+            found.append(_screening(request, speaker))
+            continue
         service = catalogue.service(request.service, version=request.service_version)
         case = by_request.get(request.id)
         status = workflow_of(service).statuses[case.status] if case else None
@@ -98,6 +103,24 @@ def own_requests(*, by: Actor, speaker: Speaker) -> tuple[OwnRequest, ...]:
             )
         )
     return tuple(found)
+
+
+def _screening(request: intake.ServiceRequest, speaker: Speaker) -> OwnRequest:
+    """The interview over all services: nobody waits for it."""
+    return OwnRequest(
+        request_id=request.id,
+        tracking_code=request.tracking_code,
+        service=request.service,
+        title=title_of(speaker.words),
+        state=request.state,
+        status=speaker.words("Draft, not sent"),
+        organization="",
+        case_number="",
+        due_on=None,
+        waiting_on_me=False,
+        about="",
+        questions=(),
+    )
 
 
 def own_facts(*, by: Actor, speaker: Speaker) -> tuple[OwnFact, ...]:

@@ -19,15 +19,17 @@ def start(
     service: str,
     by: Actor,
     language: str = "",
-    subjects: Mapping[str, str] | None = None,
+    subjects: Mapping[str, str | None] | None = None,
+    given: Mapping[str, intake.Answer] | None = None,
     key: str = "",
     plan: str = "",
 ) -> Started:
     """Open a request and say its first step.
 
-    `subjects` says whom it is about when that is known already (`{"child": agent id}`); `key` makes the call
-    idempotent: the same key from the same actor returns the same request. Raises NotFound for a service that is not
-    published, Invalid for one that is only described here (its own site serves it).
+    `subjects` says whom it is about when that is known already (`{"child": agent id}`); `given` what was answered
+    elsewhere, which counts before what the file holds; `key` makes the call idempotent: the same key from the same
+    actor returns the same request. Raises NotFound for a service that is not published, Invalid for one that is only
+    described here (its own site serves it).
     """
     definition = catalogue.service(service)
     if definition.kind != "native":
@@ -42,7 +44,7 @@ def start(
         language=speech,
         by=by,
         subjects=about,
-        prefill=prefill(service=definition, subjects=about, by=by),
+        prefill={**prefill(service=definition, subjects=about, by=by), **(given or {})},
         key=key,
         plan=plan,
     )

@@ -64,6 +64,7 @@ class Asking:
     ranges: Mapping[str, Mapping[str, Spread]] = field(default_factory=dict)
     relevant: tuple[Question, ...] = ()
     effects: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def ask(outlook: Outlook, known: frozenset[str], together: Sequence[Sequence[str]] = ()) -> Asking:
@@ -88,6 +89,7 @@ def ask(outlook: Outlook, known: frozenset[str], together: Sequence[Sequence[str
         ranges=_ranges(outlook),
         relevant=relevant,
         effects=effect,
+        concerned=_concerned(outlook),
     )
 
 
@@ -98,6 +100,13 @@ def certain(outlook: Outlook) -> dict[str, dict[str, object]]:
         if outlook.is_known(cell):
             found.setdefault(spot[0], {})[spot[2]] = outlook.known(spot, cell)
     return found
+
+
+def _concerned(outlook: Outlook) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for variable, _, instance in outlook.outputs:
+        found.setdefault(variable, []).append(instance)
+    return {variable: tuple(dict.fromkeys(instances)) for variable, instances in found.items()}
 
 
 def _ranges(outlook: Outlook) -> dict[str, dict[str, Spread]]:

@@ -11,13 +11,20 @@ from guichet.look import api as look
 
 # Steps that are no page of the service's own: what comes next is asked without naming them.
 KINDS = ("review", "sign-in", "outcome")
-TEMPLATES = {"review": "review.html", "outcome": "outcome.html", "sign_in": "step_sign_in.html"}
+TEMPLATES = {
+    "review": "review.html",
+    "outcome": "outcome.html",
+    "sign_in": "step_sign_in.html",
+    "results": "results.html",
+}
 
 
 def context(desk: Desk, found: journeys.Step) -> dict[str, Any]:
     """What the template of a kind needs besides the step."""
     if found.kind == "review":
         return {"rows": _rows(desk, found), "reasons": _reasons(desk, found), "key": kernel.new_id()}
+    if found.kind == "results":
+        return {"rows": _rows(desk, found)}
     if found.kind == "outcome":
         return {"receipt_rows": _receipt(desk, found), "reasons": _reasons(desk, found)}
     return {}
