@@ -18,7 +18,7 @@ from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.look import api as look
 
-TEMPLATES = {"review": "review.html", "outcome": "outcome.html", "sign_in": "check.html"}
+TEMPLATES = {"review": "review.html", "results": "results.html", "outcome": "outcome.html", "sign_in": "check.html"}
 
 Problems = tuple[tuple[str, str], ...]
 
@@ -100,19 +100,25 @@ def _of_kind(desk: Desk, found: journeys.Step) -> dict[str, Any]:
         enough = identity.actor_of_request(desk.request).assurance >= least
         return {"proofs": desk.proofs(least=max(least, kernel.Assurance.LOW)), "clerk_is_sure": enough, "proof": ""}
     if found.kind == "review":
-        rows = [
-            look.Row(
-                line.label,
-                line.value_text if line.value not in (None, "", []) else "",
-                line.source,
-                desk.to("step", request_id=found.request_id, page=line.page),
-            )
-            for line in found.summary
-        ]
-        return {"rows": rows, "reasons": reasons, "key": kernel.new_id()}
+        return {"rows": _rows(desk, found), "reasons": reasons, "key": kernel.new_id()}
+    if found.kind == "results":
+        return {"rows": _rows(desk, found)}
     if found.kind == "outcome":
         return {"receipt_rows": _receipt(desk, found), "reasons": reasons, "key": kernel.new_id()}
     return {}
+
+
+def _rows(desk: Desk, found: journeys.Step) -> list[look.Row]:
+    """The answers, each with the way back to it."""
+    return [
+        look.Row(
+            line.label,
+            line.value_text if line.value not in (None, "", []) else "",
+            line.source,
+            desk.to("step", request_id=found.request_id, page=line.page),
+        )
+        for line in found.summary
+    ]
 
 
 def _receipt(desk: Desk, found: journeys.Step) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
@@ -73,6 +74,36 @@ def start(desk: Desk, organization: str, name: str) -> HttpResponse:
         subjects=subjects,
         key=post.get("key", "")[:64],
     )
+    return HttpResponseRedirect(desk.to("step", request_id=begun.request_id, page=begun.step.id))
+
+
+@require_POST
+@identity.admits("clerk")
+@with_visit
+def screen(desk: Desk) -> HttpResponse:
+    """Begin the interview over all services for the person, and go to its first page."""
+    key = desk.request.POST.get("key", "")[:64]
+    begun = journeys.start_screening(by=desk.actor, language=desk.person_language, key=key)
+    return HttpResponseRedirect(desk.to("step", request_id=begun.request_id, page=begun.step.id))
+
+
+@require_POST
+@identity.admits("clerk")
+@with_visit
+def apply(desk: Desk, request_id: UUID) -> HttpResponse:
+    """Begin a service of its results with the answers given; fields `service` and `child` say which."""
+    post = desk.request.POST
+    child = post.get("child", "0")
+    try:
+        begun = journeys.start_from_screening(
+            screening=str(request_id),
+            service=post.get("service", "")[:200],
+            child=int(child) if child.isascii() and child.isdigit() and len(child) < 3 else 0,
+            by=desk.actor,
+            language=desk.person_language,
+        )
+    except kernel.Invalid:
+        return HttpResponseRedirect(desk.to("step", request_id=request_id, page="results"))
     return HttpResponseRedirect(desk.to("step", request_id=begun.request_id, page=begun.step.id))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from guichet.catalogue import api as catalogue
 from guichet.channels.sms import vocabulary
-from guichet.channels.sms.finding import greet
+from guichet.channels.sms.finding import greet, screen
 from guichet.channels.sms.stepping import ask, enter, field_of, shown
 from guichet.channels.sms.talk import Talk, actor_of, by_text, name_to_text, site, speaks
 from guichet.identity import api as identity
@@ -18,6 +18,7 @@ from guichet.language import api as language
 
 LINES_AT_ONCE = 8
 MOST_REQUESTS = 3
+RESULTS = "results"
 LONGEST_REASON = 450
 _LINK_CODE = re.compile(r"[2-9a-hj-km-np-tv-z]{8}")
 
@@ -32,7 +33,7 @@ def applies(talk: Talk, command: str, rest: str) -> bool:
     """Whether the words are meant as a command here, and not as an answer that happens to begin like one."""
     row = talk.row
     if command in (vocabulary.LIST, vocabulary.CHANGE):
-        return row.page in ("review", "outcome", "sign-in") and (not rest or rest.isdigit())
+        return row.page in ("review", "outcome", "sign-in", RESULTS) and (not rest or rest.isdigit())
     if command == vocabulary.SEND:
         return row.page in ("review", "outcome", "sign-in")
     if command == vocabulary.LANGUAGE and rest:
@@ -41,6 +42,8 @@ def applies(talk: Talk, command: str, rest: str) -> bool:
         return not row.field or any(sign.isdigit() for sign in rest)
     if command == vocabulary.LINK:
         return bool(link_code(rest))
+    if command == vocabulary.CLAIMS:
+        return not row.field or talk.step(row.page).service == journeys.SCREENING
     return True
 
 
@@ -102,6 +105,9 @@ def why(talk: Talk, _rest: str) -> None:
         greet(talk)
         return
     step = talk.step(row.page)
+    if step.kind == RESULTS:
+        _reasons_of_results(talk, step)
+        return
     if step.kind in ("review", "outcome"):
         _reasons(talk)
         return
@@ -113,6 +119,33 @@ def why(talk: Talk, _rest: str) -> None:
     talk.tell(say("Seen by: {who}.", who=", ".join(step.seen_by)))
     if field is not None:
         talk.tell(say("{again} for the question.", again=talk.word(vocabulary.AGAIN)))
+
+
+def claims(talk: Talk, _rest: str) -> None:
+    """Within the interview over all services what is settled so far; else begin it."""
+    if talk.row.request_id:
+        step = talk.step(talk.row.page)
+        if step.so_far or step.kind == RESULTS:
+            enter(talk, talk.step(step.so_far or RESULTS))
+            return
+        if step.service == journeys.SCREENING:
+            again(talk, "")
+            return
+    screen(talk)
+
+
+def _reasons_of_results(talk: Talk, step: journeys.Step) -> None:
+    """The first reason of each line that is settled, as far as texts hold them."""
+    room = LONGEST_REASON
+    for line in step.results:
+        if not line.reasons:
+            continue
+        told = f"{line.title}, {line.answer_text.lower()}: {line.reasons[0]}"
+        room -= len(told)
+        if room < 0:
+            talk.tell(talk.say("More: {site}", site=site()))
+            return
+        talk.tell(told)
 
 
 def _reasons(talk: Talk) -> None:
@@ -172,6 +205,13 @@ def _status_of_code(talk: Talk, code: str) -> None:
         _status_only(talk, code)
 
 
+def _title(talk: Talk, found: intake.Status, jurisdiction: catalogue.Jurisdiction) -> str:
+    if found.service == journeys.SCREENING:
+        return talk.say("What can I get?")
+    service = catalogue.service(found.service, version=found.service_version)
+    return service.title.in_language(talk.row.language, fallbacks=(jurisdiction.default_language,)).text
+
+
 def _status_only(talk: Talk, code: str) -> None:
     """What whoever holds a code may know of a request that is somebody's: how it stands, nothing said in it."""
     say = talk.say
@@ -181,12 +221,10 @@ def _status_only(talk: Talk, code: str) -> None:
         talk.tell(say("We know no such code. Check each letter: three groups of four."))
         return
     jurisdiction = catalogue.current()
-    title = catalogue.service(found.service, version=found.service_version).title.in_language(
-        talk.row.language, fallbacks=(jurisdiction.default_language,)
-    )
+    title = _title(talk, found, jurisdiction)
     states = {"draft": say("not sent"), "submitted": say("sent"), "withdrawn": say("withdrawn")}
     talk.tell(
-        f"{title.text}: {states[found.state]}. {found.tracking_code}",
+        f"{title}: {states[found.state]}. {found.tracking_code}",
         say("It belongs to a person. To see more, sign in at {site}.", site=site()),
     )
 
@@ -243,7 +281,7 @@ def language_(talk: Talk, rest: str) -> None:
 
 def list_(talk: Talk, rest: str) -> None:
     """Read the answers out, eight at a time, numbered as CHANGE takes them."""
-    step = talk.step()
+    step = talk.step(RESULTS if talk.row.page == RESULTS else "")
     first = int(rest) if rest and 1 <= int(rest) <= len(step.summary) else 1
     if not step.summary:
         again(talk, "")
@@ -253,13 +291,13 @@ def list_(talk: Talk, rest: str) -> None:
     after = first + LINES_AT_ONCE
     if after <= len(step.summary):
         talk.tell(talk.say("{list} {n} for more.", list=talk.word(vocabulary.LIST), n=after))
-    else:
+    elif step.kind != RESULTS:
         talk.tell(talk.say("{send} to send.", send=talk.word(vocabulary.SEND)))
 
 
 def change(talk: Talk, rest: str) -> None:
     """Ask one answer again, by its number in the list."""
-    step = talk.step()
+    step = talk.step(RESULTS if talk.row.page == RESULTS else "")
     place = int(rest) if rest else 0
     if not 1 <= place <= len(step.summary):
         talk.tell(
@@ -343,4 +381,5 @@ DONE_BY: dict[str, Callable[[Talk, str], None]] = {
     vocabulary.SEND: send,
     vocabulary.LINK: link,
     vocabulary.NEW: new,
+    vocabulary.CLAIMS: claims,
 }

@@ -20,6 +20,7 @@ def greet(talk: Talk) -> None:
         say("{name}: text what you need in a word, like: birth.", name=_name(talk)),
         say("{go_on} and a code to go on with a request. {help} for help.", go_on=talk.word(vocabulary.CONTINUE),
             help=talk.word(vocabulary.HELP)),
+        say("{claims} to find out what you can get.", claims=talk.word(vocabulary.CLAIMS)),
         " ".join(name_to_text(each) + "?" for each in others),
     )  # fmt: skip
 
@@ -63,8 +64,32 @@ def choose(talk: Talk, text: str) -> bool:
     if not menu or not 1 <= place <= len(menu):
         return False
     entry = menu[place - 1]
-    start(talk, service=entry["service"], subjects=entry["subjects"])
+    if "screening" in entry:
+        _apply(talk, **entry)
+    else:
+        start(talk, service=entry["service"], subjects=entry["subjects"])
     return True
+
+
+def screen(talk: Talk) -> None:
+    """Begin the interview over all services; the same text taken twice begins it once."""
+    row = talk.row
+    row.forget()
+    begun = journeys.start_screening(by=talk.actor, language=row.language, key=f"sms:{row.id}:{talk.id}")
+    _enter(talk, begun)
+
+
+def _apply(talk: Talk, *, screening: str, service: str, child: int) -> None:
+    """Begin a service with the answers of the interview."""
+    try:
+        begun = journeys.start_from_screening(
+            screening=screening, service=service, child=child, by=talk.by, language=talk.row.language
+        )
+    except (kernel.NotFound, kernel.Invalid):  # withdrawn from the catalogue since, or the household changed
+        talk.tell(talk.say("This service is not offered any more."))
+        return
+    talk.row.forget()
+    _enter(talk, begun)
 
 
 def start(talk: Talk, *, service: str, subjects: dict[str, str]) -> None:
@@ -78,6 +103,12 @@ def start(talk: Talk, *, service: str, subjects: dict[str, str]) -> None:
     except (kernel.NotFound, kernel.Invalid):  # withdrawn from the catalogue since it was offered
         talk.tell(talk.say("This service is not offered any more."))
         return
+    _enter(talk, started)
+
+
+def _enter(talk: Talk, started: journeys.Started) -> None:
+    """Stand at the first step of what was begun, and say the code to go on with it."""
+    row = talk.row
     row.request_id, row.tracking_code = started.request_id, started.tracking_code
     talk.tell(
         talk.say(

@@ -34,7 +34,8 @@ def read_reply(text: str, field: journeys.Field, *, say: language.Words, today: 
     """One reply as the raw value that journeys take; None leaves an optional field empty. Raises Misread."""
     literal = vocabulary.quoted(text)
     reply = " ".join(text.split()) if literal is None else literal
-    if literal is None and (vocabulary.means(reply, vocabulary.SKIP) or reply == "-"):
+    passing = vocabulary.means(reply, vocabulary.SKIP) or (field.unsure and vocabulary.means(reply, vocabulary.UNSURE))
+    if literal is None and (passing or reply == "-"):
         if field.required:
             raise Misread(say("We need an answer to this one."))
         return None

@@ -84,7 +84,10 @@ def ask(talk: Talk, step: journeys.Step, *, again: bool = False) -> None:
 
 
 def _how(talk: Talk, field: journeys.Field) -> str:
-    say, skip = talk.say, "" if field.required else talk.say("{skip} to leave it out.", skip=talk.word(vocabulary.SKIP))
+    say, word = talk.say, talk.word(vocabulary.SKIP)
+    skip = "" if field.required else say("{skip} to leave it out.", skip=word)
+    if field.unsure:
+        skip = say("{skip} if you don't know.", skip=word)
     how = {
         "boolean": say("Reply YES or NO."),
         "date": say("Reply like 1 Nov 2026."),
@@ -97,7 +100,9 @@ def _how(talk: Talk, field: journeys.Field) -> str:
 def shown(talk: Talk, step: journeys.Step, fact: str, value_text: str) -> str:
     """A value as far as a text may show it: a text lies open on a locked screen, so what is sensitive is covered."""
     definition = catalogue.current().services.get(step.service)
-    kind = definition.facts.get(fact) if definition else None
+    facts = definition.facts if definition else catalogue.current().facts
+    # In the interview over all services a fact of the second child is `paid_leave-2`.
+    kind = facts.get(fact.partition("-")[0])
     if kind is None or kind.sensitivity != "sensitive":
         return value_text
     if kind.type == "identifier":
@@ -174,6 +179,31 @@ def _outcome(talk: Talk, step: journeys.Step) -> None:
         )
 
 
+def _results(talk: Talk, step: journeys.Step) -> None:
+    """What is settled, in a line each; what can be begun by text has a number."""
+    say = talk.say
+    talk.tell(step.title + ":")
+    for line in step.results:
+        if line.answer == "no":
+            continue
+        talk.tell(": ".join(filter(None, (line.title, ", ".join(filter(None, (line.answer_text, line.amount_text)))))))
+        for offer in line.offers if by_text(line.service) else ():
+            talk.row.menu.append({"service": offer.service, "screening": step.request_id, "child": offer.child})
+            number = len(talk.row.menu)
+            talk.tell(
+                say("{n} to apply for {child}.", n=number, child=offer.child_name)
+                if offer.child_name
+                else say("{n} to apply.", n=number)
+            )
+    others = [line.title for line in step.results if line.answer == "no"]
+    if others:
+        talk.tell(say("Not: {services}.", services=", ".join(others)))
+    if step.next_page:
+        left = say.plural("One question left at most.", "At most {n} questions left.", step.left)
+        talk.tell(left, say("{go_on} to go on.", go_on=talk.word(vocabulary.CONTINUE)))
+    talk.tell(say("{why} for the reasons.", why=talk.word(vocabulary.WHY)))
+
+
 def _elsewhere(talk: Talk, step: journeys.Step) -> None:
     """A kind of step that cannot be done by text (paying, booking): it can on the site."""
     talk.tell(
@@ -188,4 +218,5 @@ OTHER_STEPS = {
     "sign_in": _sign_in,
     "evidence": _document_needed,
     "outcome": _outcome,
+    "results": _results,
 }

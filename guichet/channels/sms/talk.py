@@ -83,7 +83,9 @@ def ceiling() -> kernel.Assurance:
 
 
 def by_text(service: str) -> bool:
-    """Whether a service is had by text."""
+    """Whether a service is had by text; the interview over all of them is."""
+    if service == journeys.SCREENING:
+        return True
     found = catalogue.current().services.get(service)
     return found is not None and found.kind == "native" and any(each.type == CHANNEL for each in found.channels)
 

@@ -28,7 +28,7 @@ def start_request(call: Call) -> Reply:
         )
     except kernel.NotFound as missing:
         raise kernel.Invalid((kernel.Problem("service", missing.message, missing.remedy, "unknown"),)) from None
-    return _started(started)
+    return started_reply(started)
 
 
 @operation("POST", "requests/resume", tag=TAG, answer=shapes.Started, body=shapes.ResumeRequest, admits=ANYONE,
@@ -36,7 +36,7 @@ def start_request(call: Call) -> Reply:
 def resume_request(call: Call) -> Reply:
     """Go on with a request by its tracking code, which is a secret: so it stands in the body, never in an address."""
     sent: shapes.ResumeRequest = call.body
-    return _started(journeys.resume(code=sent.code, by=call.actor, language=call.language))
+    return started_reply(journeys.resume(code=sent.code, by=call.actor, language=call.language))
 
 
 @operation("GET", "requests", tag=TAG, answer=shapes.Requests)
@@ -127,7 +127,8 @@ def explain_request(call: Call, request_id: str) -> Reply:
     return Reply(words.explanation(found, call.language))
 
 
-def _started(found: journeys.Started) -> Reply:
+def started_reply(found: journeys.Started) -> Reply:
+    """What was begun, with its place and its revision."""
     told = shapes.Started(request_id=found.request_id, tracking_code=found.tracking_code, step=words.step(found.step))
     headers = {
         "Location": f"{PREFIX}/requests/{found.request_id}",
