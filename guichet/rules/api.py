@@ -38,13 +38,14 @@ from guichet.rules.errors import (
 from guichet.rules.exchange.calculator import Calculator
 from guichet.rules.exchange.reasons import Asked, Explained
 from guichet.rules.exchange.refusals import SituationRefused
-from guichet.rules.explanation import AmountLine, Condition, Explanation, FactUsed, ParameterUsed, Reference
+from guichet.rules.explanation import Explanation
 from guichet.rules.law import Law, load_law
 from guichet.rules.loading import hash_package
 from guichet.rules.metadata import NeededWhen
 from guichet.rules.package_tests import TestFailure, TestReport
 from guichet.rules.plan import Evaluation, Plan
 from guichet.rules.reasoning.questions import Asking, InputNeed, Question, Spread
+from guichet.rules.reasons import AmountLine, Condition, FactUsed, ParameterUsed, Reference
 from guichet.rules.replaying import Difference, Record, replay
 from guichet.rules.running.program import BadTable
 from guichet.rules.simulation.comparing import Population

@@ -11,9 +11,9 @@ from typing import Any
 
 from guichet.kernel import api as kernel
 from guichet.rules.errors import UnknownVariable, nearest
-from guichet.rules.explanation import Reference
 from guichet.rules.loading import LoadedPackage
 from guichet.rules.metadata import NeededWhen, PackageMetadata, Wording
+from guichet.rules.reasons import Reference
 
 ETERNAL = "eternity"
 _TYPES = {bool: "bool", int: "int", float: "float", str: "str", dt.date: "date"}

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from guichet.rules.reasons import AmountLine, Change, Condition, Reasons
 from guichet.rules.wording import phrase, say_value
-
-if TYPE_CHECKING:  # the explanation speaks through this module
-    from guichet.rules.explanation import AmountLine, Change, Condition, Explanation
 
 MOST_WAYS = 2  # ways to a different outcome that a letter names
 
 
-def sentences_of(explanation: Explanation, language: str) -> Iterator[str]:
+def sentences_of(explanation: Reasons, language: str) -> Iterator[str]:
     """The outcome, what decided it, what would change it, what is unknown, the amounts; each a line without markup."""
     yield _outcome(explanation, language)
     decisive = explanation.decisive()
@@ -34,7 +31,7 @@ def sentences_of(explanation: Explanation, language: str) -> Iterator[str]:
             yield phrase(language, "unverified", label=figure.labels.get(language, figure.label))
 
 
-def because_of(explanation: Explanation, language: str) -> tuple[str, ...]:
+def because_of(explanation: Reasons, language: str) -> tuple[str, ...]:
     """The conditions that decided, as lines. Where so little is known that no set of them is certain, the innermost
     ones that are not met."""
     decided = explanation.carried_by if explanation.value is True else explanation.failing
@@ -51,12 +48,12 @@ def _innermost(condition: Condition) -> Iterator[Condition]:
     yield from below or [condition]
 
 
-def ways_of(explanation: Explanation, language: str) -> tuple[tuple[str, ...], ...]:
+def ways_of(explanation: Reasons, language: str) -> tuple[tuple[str, ...], ...]:
     """The ways to another outcome, each as the lines of what would have to be different."""
     return tuple(tuple(change_said(each, language) for each in way) for way in explanation.changes[:MOST_WAYS])
 
 
-def spoken_of(explanation: Explanation, language: str) -> str:
+def spoken_of(explanation: Reasons, language: str) -> str:
     """One sentence to be read aloud: the outcome with what decided it, or with what comes of it."""
     outcome = _outcome(explanation, language).rstrip(".")
     joiner = phrase(language, "and")
@@ -99,7 +96,7 @@ def _ends(change: Change) -> tuple[tuple[str, object], ...]:
     return ("value", change.value), ("to", change.to)
 
 
-def _changes(explanation: Explanation, language: str) -> Iterator[str]:
+def _changes(explanation: Reasons, language: str) -> Iterator[str]:
     """Ways with a number in them: what else would have to be different, the failing conditions have said already."""
     ways = [way for way in explanation.changes if any(each.direction != "different" for each in way)]
     for number, way in enumerate(ways[:MOST_WAYS]):
@@ -107,7 +104,7 @@ def _changes(explanation: Explanation, language: str) -> Iterator[str]:
         yield from (change_said(each, language) for each in way)
 
 
-def _results(explanation: Explanation) -> Iterator[AmountLine]:
+def _results(explanation: Reasons) -> Iterator[AmountLine]:
     return (each for each in explanation.amounts if each.is_output and each.value is not None)
 
 
@@ -116,7 +113,7 @@ def _amount(amount: AmountLine, language: str) -> dict[str, str]:
     return {"label": label, "value": say_value(amount.value, amount.unit, language)}
 
 
-def _outcome(explanation: Explanation, language: str) -> str:
+def _outcome(explanation: Reasons, language: str) -> str:
     if not explanation.settled:
         return phrase(language, "open")
     return _sentence(explanation.labels.get(language, explanation.label))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from guichet.rules.book import Book, VariableInfo
 from guichet.rules.errors import BadSituation, UnknownLanguage, nearest
-from guichet.rules.explanation import AmountLine, Condition, Explanation, FactUsed
+from guichet.rules.explanation import Explanation
 from guichet.rules.reasoning.deciding import changes_to, decided_by
 from guichet.rules.reasoning.figures import figures_of
 from guichet.rules.reasoning.lawgraph import Reasoners
@@ -14,6 +14,7 @@ from guichet.rules.reasoning.outlook import Outlook, look
 from guichet.rules.reasoning.people import People, Spot
 from guichet.rules.reasoning.reading_out import read_out
 from guichet.rules.reasoning.unrolling import BOOL, FACT, FIXED, HIDDEN, Cell
+from guichet.rules.reasons import AmountLine, Condition, FactUsed
 from guichet.rules.situation import Household
 
 MOST_OTHERWISE = 4

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from guichet.rules.book import Book
-from guichet.rules.explanation import ParameterUsed, Reference
 from guichet.rules.graph.nodes import ExpressionGraph, Spot
+from guichet.rules.reasons import ParameterUsed, Reference
 
 
 def figures_of(book: Book, graph: ExpressionGraph, spots: Iterable[Spot], language: str) -> tuple[ParameterUsed, ...]:

@@ -51,9 +51,15 @@ def test_turning_every_decisive_condition_of_a_refusal_grants_and_leaving_one_ou
         ("is_principal_caregiver", "amina"),
         ("best_start_income_within_limit", "family"),
     }
-    assert [each.variable for each in explanation.failing] == ["is_principal_caregiver", "best_start_income_within_limit"]
+    assert [each.variable for each in explanation.failing] == [
+        "is_principal_caregiver",
+        "best_start_income_within_limit",
+    ]
     assert [[each.variable for each in way] for way in explanation.otherwise] == [
-        ["is_principal_caregiver", "best_start_child_born_before_first_year_test"]  # the other half of why income counts
+        [
+            "is_principal_caregiver",
+            "best_start_child_born_before_first_year_test",
+        ]  # the other half of why income counts
     ]
     for care, income, expected in ((True, 89_000_00, True), (True, 200_000_00, False), (False, 89_000_00, False)):
         changed = family({"is_principal_caregiver": care, "annual_income": income})
