@@ -68,9 +68,10 @@ def law_findings() -> str:
     """Everything that `guichet law check` finds."""
     out = [WRITTEN, "# What can be wrong with a law package\n"]
     out += [
-        "What `guichet law check` finds ([how to use it](../how-to/check-a-law-package.md)). A package with `locales/` speaks to"
+        "What `guichet law check` finds ([how to use it](../how-to/check-a-law-package.md)). A package with `locales/`",
+        "speaks to people, and is held to more.\n",
     ]
-    out += ["people, and is held to more.\n", "| code | severity | what is wrong | why it matters | write instead |"]
+    out += ["| code | severity | what is wrong | why it matters | write instead |"]
     out += ["|---|---|---|---|---|"]
     for code in rules.CODES.values():
         instead = f"`{code.instead}`" if code.is_code else code.instead

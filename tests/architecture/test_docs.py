@@ -25,7 +25,7 @@ def test_every_setting_is_documented_and_exists() -> None:
     assert documented - read == set(), "Take the row out of docs/reference/settings.md: nothing reads it."
 
 
-@pytest.mark.parametrize("name", ["commands.md", "ports.md"])
+@pytest.mark.parametrize("name", ["commands.md", "ports.md", "law-findings.md"])
 def test_commands_and_ports_are_documented(name: str) -> None:
     written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
     assert written == reference.pages()[name], "Run `make reference`."

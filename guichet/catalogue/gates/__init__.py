@@ -9,6 +9,7 @@ from guichet.catalogue.gates.examples import Examples
 from guichet.catalogue.gates.languages import Languages
 from guichet.catalogue.gates.legal_basis import LegalBasis
 from guichet.catalogue.gates.reading_grade import ReadingGrade
+from guichet.catalogue.gates.sound_law import SoundLaw
 from guichet.catalogue.gates.workflow import SoundWorkflow
 from guichet.catalogue.ports import Gate
 from guichet.kernel.api import Registry
@@ -17,5 +18,5 @@ from guichet.kernel.api import Registry
 SOUNDNESS: tuple[Gate, ...] = (Conditions(), Examples(), Languages(), SoundWorkflow())
 
 gates: Registry[Gate] = Registry("publish gate")
-for _gate in (*SOUNDNESS, Askable(), Consumers(), LegalBasis(), ReadingGrade()):
+for _gate in (*SOUNDNESS, Askable(), Consumers(), LegalBasis(), ReadingGrade(), SoundLaw()):
     gates.register(_gate.name, _gate)

@@ -32,6 +32,7 @@ def test_there_are_enough_cases_and_every_gate_has_one() -> None:
         "consumers": "question-nobody-uses",
         "examples": "examples-missing",
         "languages": "language-missing-text",
+        "law": "law-that-leaks",
         "legal-basis": "question-without-legal-basis",
         "reading-grade": "words-too-hard",
         "workflow": "workflow-stuck",

@@ -72,7 +72,8 @@ def _nodes(tried: Tried) -> Iterator[Finding]:
         if node.op == op.RANK:
             reason = "who comes first among equals depends on the sorting library in stock OpenFisca."
             remedy = (
-                "Rank by something no two members share: `person.get_rank(person.household, birth_date_and_position)`."
+                "Rank by something no two members share, such as "
+                '`person.get_rank(person.household, income * 100 + person("order_in_household", period))`.'
             )
             yield finding("rank-ties", (file, line), tried.rule.variable, reason, remedy)
         elif node.op == op.UFUNC and node.details[0] in _LIBRARY_FUNCTIONS and not _is_exact(builder.nodes, node):

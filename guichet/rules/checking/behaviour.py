@@ -31,6 +31,8 @@ _SAID = {
     "not-traced": "its formula cannot be traced, so only stock OpenFisca can run it",
 }
 _MEMBER = re.compile(r"The parameter '([^'\[]+)\[([^\]]+)\]' was not found")
+# A sum or the least of everybody is one always; `any()`, a loop or a filter may be a harmless short cut.
+_ALWAYS = re.compile(r"\.(?!any|all)\w+\(\) is of the whole|numpy")
 _ADDED_UP = re.compile(r"sum|min|max|numpy|one by one")
 _ROUND = "numpy.rint(... * 100) / 100"
 
@@ -58,7 +60,11 @@ def _of_one(survey: Survey, tried: Tried) -> Iterator[Finding]:
     elif why.kind in _KINDS:
         code = _KINDS[why.kind]
         reason = f"{_said(code, why.reason)} {_evidence(tried)}".strip()
-        proven = code == "outside" or tried.outcome.kind in {trying.DIFFERS, trying.FAILS_AMONG, trying.UNSTABLE}
+        proven = (
+            code == "outside"
+            or _ALWAYS.search(why.reason)
+            or tried.outcome.kind in {trying.DIFFERS, trying.FAILS_AMONG, trying.UNSTABLE}
+        )
         severity = ERROR if proven or survey.strict else WARNING
         yield survey.finding(code, tried, reason, _instead(survey, tried, code), severity=severity)
     else:
@@ -133,7 +139,7 @@ def _evidence(tried: Tried) -> str:
         )
     if outcome.kind == trying.FAILS_AMONG:
         return (
-            f"Stock OpenFisca, invented figures, {tried.step.period}: a {who} alone gets {outcome.alone}; among "
+            f"Stock OpenFisca, invented figures, {tried.step.period}: one {who} alone gets {outcome.alone}; among "
             f"{outcome.others} other people it fails ({_brief(outcome.error)})."
         )
     if outcome.kind == trying.SAME and tried.step.opacity is not None and tried.step.opacity.kind in _KINDS:

@@ -73,7 +73,7 @@ def _lines(whole: Survey, rule: Rule, wanted: Any) -> Iterator[CoverageLine]:
     if why is None:
         yield CoverageLine(rule.variable, str(period), TRACED)
         return
-    tried = Tried(step, whole.trial.compare(rule, period), period)
+    tried = Tried(step, whole.compare(step, period), period)
     file, line = step.where
     status, reason = (BROKEN, tried.error) if tried.fails else (OPAQUE, why.reason)
     yield CoverageLine(rule.variable, str(period), status, file, line, why.kind, " ".join(reason.split()))

@@ -33,13 +33,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Code:
-    """A kind of finding: `wrong` what it is, `why` it matters, `instead` a line as it should be."""
+    """A kind of finding: `wrong` what it is, `why` it matters, `instead` a line as it should be (or a sentence)."""
 
     name: str
     severity: str
     wrong: str
     why: str
     instead: str
+
+    @property
+    def is_code(self) -> bool:
+        """Whether `instead` is a line to write, and not a sentence."""
+        return not self.instead.endswith(".")
 
 
 _ALL = (
@@ -182,14 +187,14 @@ _ALL = (
         WARNING,
         "A scale adds its brackets through the linear-algebra library",
         "Its last bit depends on the library, the processor and how many people there are.",
-        "numpy.floor(scale.calc(income) * 100) / 100",
+        "numpy.rint(scale.calc(income) * 100) / 100",
     ),
     Code(
         "rank-ties",
         WARNING,
         "People are ranked, and two may be equal",
         "Who comes first among equals depends on the sorting library. Guichet takes the order in the household.",
-        'person.get_rank(person.household, age_in_days * 100 + person("position", period))',
+        'person.get_rank(person.household, income * 100 + person("order_in_household", period))',
     ),
     Code(
         "parameter-type",

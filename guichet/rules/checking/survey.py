@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from guichet.rules.book import Book
 from guichet.rules.checking.finding import CODES, Finding, finding
 from guichet.rules.checking.formulas import Rule, Step, newest_day, rules_of, step
 from guichet.rules.checking.sources import Sources
 from guichet.rules.checking.trying import Outcome, Trial
+from guichet.rules.graph import nodes as op
 from guichet.rules.situation import period_of
 
 Progress = Callable[[int, int], None]
+LEAST_BOUND, MOST_BOUND, MANY_BOUNDS = 5, 1e12, 50  # of the numbers a formula speaks of, those that may be thresholds
 _NO_PARAMETER = re.compile(
     r"ParameterNotFoundError: The parameter '([^']+)' was not found in the (\d{4}-\d\d-\d\d) tax"
 )
@@ -85,6 +90,23 @@ class Survey:
             found.setdefault((each.rule.variable, each.rule.start), each)
         return found
 
+    def compare(self, called: Step, period: Any) -> Outcome:
+        """What becomes of a formula in stock OpenFisca, with figures about the numbers that it speaks of."""
+        written = {
+            float(node.value)
+            for function in self.sources.written(called.rule.formula)
+            for node in function.nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+        }
+        computed = {
+            float(node.value)
+            for node in called.builder.nodes
+            if node.op == op.CONSTANT and np.asarray(node.value).dtype.kind in "iuf"
+        }
+        bounds = sorted(each for each in written | computed if LEAST_BOUND < abs(each) < MOST_BOUND)
+        suspect = called.opacity is not None
+        return self.trial.compare(called.rule, period, suspect=suspect, bounds=bounds[:MANY_BOUNDS])
+
     def finding(self, code: str, at: Tried | Rule, reason: str, remedy: str, *, severity: str = "") -> Finding:
         """A finding at a formula, or at the line of it that a trial stopped at."""
         file, line = at.step.where if isinstance(at, Tried) else (at.file, at.line)
@@ -104,7 +126,7 @@ def survey(book: Book, *, day: str = "", progress: Progress | None = None) -> Su
     for done, rule in enumerate(whole.rules, start=1):
         for period in _periods(rule, whole.newest):
             called = whole.step(rule, period)
-            outcome = whole.trial.compare(rule, period, suspect=called.opacity is not None)
+            outcome = whole.compare(called, period)
             whole.tried.append(Tried(called, outcome, period))
         if progress is not None:
             progress(done, len(whole.rules))

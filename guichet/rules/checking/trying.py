@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,12 +63,17 @@ class Trial:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self._bounds: tuple[float, ...] = ()
         self.everybody = self._people(tuple(range(len(HOUSEHOLDS))))
         self.households = [self._people((number,)) for number in range(len(HOUSEHOLDS))]
         self.alone = [self.households[number] for number in TRIED_ALONE]
 
-    def compare(self, rule: Rule, period: Any, *, suspect: bool = False) -> Outcome:
-        """The same people alone and among others; a suspect formula with several sets of figures."""
+    def compare(self, rule: Rule, period: Any, *, suspect: bool = False, bounds: Sequence[float] = ()) -> Outcome:
+        """The same people alone and among others; a suspect formula with several sets of figures.
+
+        `bounds` are numbers the formula compares with: figures about them are invented as well.
+        """
+        self._bounds = tuple(each + step for each in bounds for step in (-1, 0, 1))
         found = Outcome(SAME)
         for seed in range(SEEDS_WHEN_SUSPECT if suspect else 1):
             found = self._compared(rule, period, seed, suspect=suspect)
@@ -136,7 +141,7 @@ class Trial:
             column = np.full(count, default_of(raw))
         else:
             rng = np.random.default_rng(zlib.crc32(f"{seed}/{raw.name}/{period}".encode()))
-            column = _figures(raw, rng, count)
+            column = _figures(raw, rng, count, self._bounds)
         column = column[people.of(raw.entity.key)]
         if raw.value_type == Enum:
             return EnumArray(column.astype(raw.dtype), raw.possible_values)
@@ -166,7 +171,7 @@ def _roles(entity: Any, size: int) -> list[int]:
     return [*range(min(size, len(roles))), *further]
 
 
-def _figures(raw: Any, rng: np.random.Generator, count: int) -> Column:
+def _figures(raw: Any, rng: np.random.Generator, count: int, bounds: tuple[float, ...]) -> Column:
     if raw.value_type is bool:
         return rng.random(count) < 0.5
     if raw.value_type == Enum:
@@ -176,8 +181,10 @@ def _figures(raw: Any, rng: np.random.Generator, count: int) -> Column:
         return np.asarray(days, dtype="datetime64[D]")
     if raw.value_type is str:
         return np.full(count, raw.default_value or "")
-    ordinary = rng.choice(ORDINARY, count)
-    return ordinary + (rng.integers(0, 100, count) / 100 if raw.value_type is float else 0)
+    if raw.value_type is float:
+        return rng.choice([*ORDINARY, *bounds], count) + rng.integers(0, 100, count) / 100
+    most = np.iinfo(raw.dtype).max
+    return rng.choice([*ORDINARY, *(int(each) for each in bounds if abs(each) < most)], count)
 
 
 def _same(one: Column, other: Column) -> Column:

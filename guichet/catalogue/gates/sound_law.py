@@ -1,0 +1,46 @@
+"""The law of a jurisdiction has no error: no formula looks at other people, fails, or reads what does not exist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guichet.catalogue.definitions.jurisdiction import Jurisdiction
+from guichet.catalogue.definitions.service import PublicService
+from guichet.catalogue.ports import Gate
+from guichet.kernel.api import Problem
+from guichet.rules import api as rules
+
+
+class SoundLaw(Gate):
+    """Every error of `guichet law check`; its warnings do not stand in the way."""
+
+    name = "law"
+
+    def check_jurisdiction(self, jurisdiction: Jurisdiction) -> tuple[Problem, ...]:
+        law_path = Path(jurisdiction.law_path)
+        try:
+            found = rules.load(law_path).check()
+        except rules.LawNotLoadable:
+            return ()  # the gate of conditions says so, with the place
+        folder = _within(law_path, Path(jurisdiction.folder))
+        return tuple(
+            Problem(
+                f"{folder}/{each.file}:{each.line}" if each.line else f"{folder}/{each.file}",
+                f"{each.subject}: {each.reason}",
+                each.remedy,
+                f"law-{each.code}",
+            )
+            for each in found
+            if each.severity == "error"
+        )
+
+    def check(  # a law belongs to no single service
+        self,
+        jurisdiction: Jurisdiction,  # noqa: ARG002  # the port
+        service: PublicService,  # noqa: ARG002  # the port
+    ) -> tuple[Problem, ...]:
+        return ()
+
+
+def _within(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
