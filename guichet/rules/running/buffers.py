@@ -9,7 +9,7 @@ import numpy as np
 
 from guichet.rules.graph import nodes as op
 from guichet.rules.graph.nodes import ExpressionGraph, Spot
-from guichet.rules.running.emitting import words
+from guichet.rules.running.instructions import words
 from guichet.rules.running.schedule import GATHER, NUMPY, Schedule
 
 SMALL = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2"})

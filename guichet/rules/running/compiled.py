@@ -13,8 +13,8 @@ from guichet.rules.graph import nodes as op
 from guichet.rules.graph.meaning import Terms
 from guichet.rules.graph.nodes import ExpressionGraph, Spot
 from guichet.rules.running.buffers import Storage, store
-from guichet.rules.running.emitting import words
 from guichet.rules.running.emitting.module import Module, write
+from guichet.rules.running.instructions import words
 from guichet.rules.running.keeping import KernelCache
 from guichet.rules.running.layout import sliced
 from guichet.rules.running.plain import Piece, evaluate

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
-from guichet.rules.graph.nodes import Spot
+from guichet.rules.graph.meaning import Terms
+from guichet.rules.graph.nodes import ExpressionGraph, Spot
 from guichet.rules.running.layout import BadTable
 from guichet.rules.table import Column, Membership, Table
 
-if TYPE_CHECKING:
-    from guichet.rules.running.program import Program
-
 EPOCH = date(1970, 1, 1).toordinal()
 NAT = -(2**63)
+
+
+class Runnable(Protocol):
+    """What a household needs of the program that computes it."""
+
+    graph: ExpressionGraph
+    terms: Terms
+
+    def room(self, table: Table) -> dict[Spot, Column]:
+        """Columns for the outputs."""
+        ...
+
+    def caller(self, table: Table, outputs: Mapping[Spot, Column]) -> Callable[[], None]:
+        """Computes the outputs from what the table's columns hold at the time."""
+        ...
 
 
 class Household:
@@ -28,7 +41,7 @@ class Household:
     Not for several threads at a time: each thread makes its own (`program.household(...)`), compiled code is shared.
     """
 
-    def __init__(self, program: Program, memberships: Mapping[str, tuple[Sequence[int], Sequence[int]]]) -> None:
+    def __init__(self, program: Runnable, memberships: Mapping[str, tuple[Sequence[int], Sequence[int]]]) -> None:
         self._program = program
         persons = {len(each) for pair in memberships.values() for each in pair}
         if len(persons) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,18 @@ class Piece:
         found: Column = self._once(("held", kind, keys), lambda: self._held(kind, keys))
         return found
 
+    def members(self, kind: str, keys: tuple[str, ...]) -> tuple[Column, Column | None]:
+        """The groups of those who have one of some roles, and who they are (None: everybody)."""
+        found: tuple[Column, Column | None] = self._once(("members", kind, keys), lambda: self._members(kind, keys))
+        return found
+
+    def _members(self, kind: str, keys: tuple[str, ...]) -> tuple[Column, Column | None]:
+        held = self.held(kind, keys)
+        if held is None:
+            return self.index(kind), None
+        persons = np.flatnonzero(held)
+        return self.index(kind)[persons], persons
+
     def _once(self, key: Any, find: Any) -> Any:
         if key not in self._found:
             self._found[key] = find()
@@ -68,11 +80,11 @@ def evaluate(node: Node, arguments: Sequence[Any], piece: Piece) -> Any:
             held = piece.held(kind, node.details[1])
             return np.ones(piece.table.persons, dtype=bool) if held is None else held
         case op.COUNT:
-            return _counted(piece, kind, node.details[1])
+            return _counted(piece, node)
         case op.SUM:
-            return _summed(piece, kind, node.details[1], arguments[0])
+            return _summed(piece, node, arguments[0])
         case op.ANY:
-            return np.asarray(_summed(piece, kind, node.details[1], arguments[0]) > 0)
+            return _any(piece, node, arguments[0])
         case op.ALL | op.MIN | op.MAX:
             return _reduced(node, piece, arguments[0])
         case op.MEMBER:
@@ -80,46 +92,71 @@ def evaluate(node: Node, arguments: Sequence[Any], piece: Piece) -> Any:
     return meaning.value(node, arguments, piece.table, piece.terms)
 
 
-def _summed(piece: Piece, kind: str, keys: tuple[str, ...], values: Any) -> Column:
-    group, count, held = piece.index(kind), piece.membership(kind).count, piece.held(kind, keys)
-    values = np.broadcast_to(values, (len(group),))
-    if held is not None:
-        group, values = group[held], values[held]
+def _given(piece: Piece, node: Node, values: Any) -> tuple[Column, Column]:
+    """The groups of the members that count, and their values."""
+    group, persons = piece.members(node.details[0], node.details[1])
+    if np.ndim(values) == 0:
+        return group, np.broadcast_to(values, group.shape)
+    return group, values if persons is None else values[persons]
+
+
+def _summed(piece: Piece, node: Node, values: Any) -> Column:
+    group, given = _given(piece, node, values)
     # Of nobody, bincount counts instead of adding.
-    return np.bincount(group, weights=values, minlength=count).astype(np.float64, copy=False)
+    found = np.bincount(group, weights=given, minlength=piece.membership(node.details[0]).count)
+    return found.astype(np.float64, copy=False)
 
 
-def _counted(piece: Piece, kind: str, keys: tuple[str, ...]) -> Column:
-    group, held = piece.index(kind), piece.held(kind, keys)
-    counted = np.bincount(group if held is None else group[held], minlength=piece.membership(kind).count)
-    return counted.astype(np.int64, copy=False)
+def _any(piece: Piece, node: Node, values: Any) -> Column:
+    group, given = _given(piece, node, values)
+    if given.dtype != bool:
+        return np.asarray(_summed(piece, node, values) > 0)
+    found = np.zeros(piece.membership(node.details[0]).count, dtype=bool)
+    found[group[given]] = True
+    return found
+
+
+def _counted(piece: Piece, node: Node) -> Column:
+    group, _ = piece.members(node.details[0], node.details[1])
+    return np.bincount(group, minlength=piece.membership(node.details[0]).count).astype(np.int64, copy=False)
 
 
 def _reduced(node: Node, piece: Piece, values: Any) -> Column:
     """All, least or greatest of the members, one after the other in their order."""
-    kind = node.details[0]
-    group, count, held = piece.index(kind), piece.membership(kind).count, piece.held(kind, node.details[1])
-    values = np.broadcast_to(values, (len(group),)).astype(node.dtype, copy=False)
+    group, given = _given(piece, node, values)
+    given, count = given.astype(node.dtype, copy=False), piece.membership(node.details[0]).count
     if node.op == op.ALL:
-        against = ~values if held is None else held & ~values
-        return np.asarray(np.bincount(group[against], minlength=count) == 0)
-    if held is not None:
-        group, values = group[held], values[held]
+        found = np.ones(count, dtype=bool)
+        found[group[~given]] = False
+        return found
     found = np.full(count, np.inf if node.op == op.MIN else -np.inf, dtype=node.dtype)
-    (np.minimum if node.op == op.MIN else np.maximum).at(found, group, values)
+    (np.minimum if node.op == op.MIN else np.maximum).at(found, group, given)
     return found
 
 
 def _placed(node: Node, piece: Piece, values: Any) -> Column:
-    kind = node.details[0]
-    group, held = piece.index(kind), piece.held(kind, node.details[1])
-    values = np.broadcast_to(values, (len(group),))
-    found = np.full(piece.membership(kind).count, node.details[2], dtype=node.dtype)
-    if held is None:
-        found[group] = values
-    else:
-        found[group[held]] = values[held]
+    group, given = _given(piece, node, values)
+    found = np.full(piece.membership(node.details[0]).count, node.details[2], dtype=node.dtype)
+    found[group] = given
     return found
+
+
+@cache
+def _calendar(given: str, wanted: str) -> tuple[Column, int]:
+    """Every month or day of four centuries around 1970 in another unit, and how many of them come before 1970."""
+    before = {"<M8[D]": 73_000, "<M8[M]": 2_400}[given]
+    return np.arange(-before, before).astype(given).astype(wanted), before
+
+
+def _dated(wanted: np.dtype[Any], values: Any) -> Any:
+    """A date in another unit: looked up, unless one of them is missing or centuries away."""
+    if np.ndim(values) == 0:
+        return values.astype(wanted)
+    found, before = _calendar(values.dtype.str, wanted.str)
+    index = values.view(np.int64) + before
+    if index.view(np.uint64).max(initial=0) >= 2 * before:
+        return values.astype(wanted)
+    return found[index]
 
 
 class PlainRunner:
@@ -151,6 +188,9 @@ class PlainRunner:
             return lambda _, *arguments: function(*arguments)
         if node.op == op.CAST:
             dtype = np.dtype(node.dtype)
+            given = self.graph.nodes[node.arguments[0]].dtype
+            if (given, dtype.str) in (("<M8[D]", "<M8[M]"), ("<M8[D]", "<M8[Y]"), ("<M8[M]", "<M8[D]")):
+                return lambda _, argument: _dated(dtype, argument)
             return lambda _, argument: argument.astype(dtype)
         if node.op == op.WHERE:
             return lambda _, *arguments: np.where(*arguments)

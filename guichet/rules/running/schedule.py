@@ -8,7 +8,7 @@ from typing import Literal
 
 from guichet.rules.graph import nodes as op
 from guichet.rules.graph.nodes import ExpressionGraph, Node
-from guichet.rules.running.emitting import arithmetic, casts, words
+from guichet.rules.running.instructions import arithmetic, casts, words
 
 Kind = Literal["loop", "gather", "numpy"]
 LOOP: Kind = "loop"

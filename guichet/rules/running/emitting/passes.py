@@ -6,9 +6,9 @@ import numpy as np
 
 from guichet.rules.graph import nodes as op
 from guichet.rules.graph.nodes import Node
-from guichet.rules.running.emitting import arithmetic, casts
 from guichet.rules.running.emitting.values import INT32, Choice, Values
-from guichet.rules.running.emitting.words import BOOL, FLOAT64, INT64, Word, Writer, literal, register
+from guichet.rules.running.instructions import arithmetic, casts
+from guichet.rules.running.instructions.words import BOOL, FLOAT64, INT64, Word, Writer, literal, register
 from guichet.rules.running.schedule import CHOSEN, LOOP
 
 # What a function does after its loop when a turn raised a flag: report an index that was in no table; do it again.

@@ -11,9 +11,9 @@ import numpy as np
 from guichet.rules.graph import nodes as op
 from guichet.rules.graph.nodes import Node
 from guichet.rules.running.buffers import Storage
-from guichet.rules.running.emitting import arithmetic, casts, nearby
-from guichet.rules.running.emitting.calendar import Civil, civil_of_any, civil_of_near
-from guichet.rules.running.emitting.words import (
+from guichet.rules.running.instructions import arithmetic, casts, nearby
+from guichet.rules.running.instructions.calendar import Civil, civil_of_any, civil_of_near
+from guichet.rules.running.instructions.words import (
     BOOL,
     FLOAT64,
     INT64,

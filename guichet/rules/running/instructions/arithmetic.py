@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from guichet.rules.running.emitting import casts
-from guichet.rules.running.emitting.words import BOOL, INT64, NAT, Type, Word, Writer, known, literal, register
+from guichet.rules.running.instructions import casts
+from guichet.rules.running.instructions.words import BOOL, INT64, NAT, Type, Word, Writer, known, literal, register
 
 Rule = Callable[[Writer, Sequence[Word]], str]
 

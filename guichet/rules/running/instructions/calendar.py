@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from guichet.rules.running.emitting.words import NAT, Writer
+from guichet.rules.running.instructions.words import NAT, Writer
 
 CYCLE_DAYS, CYCLE_YEARS = 146_097, 400
 CYCLES_BEFORE = 2_000  # added and taken away again, so that no number is negative

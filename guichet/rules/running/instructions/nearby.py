@@ -6,8 +6,8 @@ below 2**51 either way: a double holds it exactly, and adding `MAGIC` puts its b
 
 from __future__ import annotations
 
-from guichet.rules.running.emitting.calendar import CYCLE_DAYS, CYCLE_YEARS, CYCLES_BEFORE, EPOCH
-from guichet.rules.running.emitting.words import FLOAT64, INT64, NAT, Word, Writer, literal
+from guichet.rules.running.instructions.calendar import CYCLE_DAYS, CYCLE_YEARS, CYCLES_BEFORE, EPOCH
+from guichet.rules.running.instructions.words import FLOAT64, INT64, NAT, Word, Writer, literal
 
 NEAR = 2**51
 MAGIC = float(3 * NEAR)

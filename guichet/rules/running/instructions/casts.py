@@ -12,7 +12,7 @@ from math import gcd
 
 import numpy as np
 
-from guichet.rules.running.emitting.calendar import (
+from guichet.rules.running.instructions.calendar import (
     CYCLE_DAYS,
     CYCLE_YEARS,
     Civil,
@@ -20,7 +20,18 @@ from guichet.rules.running.emitting.calendar import (
     first_day,
     floor_division,
 )
-from guichet.rules.running.emitting.words import BOOL, FLOAT64, INT64, NAT, Type, Word, Writer, known, literal, register
+from guichet.rules.running.instructions.words import (
+    BOOL,
+    FLOAT64,
+    INT64,
+    NAT,
+    Type,
+    Word,
+    Writer,
+    known,
+    literal,
+    register,
+)
 
 INT32 = np.dtype(np.int32)
 UINT32 = np.dtype(np.uint32)
