@@ -45,6 +45,9 @@ class Belongings:
 def gather(cast: Cast, work_off: Callable[[], audit.Drained]) -> Belongings:
     """Let Amina live through journey A, and leave something open at every place where one can stop."""
     amina, chen = cast.amina, cast.chen
+    screening = journeys.start_screening(by=amina, language="en")
+    household = {"has_partner": False, "household-children": 0}
+    journeys.answer(request_id=screening.request_id, page="household", values=household, by=amina)
     birth = _sent(BIRTH, "amina-and-karim", amina, {})
     work_off()
     subjects = birth.step.next_services[0].subjects
@@ -88,6 +91,7 @@ def _belongings(
     amina = cast.amina
     agent = cast.agents["amina"]
     requests = intake.requests_of(by=amina)
+    screenings = tuple(each.id for each in requests if each.service == journeys.SCREENING)
     revenue = [each for each in requests if each.service.startswith("inland-revenue/")]
     inbox = notifications.inbox(by=amina)
     revenue_cases = {one.case_id for one in sent[:2]}
@@ -105,7 +109,8 @@ def _belongings(
     }
     return Belongings(
         ids={
-            "request_id": (draft.request_id, *(each.id for each in revenue)),
+            "request_id": (draft.request_id, *(each.id for each in revenue), *screenings),
+            "screening": screenings,
             "case_id": tuple(one.case_id for one in sent[:2]),
             "message_id": tuple(each.id for each in inbox if each.has_letter and each.about.id in revenue_cases),
             "document_id": (document.id,),

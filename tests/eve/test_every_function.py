@@ -33,7 +33,7 @@ PACKAGES: tuple[ModuleType, ...] = (cases, evidence, identity, intake, journeys,
 STEPS = {
     "cases.open_case", "notifications.send", "identity.recognise", "identity.register_person", "intake.open_request",
     "intake.open_plan", "journeys.start", "journeys.begin_plan", "identity.phone_code", "identity.link_phone",
-    "identity.confirm_phone", "identity.text_phone_code",
+    "identity.confirm_phone", "identity.text_phone_code", "journeys.start_screening",
 }  # fmt: skip
 #: What is handed in is all that comes out: the actor with a code, and what happened to a case that was read before.
 ECHOES = {"intake.shown_code", "journeys.case_history"}
@@ -129,7 +129,8 @@ def test_a_stranger_reads_nothing_of_aminas_and_changes_nothing(
 
 def _read_by_amina(belongings: Belongings, cast: Cast) -> dict[str, Any]:
     """Things that only she or her officer could have read and handed over."""
-    return {"case": cases.case(case_id=belongings.one("case_id"), by=cast.amina)}
+    asked = journeys.ask(request_id=belongings.one("request_id"), by=cast.amina)
+    return {"case": cases.case(case_id=belongings.one("case_id"), by=cast.amina), "asked": asked}
 
 
 def _told(function: Callable[..., Any], given: dict[str, Any], actor: kernel.Actor) -> str:

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from guichet.channels.api import routes, shapes
+from guichet.channels.api.resources import screenings
 from guichet.channels.api.rules import shapes as rules_shapes
 from guichet.lab.pytest_cast import Cast
 from tests.eve.belongings import BEST_START, Belongings
@@ -53,6 +54,8 @@ def bodies(belongings: Belongings) -> dict[Any, Any]:
             "revision": 1,
         },
         shapes.Submission: {},
+        screenings.StartScreening: {},
+        screenings.ApplyFromScreening: {"service": BEST_START, "child": 1},
         shapes.QuestionAnswer: {"text": "It was me."},
         shapes.Correction: {"value": "2026-10-01"},
         shapes.NewCase: {"service": BEST_START, "person": belongings.one("person_id"), "facts": {}},
