@@ -12,7 +12,7 @@ from guichet.rules.checking.survey import Survey
 from guichet.rules.graph.nodes import Spot
 from guichet.rules.situation import period_of
 
-MOST_SPOTS = 3_000  # of one circle: what has more goes through all of history
+MOST_SPOTS = 800  # of one circle: the largest go through all of history
 LONGEST_WAY = 6
 TURNS = 2  # OpenFisca computes a variable inside itself once, at another period; the second time it gives up
 

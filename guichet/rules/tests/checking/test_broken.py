@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guichet.rules import api as rules
-from guichet.rules.checking.tests.packages import CASES, read, write
+from guichet.rules.tests.checking.packages import CASES, read, write
 
 
 @pytest.mark.parametrize("case", CASES)

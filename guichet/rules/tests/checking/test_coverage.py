@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guichet.rules import api as rules
-from guichet.rules.checking.tests.packages import write
+from guichet.rules.tests.checking.packages import write
 
 
 def lines(law: rules.Law, period: str = "") -> dict[str, rules.CoverageLine]:

@@ -10,7 +10,7 @@ from guichet.rules import api as rules
 from guichet.rules.checking.formulas import rules_of
 from guichet.rules.checking.rewriting import rewritten
 from guichet.rules.checking.sources import Sources
-from guichet.rules.checking.tests.packages import read, write
+from guichet.rules.tests.checking.packages import read, write
 
 FORMULA = '    def formula(person, period):\n        return person("income", period) // 3\n'
 

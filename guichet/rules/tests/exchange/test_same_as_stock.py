@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from guichet.rules import api as rules
 from guichet.rules.exchange.refusals import place_in
-from guichet.rules.exchange.tests.inventing import invent, oracle, ours, own_period, value_of
+from guichet.rules.tests.exchange.inventing import invent, oracle, ours, own_period, value_of
 
 OURS = Path(__file__).parents[4] / "jurisdictions" / "aotearoa" / "law"
 LAWS = ["openfisca_country_template", OURS]
