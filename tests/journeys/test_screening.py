@@ -63,14 +63,15 @@ def test_it_settles_every_service_that_can_be_settled_and_asks_far_less_than_a_f
     results, asked = answer_all(holder(begun), begun)
     facts = [fact for _, facts, _ in asked for fact in facts]
 
-    assert results.kind == "results" and results.left == 0 and results.next_page == ""
+    assert (results.kind, results.left, results.next_page) == ("results", 0, "")
     assert len(facts) == len(set(facts)) < 64, "no question twice, and not all of them"
     by_service = {line.service: line for line in results.results}
     assert set(by_service) == {each.identifier for each in catalogue.current().services.values() if each.decision}
     best_start = by_service[BEST_START]
     assert (best_start.answer, best_start.low, best_start.high) == ("yes", 7700, 7700)
     assert best_start.amount_text == "$77.00"
-    assert best_start.reasons and best_start.law
+    assert best_start.reasons
+    assert best_start.law
     # The only thing nobody can be asked for is what the register of births says.
     assert [line.service for line in results.results if line.answer == "open"] == ["inland-revenue/child-ird-number"]
     assert all(line.reasons for line in results.results if line.answer != "open")
