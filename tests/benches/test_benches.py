@@ -22,6 +22,7 @@ SMALL = {
     "rules_household": "times=20",
     "rules_memory": "sizes=(2_000, 4_000)",
     "rules_population": "persons=2_000, times=1",
+    "screener_questions": "households=2",
     "search": "many=1_500, searches=20",
     "submission": "",
     "cached_page": "",
