@@ -19,6 +19,7 @@ SMALL = {
     "interview_step": "people=2",
     "lists": "short=200, long=400",
     "page_weight": "",
+    "rules_http": "calls=12",
     "rules_household": "times=20",
     "rules_memory": "sizes=(2_000, 4_000)",
     "rules_population": "persons=2_000, times=1",
