@@ -105,7 +105,8 @@ def main(kind: str) -> None:
     uv = shutil.which("uv")
     make_environment(uv)
     say(f"installing what {lock.relative_to(ROOT)} lists, every file checked against its hash")
-    if not run(*installer(uv), "--require-hashes", "-r", lock):
+    # The list is complete, so nothing is looked up: an extra of a dependency would not be pinned to pip's liking.
+    if not run(*installer(uv), "--no-deps", "--require-hashes", "-r", lock):
         sys.exit(
             "prepare: the installation failed; the lines above say why. No network? An index of your own is named by\n"
             "         PIP_INDEX_URL (UV_INDEX_URL for uv), a folder of wheels by PIP_FIND_LINKS (UV_FIND_LINKS)."
