@@ -26,7 +26,7 @@ def test_every_variable_is_stock_openfiscas(backend: Any, shape: str) -> None:
     rng = np.random.default_rng(7)
     persons = 4_100
     size = {"one each": 1, "thousands": 2_000, "every other empty": 3}[shape]
-    # Not the last: stock OpenFisca's sums are then too short (a fault of its own; `graph/meaning.py` counts all groups).
+    # Not the last: stock OpenFisca's sums are then too short (its own fault; `graph/meaning.py` counts all groups).
     group = (np.arange(persons) // size * (2 if shape == "every other empty" else 1)).astype(np.int32)
     count = int(group[-1]) + 1
     membership = Membership(group, rng.integers(0, 2, persons).astype(np.int8), count)
