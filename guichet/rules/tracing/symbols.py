@@ -256,7 +256,9 @@ def operand(builder: Builder, value: Any) -> tuple[int, Weak]:
             return builder.constant(kind(value), parameter=parameter, day=day), (None if kind is bool else kind)
     if isinstance(value, SymbolicText | str | bytes):
         raise Untraceable(TEXT, "computes with texts.")
-    if type(value) is dt.date:
+    if isinstance(value, dt.date) and not isinstance(
+        value, dt.datetime
+    ):  # OpenFisca's instants give a kind of their own
         return builder.constant(np.datetime64(value, "D")), None
     array = np.asarray(value)
     if array.dtype.kind in "OUS":
