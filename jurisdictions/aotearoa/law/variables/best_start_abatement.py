@@ -13,7 +13,8 @@ MG_4 = "Income Tax Act 2007, section MG 4 | https://www.legislation.govt.nz/act/
 MG_3_DAYS = (
     "Income Tax Act 2007, section MG 3(2)(b), as of 16 June 2026: days under the age of 1 are left out if the child was born"
     " before 1 April 2026"
-    " | https://github.com/TheAxiomFoundation/rulespec-nz/blob/main/data/corpus/provisions/nz/statute/2026-06-17-wff-tax-credits.jsonl"
+    " | https://github.com/TheAxiomFoundation/rulespec-nz/blob/main/"
+    "data/corpus/provisions/nz/statute/2026-06-17-wff-tax-credits.jsonl"
 )
 BUDGET_2025 = (
     "Taxation (Budget Measures) Bill (No 2), 2025: income testing in the first year"
