@@ -137,8 +137,8 @@ def _membership(entity: Any, people: _People) -> Membership:
     unlimited = [role for role, most in places if not most]
     last = unlimited[-1] if unlimited else None
     following = people.place + np.where(people.adult, 0, people.adults[people.household])
-    role = turn[following] if last is None else np.where(people.adult, turn[people.place], np.int8(last))
-    return Membership(people.household, role.astype(np.int8), people.households)
+    found: Column = turn[following] if last is None else np.where(people.adult, turn[people.place], np.int8(last))
+    return Membership(people.household, found.astype(np.int8), people.households)
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class _Draw:
         if name in BIRTH:
             return born
         ago = self.random.integers(0, 3 * 365, len(age))
-        return np.maximum(born, self.start - ago)
+        return np.asarray(np.maximum(born, self.start - ago))
 
     def _amounts(self, info: VariableInfo, age: Column) -> Column:
         name = info.name
@@ -223,9 +223,9 @@ class _Draw:
             return np.floor(years)
         if "hour" in info.unit or "hour" in info.name:
             hours = self.random.choice([0, 8, 20, 30, 40], size=len(age), p=[0.25, 0.1, 0.15, 0.15, 0.35])
-            return hours if "childcare" in info.name else np.where(years < WORKING_AGE, 0, hours)
+            return np.asarray(hours if "childcare" in info.name else np.where(years < WORKING_AGE, 0, hours))
         if "year" in info.unit or "years" in info.name:
-            return np.floor(np.maximum(years - 20, 0) * self.random.choice([1.0, 0.6, 0.2], size=len(age)))
+            return np.asarray(np.floor(np.maximum(years - 20, 0) * self.random.choice([1.0, 0.6, 0.2], size=len(age))))
         if "month" in info.unit or "months" in info.name:
             return self.random.integers(0, 120, len(age))
         if raw.value_type is int:

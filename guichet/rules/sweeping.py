@@ -59,9 +59,9 @@ def output_spots(book: Book, outputs: Sequence[str], period: str) -> tuple[Spot,
     return tuple(spot_of(book, name, at) for name in dict.fromkeys(outputs))
 
 
-def given_spot(book: Book, spot: Spot) -> Spot:
+def given_spot(book: Book, spot: Sequence[str]) -> Spot:
     """A column's (variable, period) with the period as graphs write it; raises UnknownVariable and BadPeriod."""
-    if len(spot) != 2 or isinstance(spot, str):
+    if isinstance(spot, str) or len(spot) != 2:
         raise BadTable(f"{spot!r} names no column.", where="columns", remedy="Name it by (variable, period), as texts.")
     name, period = spot
     raw = book.raw(name)

@@ -92,7 +92,7 @@ def elementwise(node: Node, arguments: Sequence[Any]) -> Column:
         case op.WHERE:
             return np.asarray(np.where(*arguments))
         case op.TAKE:
-            return np.asarray(node.details[0], dtype=node.dtype)[np.asarray(arguments[0])]
+            return np.asarray(np.asarray(node.details[0], dtype=node.dtype)[np.asarray(arguments[0])])
         case op.MATCHES:
             return np.asarray(np.isin(arguments[0], node.details[0]))
         case op.VARIABLE:

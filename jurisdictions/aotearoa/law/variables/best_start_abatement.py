@@ -11,8 +11,8 @@ from openfisca_core.variables import Variable
 MG_3 = "Income Tax Act 2007, section MG 3 | https://www.legislation.govt.nz/act/public/2007/0097/latest/LMS63788.html"
 MG_4 = "Income Tax Act 2007, section MG 4 | https://www.legislation.govt.nz/act/public/2007/0097/latest/LMS63790.html"
 MG_3_DAYS = (
-    "Income Tax Act 2007, section MG 3(2)(b), as of 16 June 2026: days under the age of 1 are left out if the child was born"
-    " before 1 April 2026"
+    "Income Tax Act 2007, section MG 3(2)(b), as of 16 June 2026:"
+    " days under the age of 1 are left out if the child was born before 1 April 2026"
     " | https://github.com/TheAxiomFoundation/rulespec-nz/blob/main/"
     "data/corpus/provisions/nz/statute/2026-06-17-wff-tax-credits.jsonl"
 )
