@@ -20,7 +20,7 @@ def greet(talk: Talk) -> None:
         say("{name}: text what you need in a word, like: birth.", name=_name(talk)),
         say("{go_on} and a code to go on with a request. {help} for help.", go_on=talk.word(vocabulary.CONTINUE),
             help=talk.word(vocabulary.HELP)),
-        say("{claims} to find out what you can get.", claims=talk.word(vocabulary.CLAIMS)),
+        say("{claims}: what you can get.", claims=talk.word(vocabulary.CLAIMS)),
         " ".join(name_to_text(each) + "?" for each in others),
     )  # fmt: skip
 

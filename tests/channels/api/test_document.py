@@ -55,7 +55,7 @@ def test_every_operation_is_described_once_with_words_and_refusals() -> None:
 @pytest.mark.parametrize("each", [each for each in routes.TABLE if each.method == "POST"], ids=lambda each: each.id)
 def test_what_changes_something_takes_a_key(each: routes.Operation) -> None:
     assert each.key == ("none" if each.id == "resume_request" else each.key)
-    required = {"start_request", "submit_request", "open_case"}
+    required = {"start_request", "submit_request", "open_case", "start_screening", "apply_from_screening"}
     assert (each.key == "required") == (each.id in required)
 
 
