@@ -132,7 +132,7 @@ def _change(outlook: Outlook, cell: int, case: Range, known: Range) -> Change:
         direction=direction,
         by=by,
         unit=info.unit,
-        per=info.definition_period if is_number and info.definition_period in PERIODS else "",
+        per=info.definition_period if info.is_money and info.definition_period in PERIODS else "",
         labels=dict(info.labels.by_language),
         turned=dict(turned.by_language) if info.value_type == "bool" else {},
     )
