@@ -24,11 +24,12 @@ OPEN = {
     "read_openfisca_spec",
 }  # fmt: skip
 #: Her own lists, which are empty, and what begins something of her own.
-HERS = {"list_requests", "own_page", "list_messages", "list_facts", "start_request"}
+HERS = {"list_requests", "own_page", "list_messages", "list_facts", "start_request", "start_screening"}
 BODIES: dict[str, Any] = {
     "resume_request": {"code": "{code}"},
     "answer_page": {"values": {}, "revision": 1},
     "submit_request": {},
+    "apply_from_screening": {"service": BEST_START},
     "answer_question": {"text": "mine"},
     "correct_fact": {"value": 1},
     "open_case": {"service": BEST_START, "facts": {}, "person": "{person}"},
