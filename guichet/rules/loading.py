@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import importlib.util
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -40,12 +41,11 @@ class LoadedPackage:
 
 def package_files(path: Path) -> tuple[Path, ...]:
     """The files a package is made of, sorted by relative path; compiled Python and hidden files are not part of it."""
-    return tuple(
-        file
-        for file in sorted(path.rglob("*"), key=lambda each: each.relative_to(path).as_posix())
-        if file.is_file()
-        and not any(part == "__pycache__" or part.startswith(".") for part in file.relative_to(path).parts)
-    )
+    found: list[str] = []
+    for folder, inner, files in os.walk(path):
+        inner[:] = [name for name in inner if name != "__pycache__" and not name.startswith(".")]
+        found.extend(f"{folder}{os.sep}{name}" for name in files if not name.startswith("."))
+    return tuple(Path(each) for each in sorted(found, key=lambda each: each.replace(os.sep, "/")))
 
 
 def hash_package(path: Path) -> str:
