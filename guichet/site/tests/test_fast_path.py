@@ -51,7 +51,7 @@ def visit(application: Any, path: str = "/en/", method: str = "GET", **environ: 
     return (*told[0], body)
 
 
-def fast(site: Site, *, limit_bytes: int = 1_000_000, version: Any = lambda: 1, clock: Any = Clock()) -> FastPath:  # noqa: B008
+def fast(site: Site, *, limit_bytes: int = 1_000_000, version: Any = lambda: 1, clock: Any = Clock()) -> FastPath:  # noqa: B008  # it tells no time of its own
     return FastPath(site, version=version, seconds=60, limit_bytes=limit_bytes, clock=clock)
 
 
