@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
-from guichet.catalogue.reading.names import nearest
 from guichet.kernel.api import Problem
 from guichet.rules import api as rules
 
@@ -56,7 +56,6 @@ class LawNames:
             return frozenset()
         plan = self._law.plan(known, self._period)
         return frozenset(need.variable for need in plan.needed_inputs()) | frozenset(known)
-
 
     def needs_of(self, names: Iterable[str]) -> tuple[Need, ...]:
         """What somebody must be asked before these variables can be computed, in the law's order."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
-from guichet.catalogue.reading.names import nearest
 from guichet.catalogue.schema.facts import USE
 from guichet.kernel.api import Problem
 

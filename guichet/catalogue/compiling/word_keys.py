@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
-from guichet.catalogue.reading.names import nearest
 from guichet.catalogue.schema.jurisdiction_words import JurisdictionWords
 from guichet.catalogue.schema.service_words import ServiceWords
 from guichet.kernel.api import Problem

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
 from guichet.catalogue.law_names import LawNames, law_of, unknown_variable, variables_of
 from guichet.catalogue.ports import Gate
-from guichet.catalogue.reading.names import nearest
 from guichet.kernel.api import Problem
 
 _TEXTS = ("text", "name", "long_text", "address", "file", "identifier", "email", "phone")

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import Example, PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
 from guichet.catalogue.ports import Gate
-from guichet.catalogue.reading.names import nearest
 from guichet.kernel.api import Problem
 
 

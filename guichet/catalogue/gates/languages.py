@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.ports import Gate
-from guichet.catalogue.reading.names import nearest
 from guichet.catalogue.texts import PlacedText, jurisdiction_texts, service_texts
 from guichet.kernel.api import Problem, places
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.workflow import Workflow
 from guichet.catalogue.ports import Gate
-from guichet.catalogue.reading.names import nearest
 from guichet.kernel.api import Problem
 
 

@@ -7,9 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from guichet.catalogue.reading.names import nearest
-from guichet.catalogue.reading.shape import read_as
-from guichet.catalogue.reading.tree import read_tree
+from guichet.authoring.api import nearest, read_as, read_tree
 from guichet.catalogue.schema.marks import LanguageTag, Name, Part, Text
 from guichet.catalogue.schema.organization import ChannelType
 from guichet.kernel.api import Invalid, Problem

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.entry import Entry, Group
 from guichet.catalogue.definitions.vocabulary import NO_WORDS
 from guichet.catalogue.inventory.mapping import GroupColumn, Mapping
-from guichet.catalogue.reading.names import nearest
 from guichet.catalogue.searching.tokens import fold
 from guichet.kernel.api import Invalid, LocalizedText, Problem
 

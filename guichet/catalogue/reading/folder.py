@@ -13,9 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from guichet.catalogue.reading.names import nearest
-from guichet.catalogue.reading.shape import read_as
-from guichet.catalogue.reading.tree import Tree, locate, read_tree
+from guichet.authoring.api import Tree, locate, nearest, read_as, read_tree
 from guichet.catalogue.schema import FILE_KINDS
 from guichet.kernel.api import Problem
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.loading import load
-from guichet.catalogue.reading.names import nearest
 from guichet.catalogue.scaffold.words import MARK, service_words, shared_words
 from guichet.kernel.api import Conflict, Invalid, NotFound, Problem
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guichet.authoring.api import MAXIMUM_BYTES, parse_tree, read_tree
 from guichet.catalogue import api as catalogue
 from guichet.catalogue.durations import after
 from guichet.catalogue.gates.reading_grade import grade_of, syllables
-from guichet.catalogue.reading.tree import MAXIMUM_BYTES, parse_tree, read_tree
 from guichet.catalogue.tests.overlay import MINIMAL, copy_minimal
 
 

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from guichet.catalogue.reading.names import nearest
-from guichet.catalogue.reading.tree import Tree
+from guichet.authoring.names import nearest
+from guichet.authoring.tree import Tree
 from guichet.kernel.api import Problem
 
 S = TypeVar("S", bound=msgspec.Struct)
