@@ -28,9 +28,10 @@ def temporary_site() -> Iterator[Any]:
         settings.GUICHET_API_AGENCY = settings.GUICHET_API_PERSON = 10**9
         importlib.import_module("django.core.management").call_command("migrate", verbosity=0)
         catalogue = importlib.import_module("guichet.catalogue.api")
+        journeys = importlib.import_module("guichet.journeys.api")
         kernel = importlib.import_module("guichet.kernel.api")
         catalogue.forget()
-        catalogue.publish(Path(settings.GUICHET_JURISDICTION), by=kernel.Actor(channel="command"))
+        journeys.publish(Path(settings.GUICHET_JURISDICTION), by=kernel.Actor(channel="command"))
         try:
             yield importlib.import_module("guichet.site.wsgi")._django
         finally:

@@ -247,6 +247,8 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "add",                                 "relationship",                 own),
     row(person,             "read",                                "event sign_in",                own),
     row(person,             "read add remove",                     "token phone",                  own),
+    row(person,             "read give withdraw",                  "consent",                      own_and_wards),
+    row(person,             "read",                                "exchange",                     own_and_wards),
 
     row(bearer,             FILL_IN + " claim",                    "request plan",                 shown),
     row(bearer,             "read change add remove",              "document",                     shown),
@@ -269,12 +271,15 @@ TABLE: tuple[Rule, ...] = (
     row(clerk_with_visitor, "add",                                 "relationship",                 of_visitor),
     row(clerk_with_visitor, "read change add",                     "fact",                         of_visitor),
     row(clerk_with_visitor, "read change add",                     "document",                     of_visitor),
+    row(clerk_with_visitor, "read give withdraw",                  "consent",                      of_visitor),
 
     row(administrator,      "read publish import change",          "catalogue service release",    everything),
+    row(administrator,      "publish",                             "agreement",                    everything),
     row(administrator,      "read grant end",                      "role",                         where_granting),
     row(administrator,      "read",                                "job",                          everything),
 
     row(operator,           "read publish import change",          "catalogue service release job", everything),
+    row(operator,           "publish",                             "agreement",                    everything),
     row(operator,           "read grant end",                      "role",                         everything),
     row(operator,           "add",                                 "agent token",                  everything),
 )

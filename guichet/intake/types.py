@@ -8,15 +8,15 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 State = Literal["draft", "submitted", "withdrawn"]
-Source = Literal["declared", "held", "register"]
+Source = Literal["declared", "held", "register", "shared"]
 
 
 @dataclass(frozen=True)
 class Answer:
     """One fact as it was given. `value` is plain JSON (a day as `YYYY-MM-DD`, money in whole cents; None: left empty).
 
-    `source` is where it came from, `detail` which register or service, `channel` the door it was said at, `confirmed`
-    whether the person saw it and agreed.
+    `source` is where it came from, `detail` which register, service or agreement, `channel` the door it was said
+    at, `confirmed` whether the person saw it and agreed.
     """
 
     value: Any

@@ -1,7 +1,9 @@
 """The journeys' public verbs: start, next step, answer, explain, submit; and what officers and people do afterwards."""
 
+from guichet.journeys.agreements import Published, SoundAgreements, agreements_of, glossary_of, publish
 from guichet.journeys.screening.household import SCREENING
 from guichet.journeys.steps import (
+    ConsentNotice,
     Field,
     FollowUp,
     LawLink,
@@ -37,6 +39,13 @@ from guichet.journeys.use_cases.see_case import CaseView, case_view
 from guichet.journeys.use_cases.see_fact import fact_field
 from guichet.journeys.use_cases.see_own_log import LogLine, OwnLog, case_history, own_log
 from guichet.journeys.use_cases.see_own_page import OwnFact, OwnPage, OwnRequest, person_page
+from guichet.journeys.use_cases.see_own_sharing import (
+    OwnConsent,
+    OwnExchange,
+    OwnSharing,
+    agreement_notices,
+    own_sharing,
+)
 from guichet.journeys.use_cases.start import start
 from guichet.journeys.use_cases.submit import submit
 
@@ -44,26 +53,32 @@ __all__ = [
     "SCREENING",
     "Asked",
     "CaseView",
+    "ConsentNotice",
     "Field",
     "FollowUp",
     "LawLink",
     "LogLine",
     "OpenedCase",
     "Option",
+    "OwnConsent",
+    "OwnExchange",
     "OwnFact",
     "OwnLog",
     "OwnPage",
     "OwnRequest",
+    "OwnSharing",
     "PlanPhase",
     "PlanStep",
     "Proposal",
     "Proposed",
+    "Published",
     "Reassessment",
     "ReceiptView",
     "ReplayFault",
     "Replayed",
     "ResultLine",
     "ResultOffer",
+    "SoundAgreements",
     "Started",
     "Step",
     "StepProgress",
@@ -71,6 +86,8 @@ __all__ = [
     "SummaryLine",
     "Timeline",
     "add_document",
+    "agreement_notices",
+    "agreements_of",
     "answer",
     "answer_information_request",
     "ask",
@@ -82,12 +99,15 @@ __all__ = [
     "decide",
     "explain",
     "fact_field",
+    "glossary_of",
     "move_plan",
     "next_step",
     "open_case_for",
     "own_log",
+    "own_sharing",
     "person_page",
     "proposed",
+    "publish",
     "replay_decisions",
     "reply",
     "resume",

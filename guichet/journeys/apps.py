@@ -1,4 +1,4 @@
-"""Tells Django that the use cases exist, and connects what follows from what happens."""
+"""Tells Django that the use cases exist, and connects what follows from what happens, and its gate."""
 
 from importlib import import_module
 
@@ -14,3 +14,4 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         """The reactions need the models, so they are imported once these are ready."""
         import_module("guichet.journeys.reactions").connect()
+        import_module("guichet.journeys.agreements").connect()

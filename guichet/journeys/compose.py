@@ -11,7 +11,9 @@ from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys.flow import Flow
 from guichet.journeys.steps import Field, FieldType, LawLink, Option, Step, StepProgress, SummaryLine
+from guichet.kernel.api import NotFound
 from guichet.language import api as language_of
+from guichet.sharing import api as sharing
 
 AUTOCOMPLETE = {"email": "email", "phone": "tel"}
 
@@ -23,6 +25,7 @@ class Speaker:
         self.jurisdiction = jurisdiction
         self.language = language if language in jurisdiction.languages else jurisdiction.default_language
         self.words = language_of.translator(self.language)
+        self._agreements: dict[str, tuple[str, str]] = {}
 
     def text(self, localized: Any) -> str:
         """The words in this language; in the jurisdiction's default language when they are not there."""
@@ -57,7 +60,23 @@ class Speaker:
             return self.words("From the register of {who}, {day}", who=self.organization(answer.detail), day=day)
         if answer.source == "held":
             return self.words("You told us on {day}, in {where}", day=day, where=self._service_title(answer.detail))
+        if answer.source == "shared":
+            giver, agreement = self._agreement(answer.detail)
+            return self.words("From {who}, {day}, under the agreement “{title}”", who=giver, day=day, title=agreement)
         return ""
+
+    def _agreement(self, identifier: str) -> tuple[str, str]:
+        """(who gave it, the agreement's title), read once for all the answers that came under it."""
+        if identifier not in self._agreements:
+            try:
+                found = sharing.agreement(identifier)
+            except NotFound:
+                # It was taken back since: what came under it still did.
+                self._agreements[identifier] = (self.words("another organization"), identifier)
+            else:
+                title = found.title.get(self.language) or found.title[self.jurisdiction.default_language]
+                self._agreements[identifier] = (self.organization(found.source), title)
+        return self._agreements[identifier]
 
     def _service_title(self, identifier: str) -> str:
         service = self.jurisdiction.services.get(identifier)

@@ -7,7 +7,7 @@ from typing import Any
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
-from guichet.journeys.use_cases import decide, follow_life_event, forget, reassess
+from guichet.journeys.use_cases import decide, feed, follow_life_event, forget, reassess
 from guichet.journeys.use_cases.tell import tell
 from guichet.kernel.api import SYSTEM, Reference
 
@@ -65,11 +65,17 @@ def _case(happening: Happening) -> cases.Case:
     return cases.case(case_id=happening["stream"].id, by=SYSTEM)
 
 
+def feed_others(happening: Happening) -> None:
+    """A request was sent: what it feeds begins, as far as an agreement and the person's consent let it."""
+    feed.feed_services(happening["stream"].id)
+
+
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "cases.CaseOpened": (acknowledge, decide_if_settled),
     "cases.InformationAsked": (tell_question,),
     "cases.CaseDecided": (tell_decision,),
     "cases.CaseRedecided": (tell_decision,),
+    "intake.RequestSubmitted": (feed_others,),
     "intake.DraftForgotten": (forget_documents,),
     "evidence.FactCorrected": (reassess_decisions,),
 }

@@ -89,13 +89,17 @@ class StepProgress:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A service that starts with what was just given, so that nothing is asked twice."""
+    """A service that starts with what was just given, so that nothing is asked twice.
+
+    `request_id` is the request that was begun already with what went on under an agreement; empty when none was.
+    """
 
     service: str
     title: str
     summary: str
     remaining: int
     subjects: Mapping[str, str]
+    request_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,27 @@ class ReceiptView:
     tracking_code: str
     submitted_at: datetime
     digest: str
+
+
+@dataclass(frozen=True)
+class ConsentNotice:
+    """What is read before one decides whether something may be sent on: who gives what to whom, what for, how long.
+
+    `version` is its SHA-256; it can be read by anyone at /<language>/sharing/notices/<version>/.
+    """
+
+    version: str
+    agreement: str
+    title: str
+    summary: str
+    source: str
+    recipients: tuple[str, ...]
+    fields: tuple[str, ...]
+    purposes: tuple[str, ...]
+    retention: str
+    consequences: str
+    law: tuple[LawLink, ...] = ()
+    awaiting_review: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,6 +209,7 @@ class Step:
     results: tuple[ResultLine, ...] = ()
     so_far: str = ""
     next_page: str = ""
+    notice: ConsentNotice | None = None
 
 
 @dataclass(frozen=True)

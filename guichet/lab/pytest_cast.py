@@ -15,6 +15,7 @@ from django.db import models
 
 from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
+from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab import people
 from guichet.lab.population import populate
@@ -59,14 +60,20 @@ def _published_rows() -> dict[str, list[models.Model]]:
     return {}
 
 
+def _agreements() -> list[type[models.Model]]:
+    """The tables that publishing fills beside the catalogue's, in the order in which they refer to one another."""
+    config = apps.get_app_config("sharing")
+    return [config.get_model(name) for name in ("AgreementVersionRow", "NoticeRow", "StandingRow")]
+
+
 @pytest.fixture
 def published(db: None, _published_rows: dict[str, list[models.Model]]) -> Iterator[catalogue.Jurisdiction]:  # noqa: ARG001  # the database must be there
     """The settings' jurisdiction, published, on the day as of which its content was checked."""
-    tables = list(apps.get_app_config("catalogue").get_models())
+    tables = [*apps.get_app_config("catalogue").get_models(), *_agreements()]
     catalogue.forget()
     with kernel.held_at(DAY_OF_CONTENT):
         if not _published_rows:
-            catalogue.publish(Path(settings.GUICHET_JURISDICTION), by=OPERATOR)
+            journeys.publish(Path(settings.GUICHET_JURISDICTION), by=OPERATOR)
             _published_rows.update({table.__name__: list(table._default_manager.all()) for table in tables})
         else:
             for table in tables:

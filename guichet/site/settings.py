@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "guichet.audit",
     "guichet.identity",
     "guichet.catalogue",
+    "guichet.sharing",
     "guichet.intake",
     "guichet.evidence",
     "guichet.cases",
@@ -72,6 +73,11 @@ CSRF_FAILURE_VIEW = "guichet.channels.web.errors.forged"
 GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
 # clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.
 GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
+
+# What signs receipts (a private JWK of P-256), and what the numbers are made with that each agency knows a person by.
+# Without the first a demonstration signs with a key that follows from its secret.
+GUICHET_RECEIPT_KEY = env.text("GUICHET_RECEIPT_KEY")
+GUICHET_PAIRWISE_KEY = env.text("GUICHET_PAIRWISE_KEY", "" if PRODUCTION else env.DEMO_SECRET)
 
 # Calls of the API a minute in one process: of an unknown address, of a person's token, of an agency's.
 GUICHET_API_ANONYMOUS = env.number("GUICHET_API_ANONYMOUS", 120, least=1)

@@ -27,9 +27,9 @@ from django.db import connection  # noqa: E402  # the settings come first
 
 from guichet.audit import api as audit  # noqa: E402  # the settings come first
 from guichet.cases import api as cases  # noqa: E402  # the settings come first
-from guichet.catalogue import api as catalogue  # noqa: E402  # the settings come first
 from guichet.identity import api as identity  # noqa: E402  # the settings come first
 from guichet.intake import api as intake  # noqa: E402  # the settings come first
+from guichet.journeys import api as journeys  # noqa: E402  # the settings come first
 from guichet.kernel import api as kernel  # noqa: E402  # the settings come first
 
 OPERATOR = kernel.Actor(channel="command", name="operator")
@@ -38,7 +38,7 @@ OPERATOR = kernel.Actor(channel="command", name="operator")
 def prepare(people: int) -> list[dict[str, str]]:
     """Tables, services, people, and for each person a program's token."""
     call_command("migrate", verbosity=0)
-    catalogue.publish(Path(settings.GUICHET_JURISDICTION), by=OPERATOR)
+    journeys.publish(Path(settings.GUICHET_JURISDICTION), by=OPERATOR)
     found = []
     for number in range(people):
         name = f"Amina {number}"

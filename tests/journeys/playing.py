@@ -32,9 +32,11 @@ def play(service: str, given: Mapping[str, Any], by: kernel.Actor, subjects: Map
     step = started.step
     asked: list[str] = []
     for _ in range(MOST_STEPS):
-        if step.kind not in ("question", "evidence"):
+        if step.kind not in ("question", "evidence", "consent"):
             return Played(started.request_id, tuple(asked), step)
-        values = {}
+        values: dict[str, Any] = {}
+        if step.kind == "consent":
+            values = {"consent": given.get("consent")}
         if step.kind == "question":
             asked += [each.id for each in step.fields]
             values = {each.id: given[each.id] for each in step.fields if each.id in given}

@@ -89,6 +89,7 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         else None,
         household=entry.household,
         feeds=entry.feeds,
+        agreements=entry.agreements,
         introduces=entry.introduces,
         establishes={outcome: plain(facts) for outcome, facts in entry.establishes.items()},
         external_url=entry.external.url if entry.external else None,

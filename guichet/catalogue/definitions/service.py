@@ -146,6 +146,7 @@ class PublicService(Definition, frozen=True, kw_only=True):
     decision: DecisionRule | None = None
     household: dict[str, dict[str, tuple[str, ...]]] = {}
     feeds: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
     introduces: tuple[str, ...] = ()
     establishes: dict[str, dict[str, Any]] = {}
     external_url: str | None = None

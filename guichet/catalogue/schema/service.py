@@ -85,6 +85,7 @@ class ServiceFile(Part, frozen=True, kw_only=True):
 
     `household` says which role of the interview stands where in the law's groups. `introduces` names the subjects whom
     the service brings into the file. `establishes` gives, by outcome, the facts that the register then holds.
+    `feeds` names the services that start with what was given here; `agreements` those under which it may go to them.
     """
 
     identifier: Name
@@ -105,6 +106,7 @@ class ServiceFile(Part, frozen=True, kw_only=True):
     decision: DecisionEntry | None = None
     household: dict[Name, dict[Name, tuple[Name, ...]]] = {}
     feeds: tuple[ServiceName, ...] = ()
+    agreements: tuple[Name, ...] = ()
     external: ExternalEntry | None = None
     source: SourceEntry | None = None
     introduces: tuple[FactSubject, ...] = ()

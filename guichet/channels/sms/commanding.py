@@ -8,6 +8,7 @@ from collections.abc import Callable
 from guichet.catalogue import api as catalogue
 from guichet.channels.sms import vocabulary
 from guichet.channels.sms.finding import greet, screen
+from guichet.channels.sms.showing_shared import shared
 from guichet.channels.sms.stepping import ask, enter, field_of, shown
 from guichet.channels.sms.talk import Talk, actor_of, by_text, name_to_text, site, speaks
 from guichet.identity import api as identity
@@ -35,7 +36,10 @@ def applies(talk: Talk, command: str, rest: str) -> bool:
     if command in (vocabulary.LIST, vocabulary.CHANGE):
         return row.page in ("review", "outcome", "sign-in", RESULTS) and (not rest or rest.isdigit())
     if command == vocabulary.SEND:
-        return row.page in ("review", "outcome", "sign-in")
+        # Who sends without answering whether it may go on has not agreed to that.
+        return row.page in ("review", "outcome", "sign-in") or row.page.startswith("consent-")
+    if command == vocabulary.SHARED:
+        return not row.field
     if command == vocabulary.LANGUAGE and rest:
         return bool(vocabulary.language_called(rest, speaks()))
     if command in (vocabulary.STATUS, vocabulary.CONTINUE) and rest:
@@ -382,4 +386,5 @@ DONE_BY: dict[str, Callable[[Talk, str], None]] = {
     vocabulary.LINK: link,
     vocabulary.NEW: new,
     vocabulary.CLAIMS: claims,
+    vocabulary.SHARED: shared,
 }

@@ -67,8 +67,20 @@ def choose(talk: Talk, text: str) -> bool:
     if "screening" in entry:
         _apply(talk, **entry)
     else:
-        start(talk, service=entry["service"], subjects=entry["subjects"])
+        _begin(talk, entry)
     return True
+
+
+def _begin(talk: Talk, entry: dict[str, Any]) -> None:
+    """Start a service; go on with it where it was begun already with what went there under an agreement."""
+    if not entry.get("begun"):
+        start(talk, service=entry["service"], subjects=entry["subjects"])
+        return
+    step = journeys.next_step(request_id=entry["begun"], by=talk.actor, language=talk.row.language)
+    talk.row.forget()
+    talk.row.request_id, talk.row.tracking_code = step.request_id, step.tracking_code
+    talk.tell(step.service_title + ".")
+    enter(talk, step)
 
 
 def screen(talk: Talk) -> None:

@@ -17,7 +17,7 @@ def reply(talk: Talk, text: str) -> None:
     """The text answers what was asked: read it, then ask the next field, or give the page to journeys."""
     row = talk.row
     step = talk.step(row.page)
-    field = field_of(talk, step) if step.kind == "question" and step.id == row.page else None
+    field = field_of(talk, step) if step.kind in ("question", "consent") and step.id == row.page else None
     if field is None:  # it was changed, sent or decided meanwhile, elsewhere
         enter(talk, step)
         return

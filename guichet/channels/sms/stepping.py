@@ -20,7 +20,10 @@ def enter(talk: Talk, step: journeys.Step, *, only: str = "") -> None:
     step = _past_documents(talk, step)
     row = talk.row
     row.page, row.field, row.given, row.wanted, row.menu = step.id, "", {}, [], []
-    if step.kind == "question":
+    if step.kind == "consent":
+        # What is asked about must be said first; how long it is kept and the law are a word (WHY) away.
+        talk.tell(step.lead)
+    if step.kind in ("question", "consent"):
         open_fields = [each.id for each in step.fields if each.value is None] or [each.id for each in step.fields]
         row.wanted = [only] if only else open_fields
         row.field = row.wanted[0]
@@ -171,7 +174,7 @@ def _outcome(talk: Talk, step: journeys.Step) -> None:
     talk.tell(*(f"{label}: {amount}" for label, amount in step.amounts), *step.what_next)
     offers = [each for each in step.next_services if by_text(each.service)][:MOST_OFFERS]
     for place, offer in enumerate(offers, start=1):
-        talk.row.menu.append({"service": offer.service, "subjects": dict(offer.subjects)})
+        talk.row.menu.append({"service": offer.service, "subjects": dict(offer.subjects), "begun": offer.request_id})
         talk.tell(
             say("Reply {n} for: {service}. What you told us is filled in.", n=place, service=offer.title)
             if place == 1

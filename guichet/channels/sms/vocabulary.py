@@ -29,8 +29,10 @@ LINK = "LINK"
 AGAIN = "AGAIN|REPEAT"
 #: Begins the interview over all services; within it, shows what is settled so far.
 CLAIMS = "CLAIMS|RESULTS|WHAT CAN I GET"
+#: What was shared about one between offices, and how to take one's yes back.
+SHARED = "SHARED|SHARING"
 COMMANDS = (HELP, BACK, WHY, STATUS, STOP, START, CODE, CONTINUE, LANGUAGE, LIST, CHANGE, SEND, NEW, LINK, AGAIN,
-            CLAIMS)  # fmt: skip
+            CLAIMS, SHARED)  # fmt: skip
 #: These take something after the word.
 WITH_REST = (STATUS, CONTINUE, LANGUAGE, LIST, CHANGE, LINK)
 

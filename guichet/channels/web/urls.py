@@ -14,8 +14,10 @@ from guichet.channels.web.person import (
     screening,
     sending,
     settings,
+    shared_things,
     starting,
 )
+from guichet.sharing.api import KEYS_ADDRESS
 
 SERVICE = "<slug:organization>/<slug:name>"
 
@@ -45,6 +47,8 @@ public = [
     path("life-events/<slug:life_event>/timeline/", describing.timeline, name="web-timeline"),
     path("what-can-i-get/", screening.introduce, name="web-screening"),
     path("about/languages/", describing.languages, name="web-languages"),
+    path("sharing/", shared_things.agreements, name="web-agreements"),
+    path("sharing/notices/<slug:notice>/", shared_things.notice, name="web-notice"),
 ]
 
 requests = [
@@ -77,6 +81,10 @@ own = [
     path("my/facts/", own_page.facts, name="web-facts"),
     path("my/facts/<uuid:about_id>/<slug:fact>/", own_page.correct, name="web-correct"),
     path("my/log/", own_page.log, name="web-log"),
+    path("my/sharing/", shared_things.show, name="web-sharing"),
+    path("my/sharing/<uuid:consent_id>/withdraw/", shared_things.withdraw, name="web-withdraw-consent"),
+    path("my/sharing/<uuid:consent_id>/receipts/<slug:form>/", shared_things.receipt, name="web-consent-receipt"),
+    path("my/sharing/exchanges/<uuid:exchange_id>/", shared_things.exchange_receipt, name="web-exchange-receipt"),
     path("my/settings/", settings.show, name="web-settings"),
     path("my/settings/phone/", settings.phone, name="web-phone"),
     path("my/settings/tokens/", settings.tokens, name="web-tokens-of"),
@@ -96,6 +104,7 @@ urlpatterns = [
     path("sign-in/", starting.sign_in, name="web-sign-in"),
     path("calendar/<slug:token>.ics", planning.calendar, name="web-calendar"),
     path("favicon.ico", patterns.favicon, name="web-favicon"),
+    path(KEYS_ADDRESS.strip("/"), shared_things.keys, name="web-receipt-keys"),
     path("robots.txt", patterns.robots, name="web-robots"),
     path("-/health", patterns.health, name="web-health"),
     path("-/patterns", patterns.show, name="web-patterns"),

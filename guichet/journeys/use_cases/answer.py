@@ -12,6 +12,8 @@ from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import Step
 from guichet.journeys.use_cases.choose_subject import ANOTHER, PAGE, candidates, subject_roles
+from guichet.journeys.use_cases.consent import PAGE as CONSENT
+from guichet.journeys.use_cases.consent import take_consent
 from guichet.journeys.use_cases.next_step import Asked, step_of
 from guichet.journeys.use_cases.screen import take
 from guichet.journeys.use_cases.start import declared, prefill
@@ -58,6 +60,8 @@ def _demand_draft(request: intake.ServiceRequest) -> None:
 def _take(seen: View, *, page: str, values: Mapping[str, Any], by: Actor, revision: int | None) -> Step:
     if page.startswith(PAGE):
         changed = _choose_subject(seen, role=page.removeprefix(PAGE), values=values, by=by, revision=revision)
+    elif page.startswith(CONSENT):
+        changed = take_consent(seen, page=page, values=values, by=by, revision=revision)
     else:
         changed = _keep_page(seen, page=page, values=values, by=by, revision=revision)
     return step_of(seen_again(seen, changed), by=by)

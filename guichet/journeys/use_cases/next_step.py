@@ -13,6 +13,9 @@ from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import FollowUp, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases.choose_subject import subject_step
+from guichet.journeys.use_cases.consent import PAGE as CONSENT
+from guichet.journeys.use_cases.consent import consent_pages, consent_step, page_of, what_goes_on
+from guichet.journeys.use_cases.fed_requests import fed_by
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
 from guichet.kernel.api import Actor, Assurance, NotFound
 from guichet.language import api as language_of
@@ -47,10 +50,13 @@ def next_step(*, request_id: str, by: Actor, language: str = "", page: str = "")
 def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
     """The step of a request already looked at."""
     if seen.request.state != "draft":
-        return outcome_step(seen, case_of(seen.request.id, by=by))
+        return outcome_step(seen, case_of(seen.request.id, by=by), by=by)
     if page == "review" and seen.flow.next_page is None:
         page = ""
     if page:
+        again = consent_step(seen, by=by, page=page) if page.startswith(CONSENT) else None
+        if again is not None:
+            return again
         state = seen.flow.page(page)
         if state is None:
             raise NotFound("this page is not on the way of this request", where=page, remedy="Go to the next step.")
@@ -63,7 +69,7 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
         return _page_step(seen, upcoming)
     if by.assurance < Assurance.from_name(seen.service.assurance):
         return _sign_in_step(seen)
-    return _review_step(seen)
+    return consent_step(seen, by=by) or _review_step(seen, by=by)
 
 
 def _page_step(seen: View, page: catalogue.Page) -> Step:
@@ -106,8 +112,9 @@ def _sign_in_step(seen: View) -> Step:
     )
 
 
-def _review_step(seen: View) -> Step:
+def _review_step(seen: View, *, by: Actor) -> Step:
     say = seen.speaker.words
+    consents = consent_pages(seen, by=by)
     proposal = explaining.proposal_of(seen, language=seen.speaker.language)
     return _frame(
         seen,
@@ -120,8 +127,8 @@ def _review_step(seen: View) -> Step:
         explanation=proposal.explanation if proposal else None,
         amounts=explaining.amounts_in_words(seen.speaker, seen.law, proposal),
         law=compose.law_links(seen.speaker, seen.service.legal_resources),
-        previous=seen.flow.before(""),
-        what_next=(promise(seen),),
+        previous=page_of(consents[-1]) if consents else seen.flow.before(""),
+        what_next=(promise(seen), *what_goes_on(seen, by=by)),
     )
 
 
@@ -135,7 +142,7 @@ def promise(seen: View) -> str:
     return say("{who} answers by {day}.", who=who, day=language_of.say_date(by_day, seen.speaker.language))
 
 
-def outcome_step(seen: View, case: cases.Case | None) -> Step:
+def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
     """What became of it: the receipt, where the case stands (as far as the actor may see it), what follows from it."""
     receipt = seen.request.receipt
     state = workflow_of(seen.service).statuses[case.status] if case else None
@@ -148,7 +155,7 @@ def outcome_step(seen: View, case: cases.Case | None) -> Step:
         lead=seen.speaker.text(words.text) if words else "",
         status=seen.speaker.text(state.label) if state else "",
         receipt=receipt_view(receipt, seen.request.tracking_code) if receipt else None,
-        next_services=next_services(seen),
+        next_services=next_services(seen, by=by),
         what_next=(promise(seen),) if not (case and case.closed_at) else (),
     )
     decision = case.decisions[-1] if case and case.decisions else None
@@ -166,9 +173,10 @@ def receipt_view(receipt: intake.Receipt, tracking_code: str) -> ReceiptView:
     return ReceiptView(receipt.number, tracking_code, receipt.submitted_at, receipt.digest)
 
 
-def next_services(seen: View) -> tuple[FollowUp, ...]:
+def next_services(seen: View, *, by: Actor) -> tuple[FollowUp, ...]:
     """The services that this one feeds, with how many of their questions are still to be asked."""
     found = []
+    begun = {each.service: each.request_id for each in fed_by(seen.request, by=by)} if seen.service.agreements else {}
     subjects = {role: agent for role, agent in seen.request.subjects.items() if agent}
     for identifier in seen.service.feeds:
         service = seen.speaker.jurisdiction.services.get(identifier)
@@ -182,6 +190,7 @@ def next_services(seen: View) -> tuple[FollowUp, ...]:
                 summary=seen.speaker.text(service.summary),
                 remaining=len(asked - set(seen.request.answers)),
                 subjects=subjects,
+                request_id=begun.get(identifier, ""),
             )
         )
     return tuple(found)

@@ -14,14 +14,22 @@ from guichet.identity import api as identity
 from guichet.journeys.compose import Speaker
 from guichet.kernel.api import Actor, NotAllowed, Reference
 from guichet.language import api as language_of
+from guichet.sharing import api as sharing
 
 READ = "audit.RecordRead"
+SHARED = "sharing.DataShared"
+#: What counts as somebody else having seen something: they opened it, or were sent it.
+LOOKS = (READ, SHARED)
 MOST = 100
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """One happening: when, what, by whom, through which door. `read`: somebody looked; `own`: the person did it."""
+    """One happening: when, what, by whom, through which door.
+
+    `read`: somebody looked, or was sent something; `own`: the person did it. `authority` says
+    under which agreement and law, where something was shared.
+    """
 
     id: int
     at: datetime
@@ -31,6 +39,7 @@ class LogLine:
     purpose: str
     read: bool
     own: bool
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ def own_log(
     if person_id is None or person_id not in identity.scope(by, "read", "event").owner_ids:
         raise NotAllowed("only the person may read their own log", remedy="Sign in to see who looked at your things.")
     limit = max(1, min(limit, MOST))
-    found = audit.about(person_id, types=(READ,) if reads_only else (), before_id=before_id, limit=limit + 1)
+    found = audit.about(person_id, types=LOOKS if reads_only else (), before_id=before_id, limit=limit + 1)
     speaker = Speaker(catalogue.current(), language or by.language)
     lines = tuple(line_of(each, speaker, own_id=person_id) for each in found[:limit])
     return OwnLog(lines, found[limit - 1].id if len(found) > limit else None)
@@ -62,9 +71,7 @@ def case_history(*, case: cases.Case, by: Actor, language: str = "") -> tuple[Lo
     return tuple(line_of(each, speaker, own_id=case.owner_id, seen_by=by) for each in events)
 
 
-def line_of(
-    event: audit.Recorded, speaker: Speaker, *, own_id: str | None, seen_by: Actor | None = None
-) -> LogLine:
+def line_of(event: audit.Recorded, speaker: Speaker, *, own_id: str | None, seen_by: Actor | None = None) -> LogLine:
     """One event in words."""
     agent = event.by.get("agent")
     own = agent is not None and agent == own_id
@@ -73,12 +80,37 @@ def line_of(
         id=event.id,
         at=event.at,
         what=_what(event, speaker.words),
-        who=_who(event.by, speaker, you=reader_own, person=own and seen_by is not None),
+        who=speaker.organization(str(event.data["recipient"]))
+        if event.type == SHARED
+        else _who(event.by, speaker, you=reader_own, person=own and seen_by is not None),
         channel=_channel(str(event.by.get("channel", "")), speaker.words),
-        purpose=_purpose(str(event.data.get("purpose", "")), speaker.words) if event.type == READ else "",
-        read=event.type == READ,
+        purpose=_why(event, speaker),
+        read=event.type in LOOKS,
         own=own,
+        authority=_authority(event, speaker),
     )
+
+
+def _why(event: audit.Recorded, speaker: Speaker) -> str:
+    if event.type == SHARED:
+        words = sharing.agreement(event.data["agreement"], version=event.data["version"]).purpose_words
+        return _in(words.get(event.data["purpose"], {}), speaker) or str(event.data["purpose"])
+    return _purpose(str(event.data.get("purpose", "")), speaker.words) if event.type == READ else ""
+
+
+def _authority(event: audit.Recorded, speaker: Speaker) -> str:
+    """Under which agreement, on which law, and whether the person agreed."""
+    if event.type != SHARED:
+        return ""
+    found = sharing.agreement(event.data["agreement"], version=event.data["version"])
+    law = found.legal_basis
+    said = speaker.words("{law}, section {section}", law=law.title, section=law.section) if law.section else law.title
+    agreed = [speaker.words("You agreed to it")] if event.data["basis"] == "consent" else []
+    return "; ".join((_in(found.title, speaker), said, *agreed))
+
+
+def _in(words: Mapping[str, str], speaker: Speaker) -> str:
+    return words.get(speaker.language) or words.get(speaker.jurisdiction.default_language) or ""
 
 
 def _who(by: Mapping[str, Any], speaker: Speaker, *, you: bool, person: bool) -> str:
@@ -121,6 +153,8 @@ def _purpose(code: str, words: language_of.Words) -> str:
 
 
 def _what(event: audit.Recorded, words: language_of.Words) -> str:
+    if event.type == SHARED:
+        return words("Something was sent on: {n} facts", n=len(event.data["fields"]))
     if event.type == READ:
         kinds = {
             "case": words("A case was read"),
@@ -175,6 +209,8 @@ def _happenings(words: language_of.Words) -> dict[str, str]:
         "intake.PlanClaimed": words("A plan was put on the person's page"),
         "intake.PlanMoved": words("The day of a plan moved"),
         "intake.StepMarked": words("A step of a plan was ticked"),
+        "sharing.ConsentGiven": words("You agreed that something may be shared"),
+        "sharing.ConsentWithdrawn": words("A consent was taken back"),
         "notifications.MessageSent": words("A message was written"),
         "notifications.MessageRead": words("A message was opened"),
         "notifications.MessageDelivered": words("A message was delivered"),

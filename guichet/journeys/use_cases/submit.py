@@ -46,7 +46,7 @@ def submit(*, request_id: str, by: Actor, revision: int | None = None, key: str 
         receipt=receipt_view(request.receipt, request.tracking_code),
         case_id=case.id,
         case_number=case.number,
-        step=outcome_step(seen, case),
+        step=outcome_step(seen, case, by=by),
     )
 
 

@@ -29,7 +29,7 @@ class ByProgram:
         started = _call(client, "post", "/requests", {"service": part.service.identifier, "language": part.language})
         address, step = f"/requests/{started['request_id']}", started["step"]
         for _ in range(MOST_TURNS):
-            if step["kind"] not in ("question", "evidence"):
+            if step["kind"] not in ("question", "evidence", "consent"):
                 break
             names = [field["id"] for field in step["fields"]] if step["kind"] == "question" else []
             values = {name: part.given[name] for name in names if part.given.get(name) is not None}

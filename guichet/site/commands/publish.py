@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 
 from guichet.catalogue import api as catalogue
+from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.site.commands import check
 from guichet.site.rehearsing import rehearse_apart
@@ -36,10 +37,12 @@ def run(options: argparse.Namespace) -> int:
         status = rehearse_apart(folder, changed, as_json=options.json)
         if status:
             return status
-    done = catalogue.publish(folder, by=kernel.Actor(channel="command", name="guichet publish"))
+    published = journeys.publish(folder, by=kernel.Actor(channel="command", name="guichet publish"))
+    done, agreed = published.services, published.agreements
     if options.json:
-        print(json.dumps(asdict(done), indent=2))
-    elif not done.is_new:
+        print(json.dumps({**asdict(done), "agreements": asdict(agreed)}, indent=2))
+        return 0
+    if not done.is_new:
         print(f"Nothing changed; release {done.release} is still the one that counts.")
     else:
         print(f"Release {done.release}: {len(done.changed)} changed, {len(done.unchanged)} as before.")
@@ -47,4 +50,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"  {name}")
         for name in done.withdrawn:
             print(f"  {name} is withdrawn")
+    for name in agreed.changed:
+        print(f"  agreement {name}")
+    for name in agreed.withdrawn:
+        print(f"  agreement {name} is taken back")
     return 0

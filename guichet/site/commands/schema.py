@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from guichet.catalogue import api as catalogue
+from guichet.sharing import api as sharing
 
 NAME = "schema"
 HELP = "write JSON Schemas of the definition files, for editors"
@@ -16,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    schemas = catalogue.json_schemas()
+    schemas = {**catalogue.json_schemas(), **sharing.json_schemas()}
     if options.folder is None:
         print(json.dumps(schemas, indent=2, ensure_ascii=False))
         return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from guichet.catalogue import api as catalogue
+from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab import api as lab
 from guichet.site import checks
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     remember_environment()
     folder = Path(settings.GUICHET_JURISDICTION)
     said.say(f"publishing {folder.name}")
-    published = catalogue.publish(folder, by=kernel.Actor(channel="command", name="guichet demo"))
+    published = journeys.publish(folder, by=kernel.Actor(channel="command", name="guichet demo")).services
     said.say(f"release {published.release}: {len(published.changed)} services new or changed")
     population = lab.populate(generated=options.people)
     said.say(f"{len(population.agents)} people are there")

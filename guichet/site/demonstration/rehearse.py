@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from guichet.catalogue import api as catalogue
+from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab import api as lab
 from guichet.site.progress import Progress
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 def _rehearse_here(folder: Path, names: Sequence[str], *, as_json: bool) -> int:
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0)
-    catalogue.publish(folder, by=kernel.Actor(channel="command", name="guichet rehearse"))
+    journeys.publish(folder, by=kernel.Actor(channel="command", name="guichet rehearse"))
     chosen = [catalogue.service(name) for name in names] or list(catalogue.current().services.values())
     played = [each for each in chosen if each.kind == "native"]
     said, total, done = Progress("rehearse", quiet=as_json), lab.plays(played), iter(range(1, 1_000_000))

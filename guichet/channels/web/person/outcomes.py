@@ -16,6 +16,7 @@ TEMPLATES = {
     "outcome": "outcome.html",
     "sign_in": "step_sign_in.html",
     "results": "results.html",
+    "consent": "step_consent.html",
 }
 
 

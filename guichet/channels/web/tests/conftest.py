@@ -55,7 +55,8 @@ def interview(published: catalogue.Jurisdiction, given: Any) -> Callable[..., An
                 at = visitor.get(at.to.replace("/sign-in/", "/"))
                 continue
             page = visitor.get(at.to)
-            values = {"revision": page.value("revision"), **posted(answers, pages[name].facts)}
+            asked = () if name.startswith("consent-") else pages[name].facts
+            values = {"revision": page.value("revision"), **posted(answers, asked)}
             at = visitor.post(at.to, values)
             assert at.status == 302, (name, at.text)
         raise AssertionError("the interview has no end")

@@ -22,7 +22,7 @@ from guichet.notifications import api as notifications
 
 # Addresses that name nobody's thing: public ones, beginnings, and one's own lists.
 NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screening", "web-resume",
-            "web-keep-plan", "web-own", "web-facts", "web-log",
+            "web-keep-plan", "web-own", "web-facts", "web-log", "web-sharing",
             "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue"}  # fmt: skip
 
 

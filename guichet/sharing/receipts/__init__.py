@@ -1,0 +1,1 @@
+"""What a person keeps as proof: receipts in two standard forms, signed."""
