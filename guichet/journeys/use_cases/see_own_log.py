@@ -16,6 +16,7 @@ from guichet.kernel.api import Actor, NotAllowed, Reference
 from guichet.language import api as language_of
 
 READ = "audit.RecordRead"
+ALSO = "audit.AlsoConcerns"
 MOST = 100
 
 
@@ -62,9 +63,7 @@ def case_history(*, case: cases.Case, by: Actor, language: str = "") -> tuple[Lo
     return tuple(line_of(each, speaker, own_id=case.owner_id, seen_by=by) for each in events)
 
 
-def line_of(
-    event: audit.Recorded, speaker: Speaker, *, own_id: str | None, seen_by: Actor | None = None
-) -> LogLine:
+def line_of(event: audit.Recorded, speaker: Speaker, *, own_id: str | None, seen_by: Actor | None = None) -> LogLine:
     """One event in words."""
     agent = event.by.get("agent")
     own = agent is not None and agent == own_id
@@ -83,6 +82,13 @@ def line_of(
 
 def _who(by: Mapping[str, Any], speaker: Speaker, *, you: bool, person: bool) -> str:
     words = speaker.words
+    if by.get("mandate") and by.get("on_behalf_of") and by.get("agent") and not by.get("roles"):
+        # Both logs name both: who acted, and for whom.
+        for_whom = identity.agent(str(by["on_behalf_of"])).name
+        if you:
+            return words("You, for {name}", name=for_whom)
+        who = identity.agent(str(by["agent"])).name
+        return words("{who}, for {name}", who=who, name=for_whom)
     if you:
         return words("You")
     if person:
@@ -121,6 +127,9 @@ def _purpose(code: str, words: language_of.Words) -> str:
 
 
 def _what(event: audit.Recorded, words: language_of.Words) -> str:
+    if event.type == ALSO:
+        # What stands in two logs is told in the same words; what was read, only by its kind.
+        return words("Something was read") if event.data["what"] == READ else _named(str(event.data["what"]), words)
     if event.type == READ:
         kinds = {
             "case": words("A case was read"),
@@ -129,7 +138,11 @@ def _what(event: audit.Recorded, words: language_of.Words) -> str:
             "agent": words("Name and date of birth were read"),
         }
         return kinds.get(str(event.data.get("what", "")).partition(":")[0], words("What is held was read"))
-    return _happenings(words).get(event.type, event.type)
+    return _named(event.type, words)
+
+
+def _named(kind: str, words: language_of.Words) -> str:
+    return _happenings(words).get(kind, kind)
 
 
 def _happenings(words: language_of.Words) -> dict[str, str]:
@@ -166,6 +179,14 @@ def _happenings(words: language_of.Words) -> dict[str, str]:
         "identity.PhoneUnlinked": words("A telephone was unlinked"),
         "identity.VisitOpened": words("A visit at a counter began"),
         "identity.VisitClosed": words("A visit at a counter ended"),
+        "identity.OrganizationRegistered": words("The organization became known"),
+        "identity.HolderCodeShown": words("A code to be found by was shown"),
+        "identity.MandateProposed": words("A mandate was offered"),
+        "identity.MandateAccepted": words("A mandate was accepted"),
+        "identity.MandateRefused": words("A mandate was refused"),
+        "identity.MandateEnded": words("A mandate was ended"),
+        "identity.ActingBegan": words("Somebody chose to act for another"),
+        "identity.ActingEnded": words("Somebody stopped acting for another"),
         "intake.RequestStarted": words("A request was begun"),
         "intake.AnswersSaved": words("Answers were saved"),
         "intake.RequestClaimed": words("A request was put on the person's page"),
