@@ -150,7 +150,8 @@ class Step:
     """What comes next in a request, ready to be said by any channel. No channel adds a rule, a price or a question.
 
     `left` is how many questions are left at most. `so_far` names the page that shows what is settled already, and
-    `next_page`, on that page, the question to go on with; both empty where there is none.
+    `next_page`, on that page, the question to go on with; both empty where there is none. `rights` says, once there is
+    a decision, how to object.
     """
 
     kind: StepKind
@@ -184,6 +185,7 @@ class Step:
     results: tuple[ResultLine, ...] = ()
     so_far: str = ""
     next_page: str = ""
+    rights: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import FollowUp, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases.choose_subject import subject_step
+from guichet.journeys.use_cases.tell import rights_in_words
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
 from guichet.kernel.api import Actor, Assurance, NotFound
 from guichet.language import api as language_of
@@ -157,7 +158,10 @@ def outcome_step(seen: View, case: cases.Case | None) -> Step:
     return replace(
         step,
         explanation=explaining.stored_explanation(decision.reasons),
-        amounts=explaining.decided_amounts(seen.speaker, seen.law, decision.amounts),
+        amounts=explaining.decided_amounts(seen.speaker, seen.law, decision.amounts)
+        if any(decision.amounts.values())
+        else (),
+        rights=rights_in_words(seen.speaker, seen.service, decision),
     )
 
 

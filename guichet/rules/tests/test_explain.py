@@ -77,7 +77,7 @@ def test_a_missing_fact_is_unknown_never_a_fact(law: rules.Law, family: Family) 
     assert conditions(explanation)["best_start_child_is_under_three", "aroha"].met is True
     lines = explanation.sentences()
     assert lines[0] == "We cannot say yet: some answers are missing."
-    assert "We do not know yet: The child is a New Zealand resident and is in New Zealand." in lines
+    assert "Whether the child is a New Zealand resident and is in New Zealand." in lines
     assert not any("Weekly payment" in line for line in lines)
 
 

@@ -154,7 +154,7 @@ class rates_rebate_yearly_amount(Cents):
     entity = Family
     definition_period = DateUnit.MONTH
     unit = "cent-NZD"
-    label = "Rates rebate for the rating year the month lies in"
+    label = "Rates rebate for the rating year"
     reference = [S_3]
 
     def formula(family, period, parameters):
