@@ -110,7 +110,12 @@ def test_amounts_and_figures_of_the_law(law: rules.Law, family: Family) -> None:
 
 def test_a_figure_that_nobody_confirmed_says_so(law: rules.Law) -> None:
     people = {"amina": {**CAREGIVER, "annual_income": 10_000_00}}
-    funeral = {"deceased_had_no_family": True, "deceased_lived_in_new_zealand": True, "funeral_cost": 9_000_00}
+    funeral = {
+        "someone_died": True,
+        "deceased_had_no_family": True,
+        "deceased_lived_in_new_zealand": True,
+        "funeral_cost": 9_000_00,
+    }
     told = situation(people, {"principal_caregivers": ["amina"]})
     facts = {"family": {name: {None: rules.Fact(value)} for name, value in funeral.items()}}
     known = rules.Situation(entities={**told.entities, "families": facts}, groups=told.groups)
