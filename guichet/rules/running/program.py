@@ -167,6 +167,18 @@ class Program:
         largest = np.array([table.persons, *(table.count(kind) for kind in self.kinds)], dtype=np.int64)
         return self._compiled.prepare(checked, outputs, largest)
 
+    def fitted(self, table: Table) -> tuple[Table, dict[Spot, str]]:
+        """The table in the graph's own types, and whose each of its columns is. Raises BadTable."""
+        entities = self._entities(table)
+        if entities is None:
+            raise BadTable(
+                "it cannot be told of every column whether it is of persons or groups: run it in one process"
+            )
+        checked = self._checked(table)
+        own = {spot: column for spot, column in checked.columns.items() if spot in entities}
+        members = {kind: checked.memberships[kind] for kind in self.kinds if kind in checked.memberships}
+        return Table(checked.persons, members, own), entities
+
     def root_of(self, spot: Spot) -> int:
         """The node that computes an output. Of outputs with the same one only the first is written by machine code."""
         return self._roots[self.graph.outputs[spot]]
