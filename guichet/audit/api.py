@@ -5,7 +5,7 @@ trail, outbox and source of insights.
 """
 
 from guichet.audit.canonical import canonical
-from guichet.audit.events import Event, RecordRead
+from guichet.audit.events import AlsoConcerns, Event, RecordRead
 from guichet.audit.operations.drain_jobs import Drained, drain, fire_schedules, work
 from guichet.audit.operations.enqueue_job import enqueue
 from guichet.audit.operations.forget_jobs import forget_jobs
@@ -16,6 +16,7 @@ from guichet.audit.tasks import Dead, Task, schedule, subscribe, subscriptions, 
 from guichet.audit.verification import Fault, Verification, checkpoint, verify
 
 __all__ = [
+    "AlsoConcerns",
     "Dead",
     "DeadLetter",
     "Drained",

@@ -28,3 +28,12 @@ class RecordRead(Event):
 
     what: str
     purpose: str
+
+
+@dataclass(frozen=True)
+class AlsoConcerns(Event):
+    """An event of one stream stands in a second person's log too: `what` happened, number `seq` of the stream `of`."""
+
+    what: str
+    of: str
+    seq: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from guichet.identity import models, queries
 from guichet.identity.types import HeldRole
@@ -29,17 +30,15 @@ def with_roles(actor: kernel.Actor, held: Sequence[HeldRole], organization: str 
     if not places or actor.assurance < ROLES_FROM:
         return actor
     place = organization if organization in places else places[0]
-    return kernel.Actor(
-        agent_id=actor.agent_id,
-        name=actor.name,
-        channel=actor.channel,
-        assurance=actor.assurance,
-        roles=frozenset(role.role for role in held if role.organization == place),
-        organization=place,
-        on_behalf_of=actor.on_behalf_of,
-        capabilities=actor.capabilities,
-        language=actor.language,
-    )
+    return replace(actor, roles=frozenset(role.role for role in held if role.organization == place), organization=place)
+
+
+def acting_under(actor: kernel.Actor, *, grantor_id: str, mandate: str) -> kernel.Actor:
+    """The actor doing another's business: with no staff role, which is for an agency's work and not for a friend's.
+
+    Whether they may is asked at every step, of the rows: this only says whom for.
+    """
+    return replace(actor, roles=frozenset(), organization=None, on_behalf_of=grantor_id, mandate=mandate)
 
 
 def staff_actor(*, agent_id: str, organization: str | None = None, channel: str = "web") -> kernel.Actor:

@@ -6,17 +6,10 @@ what with which things, which every list, page, search and export asks.
 
 from guichet.identity.acting import staff_actor
 from guichet.identity.admission import SIGN_IN, WHO, WHYS, admits, gateway_token, sign_in_address
-from guichet.identity.authorisation import (
-    EVERYTHING,
-    NOTHING,
-    PLATFORM,
-    Protected,
-    Scope,
-    may,
-    require,
-    require_action,
-    scope,
-)
+from guichet.identity.authorisation import PLATFORM, may, require, require_action, scope
+from guichet.identity.choosing import act_for, act_for_oneself, acting_as
+from guichet.identity.mandates import mandate, mandates_of
+from guichet.identity.operations.answer_mandate import accept_mandate, refuse_mandate
 from guichet.identity.operations.choose_language import choose_language
 from guichet.identity.operations.find_people import find_people
 from guichet.identity.operations.grant_role import end_role, grant_role
@@ -30,12 +23,17 @@ from guichet.identity.operations.link_phone import (
     unlink_phone,
 )
 from guichet.identity.operations.open_visit import close_visit, open_visit
+from guichet.identity.operations.propose_mandate import propose_mandate
 from guichet.identity.operations.recognise_person import recognise
 from guichet.identity.operations.register_child import register_child
+from guichet.identity.operations.register_organization import register_organization
 from guichet.identity.operations.register_person import register_person
-from guichet.identity.operations.relate_agents import coming_of_age, end_relationship, relate
+from guichet.identity.operations.relate_agents import close_estate, coming_of_age, end_relationship, relate
+from guichet.identity.operations.revoke_mandate import end_mandates_of, revoke_mandate
+from guichet.identity.operations.show_holder_code import holder_of_code, show_holder_code
 from guichet.identity.operations.sign_in_person import end_all_sign_ins
 from guichet.identity.ports import providers
+from guichet.identity.powers import GENERAL_POWERS, MEMBER_ROLES, POWERS, SERVICE_POWERS, proves
 from guichet.identity.queries import (
     agent,
     open_visit_of,
@@ -46,6 +44,8 @@ from guichet.identity.queries import (
     tokens_of,
     wards_of,
 )
+from guichet.identity.representing import acts_for, authorities_of, authority_of, mandate_in_force
+from guichet.identity.scoping import EVERYTHING, NOTHING, Grant, Protected, Scope
 from guichet.identity.session import (
     actor_of_request,
     begin_visit,
@@ -59,19 +59,41 @@ from guichet.identity.session import (
     work_for,
 )
 from guichet.identity.telephone import read_number
-from guichet.identity.types import PROOFS, ROLES, Agent, HeldRole, Phone, Related, Signed, SignInRow, Token, Visit
+from guichet.identity.types import (
+    PROOFS,
+    ROLES,
+    Acting,
+    Agent,
+    Authority,
+    HeldRole,
+    Mandate,
+    Phone,
+    Related,
+    Signed,
+    SignInRow,
+    Token,
+    Visit,
+)
 
 __all__ = [
     "EVERYTHING",
+    "GENERAL_POWERS",
+    "MEMBER_ROLES",
     "NOTHING",
     "PLATFORM",
+    "POWERS",
     "PROOFS",
     "ROLES",
+    "SERVICE_POWERS",
     "SIGN_IN",
     "WHO",
     "WHYS",
+    "Acting",
     "Agent",
+    "Authority",
+    "Grant",
     "HeldRole",
+    "Mandate",
     "Phone",
     "Protected",
     "Related",
@@ -80,17 +102,26 @@ __all__ = [
     "Signed",
     "Token",
     "Visit",
+    "accept_mandate",
+    "act_for",
+    "act_for_oneself",
+    "acting_as",
     "actor_of_phone",
     "actor_of_request",
     "actor_of_token",
+    "acts_for",
     "admits",
     "agent",
+    "authorities_of",
+    "authority_of",
     "begin_visit",
     "choose_language",
+    "close_estate",
     "close_visit",
     "coming_of_age",
     "confirm_phone",
     "end_all_sign_ins",
+    "end_mandates_of",
     "end_relationship",
     "end_role",
     "end_visit",
@@ -98,28 +129,38 @@ __all__ = [
     "for_visitor",
     "gateway_token",
     "grant_role",
+    "holder_of_code",
     "issue_token",
     "link_phone",
+    "mandate",
+    "mandate_in_force",
+    "mandates_of",
     "may",
     "open_visit",
     "open_visit_of",
     "organizations_of",
     "phone_code",
     "phones_of",
+    "propose_mandate",
+    "proves",
     "provider_of",
     "providers",
     "read_number",
     "recognise",
+    "refuse_mandate",
     "register_child",
+    "register_organization",
     "register_person",
     "relate",
     "related",
     "require",
     "require_action",
+    "revoke_mandate",
     "revoke_token",
     "roles_of",
     "scope",
     "show_code",
+    "show_holder_code",
     "sign_in",
     "sign_in_address",
     "sign_ins_of",

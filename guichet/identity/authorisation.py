@@ -8,103 +8,23 @@ table allows is refused: an unknown kind, an unknown action, an unknown role.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
-
+from guichet.identity import powers, representing
 from guichet.identity.queries import wards_of
+from guichet.identity.scoping import ANY, EVERYTHING, NOTHING, Grant, Protected, Scope
 from guichet.kernel import api as kernel
+
+__all__ = [
+    "ACTIONS", "EVERYTHING", "KINDS", "NOTHING", "PLATFORM", "TABLE", "Grant", "Protected", "Rule", "Scope",
+    "may", "require", "require_action", "row", "scope",
+]  # fmt: skip
 
 #: Administrators of this organisation grant roles everywhere; those of any other, only in their own.
 PLATFORM = "platform"
 
-
-@dataclass(frozen=True)
-class Protected:
-    """What a thing says of itself when it is asked for.
-
-    `owner_ids` are the agents whose thing it is; `organization` the agency that handles it; `code` the tracking code
-    that opens it as long as nobody owns it.
-    """
-
-    kind: str
-    owner_ids: frozenset[str] = frozenset()
-    organization: str | None = None
-    service: str | None = None
-    code: str | None = None
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The things of one kind an actor may do one action with: everything, or a union, less some owners."""
-
-    everything: bool = False
-    owner_ids: frozenset[str] = field(default_factory=frozenset)
-    organizations: frozenset[str] = field(default_factory=frozenset)
-    codes: frozenset[str] = field(default_factory=frozenset)
-    except_owner_ids: frozenset[str] = field(default_factory=frozenset)
-
-    @property
-    def nothing(self) -> bool:
-        """Whether no thing at all can be in it."""
-        return not (self.everything or self.owner_ids or self.organizations or self.codes)
-
-    def covers(self, of: Protected) -> bool:
-        """Whether one thing is in it."""
-        if self.except_owner_ids & of.owner_ids:
-            return False
-        return (
-            self.everything
-            or bool(self.owner_ids & of.owner_ids)
-            or (of.organization is not None and of.organization in self.organizations)
-            # A code opens only what nobody owns: once claimed, the owner's sign-in is needed.
-            or (not of.owner_ids and of.code is not None and of.code in self.codes)
-        )
-
-    def as_q(
-        self,
-        *,
-        owner: str | tuple[str, ...] | None = None,
-        organization: str | None = None,
-        code: str | None = None,
-    ) -> Q:
-        """The same decision as a condition on rows, given the names of the columns (None: there is no such column).
-
-        Several owner columns mean that the thing belongs to each of them. An empty owner is NULL, never "".
-        """
-        owners = (owner,) if isinstance(owner, str) else owner or ()
-        parts: list[Q] = []
-        if self.everything:
-            parts.append(Q())
-        parts.extend(Q(**{f"{name}__in": sorted(self.owner_ids)}) for name in owners if self.owner_ids)
-        if organization and self.organizations:
-            parts.append(Q(**{f"{organization}__in": sorted(self.organizations)}))
-        if code and self.codes:
-            unowned = {f"{name}__isnull": True for name in owners}
-            parts.append(Q(**{f"{code}__in": sorted(self.codes)}, **unowned))
-        if not parts:
-            return Q(pk__in=[])
-        allowed = Q() if self.everything else reduce(or_, parts)
-        for name in owners:
-            if self.except_owner_ids:
-                allowed &= ~Q(**{f"{name}__in": sorted(self.except_owner_ids)})
-        return allowed
-
-    def __or__(self, other: Scope) -> Scope:
-        """What either allows. What one side excepts stays excepted: a refusal is stronger than a permission."""
-        return Scope(
-            everything=self.everything or other.everything,
-            owner_ids=self.owner_ids | other.owner_ids,
-            organizations=self.organizations | other.organizations,
-            codes=self.codes | other.codes,
-            except_owner_ids=self.except_owner_ids | other.except_owner_ids,
-        )
-
-
-NOTHING = Scope()
-EVERYTHING = Scope(everything=True)
 
 # ---------------------------------------------------------------------------------------------------- who
 Who = Callable[[kernel.Actor], bool]
@@ -131,9 +51,24 @@ def bearer(actor: kernel.Actor) -> bool:
     return bool(actor.capabilities)
 
 
+def representative(actor: kernel.Actor) -> bool:
+    """Someone signed in, or their program, about the business of another, under something that is named."""
+    return bool(actor.mandate) and actor.on_behalf_of not in (None, actor.agent_id) and actor.channel != "counter"
+
+
 def clerk_with_visitor(actor: kernel.Actor) -> bool:
-    """A clerk at the counter with a person in front of them."""
-    return clerk(actor) and actor.on_behalf_of is not None and actor.on_behalf_of != actor.agent_id
+    """A clerk at the counter with the person in front of them whose business it is."""
+    return clerk(actor) and not actor.mandate and actor.on_behalf_of not in (None, actor.agent_id)
+
+
+def clerk_with_representative(actor: kernel.Actor) -> bool:
+    """A clerk at the counter with a person in front of them who acts for another."""
+    return clerk(actor) and bool(actor.mandate) and actor.on_behalf_of not in (None, actor.agent_id)
+
+
+def for_another(actor: kernel.Actor) -> bool:
+    """Who acts under a mandate or a proven relationship, with or without a clerk between."""
+    return representative(actor) or clerk_with_representative(actor)
 
 
 def clerk(actor: kernel.Actor) -> bool:
@@ -162,6 +97,9 @@ def administrator(actor: kernel.Actor) -> bool:
 
 
 def _holds(actor: kernel.Actor, role: str) -> bool:
+    # Who acts for another under a mandate is nobody's staff meanwhile; a clerk hands on what a representative may do.
+    if actor.mandate and role != "clerk":
+        return False
     return role in actor.roles and actor.agent_id is not None and bool(actor.organization)
 
 
@@ -197,8 +135,37 @@ def of_organization(actor: kernel.Actor) -> Scope:
 
 
 def of_others(actor: kernel.Actor) -> Scope:
-    """What one's own organisation handles, except one's own or one's children's business: nobody judges themselves."""
-    return Scope(organizations=_one(actor.organization), except_owner_ids=_one(actor.agent_id) | _wards(actor))
+    """What one's own organisation handles, except the business of oneself, of one's own, and of those one acts for."""
+    close = representing.close_to(actor.agent_id) if actor.agent_id else frozenset[str]()
+    return Scope(organizations=_one(actor.organization), except_owner_ids=_one(actor.agent_id) | close)
+
+
+def under(power: str, *, within_service: bool = False) -> Where:
+    """What the mandate or relationship that one acts under opens at this instant, if it has the power.
+
+    `within_service`: only what is done in the business of a service, even when it names no services.
+    """
+
+    def where(actor: kernel.Actor) -> Scope:
+        held = representing.authority_of(actor)
+        if held is None or power not in held.actions:
+            return NOTHING
+        services = frozenset(held.services) or (frozenset({ANY}) if within_service else None)
+        return Scope(grants=frozenset({Grant(held.grantor.id, services)}))
+
+    return where
+
+
+def represented(actor: kernel.Actor) -> Scope:
+    """Who it is that one acts for, as long as one may."""
+    held = representing.authority_of(actor)
+    return Scope(owner_ids=frozenset({held.grantor.id})) if held is not None else NOTHING
+
+
+def everything_while_representing(actor: kernel.Actor) -> Scope:
+    """What is nobody's yet, for who may fill in another's request: a child that it tells of."""
+    held = representing.authority_of(actor)
+    return EVERYTHING if held is not None and "change" in held.actions else NOTHING
 
 
 def where_granting(actor: kernel.Actor) -> Scope:
@@ -231,6 +198,11 @@ def row(who: Who, actions: str, kinds: str, where: Where) -> Rule:
 
 
 FILL_IN = "read start change continue submit withdraw"
+#: A held fact is read for a request begun for its owner, and added by one that is sent, each within its service.
+IN_SERVICE, SENT = under("start", within_service=True), under("submit", within_service=True)
+NEW = everything_while_representing
+MESSAGES, FILE = under("read:message"), under("read:fact")
+CORRECT, MANAGED = under("change:fact"), under(powers.MANAGE)
 WORK = "claim release assign ask decide redecide transition note write change remind"
 
 # fmt: off
@@ -249,6 +221,26 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "read add remove",                     "token phone",                  own),
     row(person,             "read give withdraw",                  "consent",                      own_and_wards),
     row(person,             "read",                                "exchange",                     own_and_wards),
+    row(person,             "read add accept refuse end",          "mandate",                      own),
+
+    row(for_another,        "read",                                "request plan case document",   under("read")),
+    row(for_another,        "start",                               "request plan",                 under("start")),
+    row(for_another,        "change continue claim",               "request plan",                 under("change")),
+    row(for_another,        "submit",                              "request plan",                 under("submit")),
+    row(for_another,        "withdraw",                            "request plan",                 under("withdraw")),
+    row(for_another,        "change add remove",                   "document",                     under("change")),
+    row(for_another,        "read",                                "fact",                         IN_SERVICE),
+    row(for_another,        "add",                                 "fact",                         SENT),
+    row(for_another,        "read",                                "agent",                        represented),
+    row(for_another,        "add",                                 "agent",                        NEW),
+    row(representative,     "answer",                              "case",                         under("answer")),
+    row(representative,     "add",                                 "document",                     under("answer")),
+    row(representative,     "withdraw",                            "case",                         under("withdraw")),
+    row(representative,     "object",                              "case",                         under("object")),
+    row(representative,     "read",                                "message",                      MESSAGES),
+    row(representative,     "read",                                "fact",                         FILE),
+    row(representative,     "change",                              "fact",                         CORRECT),
+    row(representative,     "read add accept refuse end",          "mandate",                      MANAGED),
 
     row(bearer,             FILL_IN + " claim",                    "request plan",                 shown),
     row(bearer,             "read change add remove",              "document",                     shown),
@@ -281,7 +273,7 @@ TABLE: tuple[Rule, ...] = (
     row(operator,           "read publish import change",          "catalogue service release job", everything),
     row(operator,           "publish",                             "agreement",                    everything),
     row(operator,           "read grant end",                      "role",                         everything),
-    row(operator,           "add",                                 "agent token",                  everything),
+    row(operator,           "add",                                 "agent token organization",     everything),
 )
 # fmt: on
 

@@ -140,6 +140,7 @@ class VisitOpened(audit.Event):
     person_id: str
     purpose: str
     proof: str
+    representative_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,3 +157,78 @@ class PeopleSearched(audit.Event):
     """A clerk looked for someone; `found_ids` are the people they were shown."""
 
     found_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OrganizationRegistered(audit.Event):
+    """An organization became known as one who can have business here; `source` says from where."""
+
+    agent_id: str
+    source: str
+
+
+@dataclass(frozen=True)
+class HolderCodeShown(audit.Event):
+    """Someone was shown a code by which whoever they give it to may propose them a mandate."""
+
+    agent_id: str
+    expires_at: str
+
+
+@dataclass(frozen=True)
+class MandateProposed(audit.Event):
+    """The grantor would let the holder act; nothing is allowed until the holder accepts."""
+
+    mandate_id: str
+    grantor_id: str
+    holder_id: str
+    services: tuple[str, ...]
+    actions: tuple[str, ...]
+    from_on: str
+    until_on: str
+
+
+@dataclass(frozen=True)
+class MandateAccepted(audit.Event):
+    """The holder agreed: the mandate is in force on its days."""
+
+    mandate_id: str
+    grantor_id: str
+    holder_id: str
+
+
+@dataclass(frozen=True)
+class MandateRefused(audit.Event):
+    """The holder does not want it."""
+
+    mandate_id: str
+    grantor_id: str
+    holder_id: str
+
+
+@dataclass(frozen=True)
+class MandateEnded(audit.Event):
+    """Nobody acts under it any more; `why` is `grantor`, `holder`, or what the platform learnt, such as `death`."""
+
+    mandate_id: str
+    grantor_id: str
+    holder_id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ActingBegan(audit.Event):
+    """Somebody chose to act for another from now on, in one browser."""
+
+    holder_id: str
+    grantor_id: str
+    mandate_id: str
+
+
+@dataclass(frozen=True)
+class ActingEnded(audit.Event):
+    """They act for themselves again."""
+
+    holder_id: str
+    grantor_id: str
+    mandate_id: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from guichet.identity import models
+from guichet.identity import models, powers
 from guichet.identity.types import ROLES, Agent, AgentKind, HeldRole, Phone, Related, Role, SignInRow, Token, Visit
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
 
-PARENT_OF = "parent_of"
+PARENT_OF = powers.PARENT_OF
 _HOLDS_TODAY = (
     "identity_relationship.agent_id = %s AND identity_relationship.kind = %s AND identity_relationship.from_on <= %s"
     " AND (identity_relationship.until_on IS NULL OR identity_relationship.until_on >= %s)"
@@ -46,7 +46,10 @@ def related(agent_id: str, kind: str) -> tuple[Related, ...]:
     """Whom the agent is `kind` of today: `related(amina, "parent_of")` are her children, in the order recorded."""
     day = kernel.today()
     found = _RELATED.all(agent_id, kind, day, day)
-    return tuple(Related(as_agent(row.other), row.kind, row.proof, row.from_on, row.until_on) for row in found)
+    return tuple(
+        Related(as_agent(row.other), row.kind, row.proof, row.from_on, row.until_on, row.role, powers.proves(row.proof))
+        for row in found
+    )
 
 
 def wards_of(agent_id: str) -> frozenset[str]:
@@ -80,7 +83,8 @@ def tokens_of(agent_id: str) -> tuple[Token, ...]:
         agent_id=agent_id, revoked_at__isnull=True, expires_at__gt=kernel.now()
     ).order_by("-issued_at", "-id")
     return tuple(
-        Token(row.id, row.label, kernel.Assurance(row.assurance), row.issued_at, row.expires_at) for row in rows
+        Token(row.id, row.label, kernel.Assurance(row.assurance), row.issued_at, row.expires_at, row.mandate)
+        for row in rows
     )
 
 
@@ -104,10 +108,17 @@ def sign_ins_of(agent_id: str, *, limit: int = 20) -> tuple[SignInRow, ...]:
 
 def open_visit_of(clerk_id: str) -> Visit | None:
     """The visit the clerk has open, if any."""
-    row = models.Visit.objects.filter(clerk_id=clerk_id, closed_at__isnull=True).select_related("person").first()
+    row = (
+        models.Visit.objects.filter(clerk_id=clerk_id, closed_at__isnull=True)
+        .select_related("person", "representative")
+        .first()
+    )
     return as_visit(row) if row else None
 
 
 def as_visit(row: models.Visit) -> Visit:
     """The frozen value of a row."""
-    return Visit(row.id, row.clerk_id, as_agent(row.person), row.purpose, row.opened_at, row.proof)
+    stands_there = as_agent(row.representative) if row.representative else None
+    return Visit(
+        row.id, row.clerk_id, as_agent(row.person), row.purpose, row.opened_at, row.proof, stands_there, row.mandate
+    )

@@ -15,7 +15,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest
 
 from guichet.identity import models, queries
-from guichet.identity.acting import with_roles
+from guichet.identity.acting import acting_under, with_roles
 from guichet.identity.operations import open_visit as visits
 from guichet.identity.operations.sign_in_person import begin_sign_in, end_sign_in
 from guichet.identity.types import HeldRole, Visit
@@ -30,6 +30,8 @@ _OPEN = rows.Read(
     related="account",
 )
 _KEY = "identity"
+#: For whom this session acts: kept as a name only, and asked of the rows at every step whether it still may.
+ACTING = "acting"
 _CODES = "tracking_codes"
 _MOST_CODES = 20
 
@@ -126,6 +128,11 @@ def actor_of_request(request: HttpRequest) -> kernel.Actor:
     return known if known is not None else _set(request, _find(request))
 
 
+def forget_actor(request: HttpRequest) -> kernel.Actor:
+    """Find anew who asks, after the session has changed in this very request."""
+    return _set(request, _find(request))
+
+
 def _find(request: HttpRequest) -> kernel.Actor:
     remembered = _remembered(request)
     if remembered is None:
@@ -181,15 +188,26 @@ def has_roles_at_higher_level(request: HttpRequest) -> bool:
     return bool(organizations_of(request)) and not actor_of_request(request).roles
 
 
-def begin_visit(request: HttpRequest, *, person_id: str, purpose: str, proof: str = "none") -> Visit:
+def begin_visit(
+    request: HttpRequest,
+    *,
+    person_id: str,
+    purpose: str,
+    proof: str = "none",
+    representative_id: str = "",
+    mandate: str = "",
+) -> Visit:
     """The clerk at this browser serves a person from now on: at the counter's paths they act on the person's behalf.
 
-    `proof` as for `open_visit`. Another person's drafts, whose codes were shown here before, are forgotten; begun again
-    for the same person (who now showed a passport), they stay.
+    `proof`, `representative_id` and `mandate` as for `open_visit`. Another person's drafts, whose codes were shown here
+    before, are forgotten; begun again for the same person (who now showed a passport), they stay.
     """
     before = actor_of_request(request).on_behalf_of
-    actor = replace(actor_of_request(request), channel="counter", on_behalf_of=None)
-    visit = visits.open_visit(person_id=person_id, purpose=purpose, by=actor, proof=proof)
+    actor = replace(actor_of_request(request), channel="counter", on_behalf_of=None, mandate="")
+    visit = visits.open_visit(
+        person_id=person_id, purpose=purpose, by=actor, proof=proof,
+        representative_id=representative_id, mandate=mandate,
+    )  # fmt: skip
     if before != person_id:
         request.session.pop(_CODES, None)
     _set(request, _find(request))
@@ -205,7 +223,12 @@ def end_visit(request: HttpRequest) -> None:
 
 def for_visitor(actor: kernel.Actor, visit: Visit) -> kernel.Actor:
     """The clerk doing the visitor's business: as sure as the clerk is of the visitor, and as we are of the clerk."""
-    return replace(actor, on_behalf_of=visit.person.id, assurance=min(actor.assurance, visit.assurance))
+    return replace(
+        actor,
+        on_behalf_of=visit.person.id,
+        mandate=visit.mandate,
+        assurance=min(actor.assurance, visit.assurance),
+    )
 
 
 def door_of(request: HttpRequest) -> str:
@@ -228,7 +251,10 @@ def _actor(request: HttpRequest, remembered: Remembered) -> kernel.Actor:
     if door == "counter" and "clerk" in actor.roles:
         visit = queries.open_visit_of(remembered["agent"])
         if visit is not None:
-            actor = replace(actor, on_behalf_of=visit.person.id)
+            actor = replace(actor, on_behalf_of=visit.person.id, mandate=visit.mandate)
+    acting: dict[str, str] | None = request.session.get(ACTING)
+    if acting and door == "web":
+        actor = acting_under(actor, grantor_id=acting["grantor"], mandate=acting["mandate"])
     return actor
 
 

@@ -10,6 +10,9 @@ from guichet.kernel import api as kernel
 
 AgentKind = Literal["person", "organization"]
 Role = Literal["caseworker", "clerk", "manager", "administrator"]
+MandateState = Literal["proposed", "accepted", "refused", "ended", "expired"]
+#: What somebody acts for another under: a mandate, or a proven relationship of a kind.
+AuthoritySource = Literal["mandate", "parent_of", "guardian_of", "executor_of", "member_of"]
 
 #: What a clerk can have looked at to know who somebody is, and how sure that makes us (ISO/IEC 29115; eIDAS 2015/1502,
 #: annex 2.1.2: an identity document compared with the person who presents it).
@@ -45,13 +48,64 @@ class Signed:
 
 @dataclass(frozen=True)
 class Related:
-    """One relationship seen from one side: the other agent, what kind, how it was proven, and when it holds."""
+    """One relationship seen from one side: the other agent, what kind, how it was proven, and when it holds.
+
+    `role` is what a member is in an organization; `proven` whether `proof` is a register's entry or a decided case.
+    """
 
     agent: Agent
     kind: str
     proof: str
     from_on: date
     until_on: date | None
+    role: str = ""
+    proven: bool = False
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """What the grantor lets the holder do for them, and how it stands today; no `services` are all of them."""
+
+    id: str
+    grantor: Agent
+    holder: Agent
+    services: tuple[str, ...]
+    actions: tuple[str, ...]
+    from_on: date
+    until_on: date | None
+    state: MandateState
+    why: str
+    proposed_at: datetime
+    accepted_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Whose business (`grantor`) one may do now, and what of it, by a mandate or by a proven relationship.
+
+    `through` is the organization that holds the mandate, when one acts as its member in `role`. No `services` are all.
+    """
+
+    id: str
+    source: AuthoritySource
+    grantor: Agent
+    through: Agent | None
+    role: str
+    services: tuple[str, ...]
+    actions: tuple[str, ...]
+    from_on: date
+    until_on: date | None
+
+
+@dataclass(frozen=True)
+class Acting:
+    """For whom a session acts: whose name stands on every page, under what; not `in_force` once that has ended."""
+
+    name: str
+    grantor_id: str
+    mandate: str
+    in_force: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +126,8 @@ class Token:
     assurance: kernel.Assurance
     issued_at: datetime
     expires_at: datetime
+    #: Under which mandate or relationship the program acts, when not for its holder themselves.
+    mandate: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +150,9 @@ class Visit:
     purpose: str
     opened_at: datetime
     proof: str = "none"
+    #: Who stands there for the person, if it is not the person, and under which mandate or relationship.
+    representative: Agent | None = None
+    mandate: str = ""
 
     @property
     def assurance(self) -> kernel.Assurance:

@@ -53,11 +53,16 @@ class Speaker:
     def money(self, cents: int) -> str:
         return language_of.say_money(cents, self.jurisdiction.currency, self.language)
 
-    def source(self, answer: intake.Answer) -> str:
-        """Where a value came from, in words; empty when the person just gave it in this request."""
+    def source(self, answer: intake.Answer, *, to_officer: bool = False) -> str:
+        """Where a value came from, in words, to the person or to an officer; empty when the person just gave it in this
+        request."""
         day = language_of.say_date(self.day(answer.at), self.language) if answer.at else ""
         if answer.source == "register":
             return self.words("From the register of {who}, {day}", who=self.organization(answer.detail), day=day)
+        if answer.source == "held" and to_officer:
+            return self.words(
+                "The person said so on {day}, in {where}", day=day, where=self._service_title(answer.detail)
+            )
         if answer.source == "held":
             return self.words("You told us on {day}, in {where}", day=day, where=self._service_title(answer.detail))
         if answer.source == "shared":

@@ -143,12 +143,23 @@ class ResultOffer:
 
 
 @dataclass(frozen=True)
+class ResultAmount:
+    """An amount of a service in words, of what (`label`, the law's words), and its bounds in whole cents."""
+
+    text: str
+    label: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
 class ResultLine:
     """One service of a screening: whether one can get it, how much, why, and where to go.
 
-    `low` and `high` bound the amount in whole cents (None: no bound, or none is paid); `amount_text` says them, and
-    `amount_label` of what, in the law's words. `children` are named where the outcome is some children's own. `unknown`
-    is what it still hangs on; `left` how many questions it still has at most. `url` leads to who runs it elsewhere.
+    `amounts` are all that it pays. `low` and `high` bound the first in whole cents (None: no bound, or none is paid);
+    `amount_text` says them, and `amount_label` of what, in the law's words. `children` are named where the outcome is
+    some children's own. `unknown` is what it still hangs on; `left` how many questions it still has at most. `url`
+    leads to who runs it elsewhere.
     """
 
     service: str
@@ -168,14 +179,17 @@ class ResultLine:
     offers: tuple[ResultOffer, ...] = ()
     url: str = ""
     left: int = 0
+    amounts: tuple[ResultAmount, ...] = ()
 
 
 @dataclass(frozen=True)
 class Step:
     """What comes next in a request, ready to be said by any channel. No channel adds a rule, a price or a question.
 
-    `left` is how many questions are left at most. `so_far` names the page that shows what is settled already, and
-    `next_page`, on that page, the question to go on with; both empty where there is none.
+    `left` is how many questions are left at most, unless an answer brings more (the step says when
+    one can). `so_far` names the page that shows what is settled already, and
+    `next_page`, on that page, the question to go on with; both empty where there is none. `rights` says, once there is
+    a decision, how to object.
     """
 
     kind: StepKind
@@ -210,6 +224,7 @@ class Step:
     so_far: str = ""
     next_page: str = ""
     notice: ConsentNotice | None = None
+    rights: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,9 @@ class Actor:
 
     `agent_id` is the person or organisation whose own rights are used (None: nobody known yet). `on_behalf_of` is the
     agent whose business is done: a clerk at the counter acts with their own `agent_id` on behalf of the person in
-    front of them. `channel` is the door: web, counter, sms, api, system, command. `roles` are staff roles held in
-    `organization`. `capabilities` are the tracking codes shown by a person nobody knows yet.
+    front of them. `mandate` is the id of the mandate or relationship under which that is done, where one is needed.
+    `channel` is the door: web, counter, sms, api, system, command. `roles` are staff roles held in `organization`.
+    `capabilities` are the tracking codes shown by a person nobody knows yet.
     """
 
     agent_id: str | None = None
@@ -47,6 +48,7 @@ class Actor:
     on_behalf_of: str | None = None
     capabilities: frozenset[str] = field(default_factory=frozenset)
     language: str = ""
+    mandate: str = ""
 
     @property
     def person_id(self) -> str | None:
@@ -70,6 +72,8 @@ class Actor:
             document["organization"] = self.organization
         if self.on_behalf_of:
             document["on_behalf_of"] = self.on_behalf_of
+        if self.mandate:
+            document["mandate"] = self.mandate
         return document
 
 

@@ -6,6 +6,7 @@ from guichet.look.forms import FieldLike, Posted, PostLike, Problems, read_answe
 from guichet.look.icons import icon
 from guichet.look.jinja import STATIC, TEMPLATES, install
 from guichet.look.page import (
+    Known,
     LanguageLink,
     Link,
     Page,
@@ -15,6 +16,7 @@ from guichet.look.page import (
     State,
     TimelineStep,
     Transition,
+    Why,
 )
 from guichet.look.panes import mark, progress_svg, small_window
 from guichet.look.patterns import sample_context
@@ -23,7 +25,7 @@ from guichet.look.replies import UNNAMED, Reply, ask_at, revision_of, take_reply
 from guichet.look.sheets import sheet, static_address
 from guichet.look.timeline import phase_state, timeline_svg
 from guichet.look.tokens import ContrastProblem, LookError, Palette, Tokens, problems, stylesheet, tokens_from
-from guichet.look.views import phases_of, reasons_of
+from guichet.look.views import Source, phases_of, reasons_of, sources_of, why_of
 
 __all__ = [
     "STATIC",
@@ -31,6 +33,7 @@ __all__ = [
     "UNNAMED",
     "ContrastProblem",
     "FieldLike",
+    "Known",
     "LanguageLink",
     "Link",
     "LookError",
@@ -43,10 +46,12 @@ __all__ = [
     "Reason",
     "Reply",
     "Row",
+    "Source",
     "State",
     "TimelineStep",
     "Tokens",
     "Transition",
+    "Why",
     "ask_at",
     "download",
     "flow_svg",
@@ -64,10 +69,12 @@ __all__ = [
     "sample_context",
     "sheet",
     "small_window",
+    "sources_of",
     "static_address",
     "stylesheet",
     "take_reply",
     "timeline_svg",
     "tokens_from",
     "typed_values",
+    "why_of",
 ]

@@ -126,8 +126,22 @@ class Transition:
 
 
 @dataclass(frozen=True)
+class Known:
+    """A fact or a figure behind a reason: what it is, its value in words, and where that comes from."""
+
+    label: str
+    value: str
+    source: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True)
 class Reason:
-    """One condition of a decision. ``decided``: it made the difference (lit); otherwise it did not matter (dim)."""
+    """One condition of a decision. ``decided``: it made the difference (lit); otherwise it did not matter (dim).
+
+    ``value`` stands beside the label where the label alone does not say how it is; empty where it does. ``lang`` is the
+    label's language where it is not the page's.
+    """
 
     label: str
     value: str
@@ -136,3 +150,23 @@ class Reason:
     href: str = ""
     source: str = ""
     because: Sequence["Reason"] = field(default_factory=tuple)
+    facts: Sequence[Known] = ()
+    figures: Sequence[Known] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Why:
+    """A decision explained: the outcome, what decided it, what would change it, what is not known, and every step.
+
+    ``reasons`` are (line, whether it only leads to those below it); ``ways`` each the lines of one way to another
+    outcome.
+    """
+
+    outcome: str
+    tree: Reason
+    reasons: Sequence[tuple[str, bool]] = ()
+    ways: Sequence[Sequence[str]] = ()
+    unknown: Sequence[str] = ()
+    unconfirmed: Sequence[str] = ()
+    settled: bool = True

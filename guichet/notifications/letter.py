@@ -31,6 +31,7 @@ HEADINGS = (
     "Value",
     "Where it comes from",
     "Why",
+    "What would change this",
     "Not yet known",
     "Amounts",
     "What",
@@ -47,19 +48,22 @@ HEADINGS = (
 class Reason:
     """One condition that decided, as a sentence that says how it is; `met` is None when that is not yet known.
 
-    `references` are (title, address) of the law it stands in; the address may be empty.
+    `references` are (title, address) of the law it stands in; the address may be empty. A line that `leads` says
+    something of those after it, and is no condition itself.
     """
 
     text: str
     met: bool | None
     references: tuple[tuple[str, str], ...] = ()
+    leads: bool = False
 
 
 @dataclass(frozen=True)
 class LetterContent:
     """Everything a letter says, already in one language and already written for a person (dates, money, names).
 
-    `facts` are (label, value, source); `amounts` (label, text); `law` (title, address). `rights` and `contact` are
+    `facts` are (label, value, source); `amounts` (label, text); `law` (title, address); `changes` what would
+    have to be different for another decision. `rights` and `contact` are
     plain paragraphs. Every part may be empty but sender, title and language.
     """
 
@@ -76,6 +80,7 @@ class LetterContent:
     law: tuple[tuple[str, str], ...] = ()
     rights: str = ""
     contact: str = ""
+    changes: tuple[str, ...] = ()
     colour: str = field(default=DEFAULT_COLOUR)
 
 
@@ -121,7 +126,12 @@ def render(content: LetterContent) -> bytes:
         **_typst_language(content.language),
         "law": [_linked(title, address) for title, address in content.law],
         "reasons": [
-            {"text": each.text, "met": each.met, "references": [_linked(*pair) for pair in each.references]}
+            {
+                "text": each.text,
+                "met": each.met,
+                "leads": each.leads,
+                "references": [_linked(*pair) for pair in each.references],
+            }
             for each in content.reasons
         ],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ class VariableInfo:
 
     `value_type` is bool, int, float, date, enum or str; `entity` the key of the entity it belongs to (`entity_plural`
     is how situations name it); `definition_period` eternity, year, month, week or day; `unit` free text such as
-    `cent-NZD` (whole cents); `formula_starts` the days from which each formula applies; `concerns` the roles whose
+    `cent-NZD` (whole cents); `possible_values` an enum's members in English and `members` the same in every language
+    there are words in; `formula_starts` the days from which each formula applies; `concerns` the roles whose
     value the law reads (empty: everybody's); `can_change` whether an explanation may say "if this were different": not
     of dates and of what holds for life, unless the package's metadata says otherwise.
     """
@@ -48,6 +49,11 @@ class VariableInfo:
     concerns: tuple[str, ...]
     needed_when: NeededWhen | None
     can_change: bool
+    members: Mapping[str, kernel.LocalizedText] = field(default_factory=dict)
+
+    def words_of(self, value: object) -> dict[str, str]:
+        """A member of an enum in words, by language; nothing for any other value."""
+        return dict(self.members[value].by_language) if isinstance(value, str) and value in self.members else {}
 
     @property
     def is_money(self) -> bool:
@@ -149,6 +155,12 @@ class Book:
             can_change=self.metadata.can_change.get(
                 raw.name, raw.value_type is not dt.date and str(raw.definition_period.value) != ETERNAL
             ),
+            members={
+                item.name: texts(
+                    str(item.value), {language: each.members.get(item.name, "") for language, each in words.items()}
+                )
+                for item in possible or ()
+            },
         )
 
     def parameter(self, name: str) -> Any | None:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from guichet.rules.reasons import AmountLine, Change, Condition, FactUsed, ParameterUsed, Reasons, Reference
-from guichet.rules.speaking import because_of, sentences_of, spoken_of, ways_of
+from guichet.rules.speaking import (
+    because_of,
+    outcome_of,
+    reasons_of,
+    sentences_of,
+    spoken_of,
+    unknown_of,
+    ways_of,
+)
 
 
 @dataclass(frozen=True)
@@ -17,12 +25,24 @@ class Explanation(Reasons):
     """The reasons for a plan's first outcome, with the words for them."""
 
     def sentences(self, language: str = "") -> tuple[str, ...]:
-        """Plain lines for a letter: the outcome, what decided it, what would change it, what is unknown, amounts."""
+        """Plain lines for a letter: outcome and amounts, what decided it, what would change it, what is unknown."""
         return tuple(sentences_of(self, language or self.language))
 
     def because(self, language: str = "") -> tuple[str, ...]:
         """What decided it, a line a condition: also where other facts are unknown, for they did not matter any more."""
         return because_of(self, language or self.language)
+
+    def outcome_said(self, language: str = "") -> str:
+        """The outcome as a sentence."""
+        return outcome_of(self, language or self.language)
+
+    def unknown(self, language: str = "") -> tuple[str, ...]:
+        """What is not known yet and leaves the outcome open, a line a fact."""
+        return unknown_of(self, language or self.language)
+
+    def reasons_said(self, language: str = "") -> tuple[tuple[str, Condition | None], ...]:
+        """`because`, each line with its condition; None beside a line that only leads to those below it."""
+        return reasons_of(self, language or self.language)
 
     def ways(self, language: str = "") -> tuple[tuple[str, ...], ...]:
         """What would have to be different for another outcome, way by way, a line a fact."""

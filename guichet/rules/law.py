@@ -62,15 +62,16 @@ class Law(Book):
         *,
         progress: Progress | None = None,
         missing: Missing = "assume",
+        workers: int = 1,
     ) -> Swept:
-        """Compute outputs for everybody in a table.
+        """Compute outputs for everybody in a table, in `workers` processes (more than one: with the extra `sweep`).
 
         Its columns are named by (variable, period) and hold the variable's type (enums as indices or names); a column
         of a computed variable counts instead of its formula. An input without a column takes the law's default and is
         listed, or is refused with `missing="refuse"`. `progress` gets (persons done, of how many). Raises BadTable,
         UnknownVariable, BadPeriod: which column, which row, what was expected.
         """
-        return self._programs.sweep(outputs, period, table, progress=progress, missing=missing)
+        return self._programs.sweep(outputs, period, table, progress=progress, missing=missing, workers=workers)
 
     def invent(
         self,

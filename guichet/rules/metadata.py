@@ -34,11 +34,12 @@ class NeededWhen:
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of one variable in one language; empty strings where the package gives none."""
+    """The words of one variable in one language; empty where the package gives none. `members` are an enum's."""
 
     label: str = ""
     met: str = ""
     not_met: str = ""
+    members: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,14 +110,17 @@ def _mapping(file: Path) -> dict[str, Any]:
 def _wordings(variables: Mapping[str, Any], file: Path) -> dict[str, Wording]:
     found: dict[str, Wording] = {}
     for name, words in variables.items():
-        unknown = set(words) - {"label", "met", "not_met"} if isinstance(words, dict) else {"?"}
-        if unknown:
+        unknown = set(words) - {"label", "met", "not_met", "members"} if isinstance(words, dict) else {"?"}
+        members = words.get("members", {}) if isinstance(words, dict) else {}
+        if unknown or not isinstance(members, dict):
             raise LawNotLoadable(
-                f"'{name}' takes label, met and not_met; found {', '.join(sorted(unknown))}.",
+                f"'{name}' takes label, met, not_met and members (a mapping);"
+                f" found {', '.join(sorted(unknown)) or repr(members)}.",
                 where=str(file),
                 remedy="Remove or rename it.",
             )
-        found[str(name)] = Wording(**{key: str(text) for key, text in words.items()})
+        texts = {key: str(text) for key, text in words.items() if key != "members"}
+        found[str(name)] = Wording(**texts, members={str(key): str(text) for key, text in members.items()})
     return found
 
 

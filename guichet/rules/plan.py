@@ -137,9 +137,13 @@ class Plan:
         concerned = People(self._book, self._household(situation), {}).concerned(name)
         return False if found and all(each in found for each in concerned) else None
 
-    def sweep(self, table: Table, *, progress: Progress | None = None, missing: Missing = "assume") -> Swept:
+    def sweep(
+        self, table: Table, *, progress: Progress | None = None, missing: Missing = "assume", workers: int = 1
+    ) -> Swept:
         """Compute the outputs for everybody in a table; see `Law.sweep`."""
-        return self._programs.sweep(self.outputs, self.period, table, progress=progress, missing=missing)
+        return self._programs.sweep(
+            self.outputs, self.period, table, progress=progress, missing=missing, workers=workers
+        )
 
     def _household(self, situation: Situation) -> Household:
         return check_situation(self._book, situation, self._law_graph.periods)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from guichet.rules.wording import say_value
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -27,7 +29,10 @@ class Reference:
 
 @dataclass(frozen=True)
 class FactUsed:
-    """One input the law read: `source` is declared, register, held or assumed (nobody knows: `value` is None then)."""
+    """One input the law read: `source` is declared, register, held or assumed (nobody knows: `value` is None then).
+
+    `value_words` say, where the value is one of a list, what it means in every language.
+    """
 
     variable: str
     instance: str
@@ -37,6 +42,14 @@ class FactUsed:
     detail: str = ""
     unit: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    value_words: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, language: str) -> str:
+        """The value as people read it; empty while nobody knows it."""
+        if self.value is None:
+            return ""
+        words = self.value_words.get(language) or self.value_words.get("en")
+        return words or say_value(self.value, self.unit, language)
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,10 @@ class ParameterUsed:
     def reference(self) -> Reference:
         """The first of the references, or an empty one."""
         return self.references[0] if self.references else Reference(title="")
+
+    def said(self, language: str) -> str:
+        """The figure as people read it; empty where the law has none on the day."""
+        return "" if self.value is None else say_value(self.value, self.unit, language)
 
 
 @dataclass(frozen=True)
@@ -110,7 +127,8 @@ class Change:
     """One fact that would have to be different: `value` now, `to` then; `by` how much for a number, less or more.
 
     `unit` and `per` (month, year; empty where it does not apply) say of what. `labels` name the fact, `turned` says in
-    every language how a yes-or-no fact would then read.
+    every language how a yes-or-no fact would then read; `value_words` and `to_words` say the two where they are of a
+    list.
     """
 
     variable: str
@@ -123,6 +141,8 @@ class Change:
     per: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     turned: Mapping[str, str] = field(default_factory=dict)
+    value_words: Mapping[str, str] = field(default_factory=dict)
+    to_words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -164,6 +184,48 @@ class Reasons:
                 if (condition.variable, condition.instance) not in seen:
                     seen.add((condition.variable, condition.instance))
                     yield condition
+
+    def standing(self) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+        """Of a refusal: the conditions that stand in the way whatever else is so, and those of which one would do.
+
+        `failing` is one of several sets that are as small. What is in all of them is needed; where each has one more
+        of its own, any one of those would have been enough, and naming only the first would mislead.
+        """
+        sets = [{(each.variable, each.instance): each for each in way} for way in (self.failing, *self.otherwise)]
+        needed = [spot for spot in sets[0] if all(spot in each for each in sets)]
+        if len(sets) == 1 or any(len(each) != len(needed) + 1 for each in sets):
+            return self.failing, ()
+        others = {spot: each for way in sets for spot, each in way.items() if spot not in needed}
+        order = {(each.variable, each.instance): each for each in self.conditions()}
+        first = {change.variable for way in self.changes for change in way if change.direction != "different"}
+        spots = list(order)
+
+        def rank(spot: tuple[str, str]) -> tuple[bool, int]:
+            """What a number could change comes first, then the law's own order."""
+            whole = order.get(spot, others[spot])
+            reads = {fact.variable for each in whole.walk() for fact in each.facts}
+            return not reads & first, spots.index(spot) if spot in order else len(spots)
+
+        return tuple(sets[0][spot] for spot in needed), tuple(others[spot] for spot in sorted(others, key=rank))
+
+    def missing(self) -> tuple[FactUsed | Condition, ...]:
+        """What is not known and leaves the outcome open: facts; a yes-or-no fact, or a condition whose facts nobody
+        named, as its condition."""
+        found: dict[str, FactUsed | Condition] = {}
+        if self.settled:
+            return ()
+        for each in self.conditions():
+            if each.met is not None or each.children:
+                continue
+            facts = [fact for fact in each.facts if fact.source == "assumed" and fact.variable != each.variable]
+            found.update({f"{fact.variable} of {fact.instance}": fact for fact in facts})
+            if not facts:
+                found[f"{each.variable} of {each.instance}"] = each
+        return tuple(found.values())
+
+    def unconfirmed(self) -> tuple[ParameterUsed, ...]:
+        """The figures of the law behind this outcome that the package could not confirm."""
+        return tuple(each for each in self.parameters_used if not each.verified)
 
     def decisive(self) -> tuple[Condition, ...]:
         """The conditions without further conditions below that the outcome hangs on."""

@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -13,12 +14,17 @@ import numpy as np
 from guichet.rules.book import Book
 from guichet.rules.errors import BadPeriod, BadSituation, UnknownVariable, nearest
 from guichet.rules.graph.nodes import ExpressionGraph, Spot
+from guichet.rules.loading import load_package
+from guichet.rules.metadata import read_metadata
 from guichet.rules.reasoning.lawgraph import spot_of
 from guichet.rules.running.program import BadTable, Program, Progress
+from guichet.rules.running.sharing import sweep_table
+from guichet.rules.running.sweeping import GraphRecipe, Recipe
 from guichet.rules.situation import ETERNITY, period_of
 from guichet.rules.stock import terms_of
 from guichet.rules.table import Column, Table
 from guichet.rules.tracing.tracer import Tracer
+from guichet.rules.tracing.untraceable import LEAK
 
 Missing = Literal["assume", "refuse"]
 _Wanted = tuple[tuple[Spot, ...], frozenset[Spot]]
@@ -108,14 +114,61 @@ class Programs:
             return self._programs[wanted]
 
     def sweep(
-        self, outputs: Sequence[str], period: str, table: Table, *, progress: Progress | None, missing: Missing
+        self,
+        outputs: Sequence[str],
+        period: str,
+        table: Table,
+        *,
+        progress: Progress | None,
+        missing: Missing,
+        workers: int = 1,
     ) -> Swept:
-        """Compute outputs for everybody in a table."""
-        program = self.program(outputs, period, given_in(self._book, table))
-        return sweep(self._book, program, table, progress=progress, missing=missing)
+        """Compute outputs for everybody in a table, in one process or several."""
+        given = given_in(self._book, table)
+        program = self.program(outputs, period, given)
+        if workers <= 1:
+            return sweep(self._book, program, table, progress=progress, missing=missing)
+        recipe = recipe_of(self._book, program, tuple(outputs), period, given)
+        return sweep(self._book, program, table, progress=progress, missing=missing, shared=(recipe, workers))
 
     def _wanted(self, outputs: Sequence[str], period: str, given: Collection[Spot]) -> _Wanted:
         return output_spots(self._book, outputs, period), frozenset(given_spot(self._book, each) for each in given)
+
+
+@dataclass(frozen=True)
+class LawRecipe:
+    """The program of a graph with opaque formulas: each process loads the law itself, and must find the same one."""
+
+    source: Path | str
+    law_hash: str
+    outputs: tuple[str, ...]
+    period: str
+    given: tuple[Spot, ...]
+
+    def __call__(self) -> Program:
+        package = load_package(self.source)
+        if package.hash != self.law_hash:
+            raise BadTable(
+                f"the law in {self.source} is not the one that was asked.",
+                where="workers",
+                remedy="Sweep in one process: opaque formulas of a changed law cannot be sent to another.",
+            )
+        book = Book(package, read_metadata(package.path))
+        return Programs(book).program(self.outputs, self.period, self.given)
+
+
+def recipe_of(book: Book, program: Program, outputs: tuple[str, ...], period: str, given: Collection[Spot]) -> Recipe:
+    """How other processes make a program. Raises BadTable for a formula that looks at the whole population."""
+    for why in program.graph.opaque.values():
+        if why.kind == LEAK:
+            raise BadTable(
+                f"a formula looks at everybody at a time ({why.reason})",
+                where=f"{why.file}:{why.line}",
+                remedy="Sweep in one process, or write it so that a person's answer does not depend on strangers.",
+            )
+    if not program.graph.opaque:
+        return GraphRecipe.of(program.graph, program.terms)
+    return LawRecipe(book.source, book.hash, outputs, period, tuple(sorted(given)))
 
 
 def given_in(book: Book, table: Table) -> frozenset[Spot]:
@@ -124,9 +177,15 @@ def given_in(book: Book, table: Table) -> frozenset[Spot]:
 
 
 def sweep(
-    book: Book, program: Program, table: Table, *, progress: Progress | None = None, missing: Missing = "assume"
+    book: Book,
+    program: Program,
+    table: Table,
+    *,
+    progress: Progress | None = None,
+    missing: Missing = "assume",
+    shared: tuple[Recipe, int] | None = None,
 ) -> Swept:
-    """Run a program over a table whose columns are looked at first.
+    """Run a program over a table whose columns are looked at first; `shared`: in so many processes, by a recipe.
 
     `missing` says what to do for an input without a column: `assume` takes the law's default and lists it, `refuse`
     raises BadTable. Raises also UnknownVariable, BadPeriod. `progress` gets (persons done, of how many).
@@ -135,7 +194,10 @@ def sweep(
     assumed = tuple(spot for spot in program.graph.inputs if spot not in fitting.columns)
     if assumed and missing == "refuse":
         _refuse(assumed, table)
-    found = program.run(fitting, progress)
+    if shared is None or not table.persons:
+        found = program.run(fitting, progress)
+    else:
+        found = sweep_table(shared[0], program, fitting, workers=shared[1], progress=progress)
     return Swept(found, assumed, book.hash, program.graph.hash)
 
 

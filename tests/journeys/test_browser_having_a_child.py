@@ -218,7 +218,9 @@ def he_reads_the_reasons_and_asks(chen: Visitor) -> str:
     chen.signs_in_as("chen")
     chen.waits_to_see("Aroha", "/en/work/?service=inland-revenue/best-start")
     chen.follows("Aroha", within="main table")
-    chen.sees("What the law says", "$77.00", "The tree of reasons", "MG 1")
+    chen.sees("What the law says", "$77.00", "Why", "The child is under 3 years old.")
+    chen.page.locator(".g-every-step > summary").click()
+    chen.sees("MG 1", "The person said so")
     chen.presses("Take it", within="main")
     chen.presses("Ask, and stop the clock", expect=422)
     chen.writes(question="Which months did you work in this tax year?")
@@ -253,7 +255,7 @@ def she_reads_the_letter(amina: Visitor) -> None:
     amina.sees("$77.00", "The caregiver is the main person", "you can object until")
     amina.reads_the_pdf("The letter as a PDF file", "$77.00", "Income Tax Act 2007", "object")
     amina.follows("See what it is about")
-    amina.sees("How this was decided")
+    amina.sees("Why", "The child has been born.", "If you do not agree", "Every step, with the law and the facts")
 
 
 def she_earns_more_and_he_decides_again(amina: Visitor, chen: Visitor, case: str) -> None:

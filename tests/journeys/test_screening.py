@@ -72,19 +72,41 @@ def test_it_settles_every_service_that_can_be_settled_and_asks_far_less_than_a_f
     assert best_start.amount_text == "$77.00"
     assert best_start.reasons
     assert best_start.law
-    # The only thing nobody can be asked for is what the register of births says.
-    assert [line.service for line in results.results if line.answer == "open"] == ["inland-revenue/child-ird-number"]
+    assert [each.label for each in best_start.amounts] == [
+        "Weekly payment of Best Start",
+        "Best Start for a full year",
+    ]
+    assert [line.service for line in results.results if line.answer == "open"] == []
+    assert {"birth_registered-1", "someone_died"} <= set(facts)
+    assert not {"deceased_lived_here", "deceased_was_partner"} & set(facts), "nobody died"
     assert all(line.reasons for line in results.results if line.answer != "open")
 
 
-def test_it_says_how_many_are_left_at_most_and_never_more_than_before(cast: Cast) -> None:
-    begun = journeys.start_screening(by=NOBODY, language="en")
-    _, asked = answer_all(holder(begun), begun)
+MOURNING = AMINA | {"someone_died": True, "deceased_was_partner": True, "deceased_lived_here": True}
 
-    left = [each for _, _, each in asked[1:]]  # the first page asks how many children there are: all hangs on it
-    assert left == sorted(left, reverse=True)
-    remaining = [sum(len(facts) for _, facts, _ in asked[place:]) for place in range(1, len(asked))]
-    assert all(count <= at_most for count, at_most in zip(remaining, left, strict=True))
+
+@pytest.mark.parametrize("given", [AMINA, MOURNING, AMINA | {"main_benefit": True, "home_ratepayer": True}])
+def test_it_says_how_many_are_left_at_most_and_says_when_an_answer_can_bring_more(
+    cast: Cast, given: dict[str, Any]
+) -> None:
+    begun = journeys.start_screening(by=NOBODY, language="en")
+    by, step = holder(begun), begun.step
+    # The first page asks how many children there are: all hangs on it.
+    steps = []
+    while step.kind == "question":
+        steps.append(step)
+        values = {field.id: said(field, given) for field in step.fields}
+        step = journeys.answer(request_id=begun.request_id, page=step.id, values=values, by=by, revision=step.revision)
+
+    assert steps[1].left < 56, "68 when questions counted that only another answer brings"
+    opened = 0
+    for place in range(len(steps) - 1, 0, -1):
+        before = steps[place]
+        after = steps[place + 1].left if place + 1 < len(steps) else 0
+        more = max(after - (before.left - len(before.fields)), 0)
+        assert not more or "Some answers bring more questions." in before.lead
+        opened += more
+        assert sum(len(each.fields) for each in steps[place:]) <= before.left + opened
 
 
 def test_one_may_stop_at_any_time_and_pass_over_what_one_does_not_know(cast: Cast) -> None:

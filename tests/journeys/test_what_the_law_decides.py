@@ -18,6 +18,7 @@ AOTEAROA = Path(__file__).parents[2] / "jurisdictions" / "aotearoa"
 NOBODY_LEFT: dict[str, Any] = {
     "applicant_birth_date": "1990-01-01",
     "has_partner": False,
+    "someone_died": True,
     "deceased_was_partner": False,
     "deceased_was_child": False,
     "deceased_had_no_family": True,
@@ -65,6 +66,7 @@ KAHU: dict[str, Any] = {
     "applicant_income": 3_000_000,
     "home_ratepayer": True,
     "rates_of_year": 300_000,
+    "applicant_income_last_year": 3_000_000,
 }
 CHILDCARE = {"childcare_hours": 20, "childcare_fee": 800, "applicant_studies": False, "applicant_ill": False}
 RENT = {

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from guichet.audit.canonical import canonical, moment, plain
 from guichet.audit.chain import FIRST, link
-from guichet.audit.events import Event, RecordRead
+from guichet.audit.events import AlsoConcerns, Event, RecordRead
 from guichet.audit.operations.enqueue_job import enqueue_all
 from guichet.audit.tasks import subscribers
 from guichet.kernel import api as kernel
@@ -53,11 +53,19 @@ class Recorded:
 
 
 def record(
-    event: Event, *, stream: kernel.Reference, by: kernel.Actor, concerns: str | None = None, first: bool = False
+    event: Event,
+    *,
+    stream: kernel.Reference,
+    by: kernel.Actor,
+    concerns: str | None = None,
+    first: bool = False,
+    also: tuple[str, ...] = (),
 ) -> Recorded:
     """Append an event to a stream, and enqueue a job for every task that subscribed to its type.
 
-    `concerns` is the agent id of the person the event is about: it stands in their log. `first` says that the stream
+    `concerns` is the agent id of the person the event is about: it stands in their log. `also` are others in whose logs
+    it stands too, as an `AlsoConcerns` of their own stream `log:<agent>`; whoever acts for another under a mandate is
+    one of them without being named, so that both see what was done. `first` says that the stream
     was just born, which saves the look for its last event (said wrongly it costs a query, nothing more).
 
     Change the row of the thing first and record after: the row's lock then keeps writers of one stream apart. Where
@@ -101,7 +109,20 @@ def record(
     if tasks:
         payload = recorded.to_payload()
         enqueue_all([(task, payload) for task in tasks])
+    _tell_others(recorded, by, also)
     return recorded
+
+
+def _tell_others(event: Recorded, by: kernel.Actor, also: tuple[str, ...]) -> None:
+    """Put an event into the logs of those besides the one it is about."""
+    if event.type == AlsoConcerns.type:
+        return
+    if by.mandate and by.agent_id is not None and event.concerns is not None and not by.is_staff:
+        also = (*also, by.agent_id)
+    for agent_id in dict.fromkeys(also):
+        if agent_id != event.concerns:
+            copy = AlsoConcerns(what=event.type, of=str(event.stream), seq=event.seq)
+            record(copy, stream=kernel.Reference("log", agent_id), by=by, concerns=agent_id)
 
 
 def record_access(*, by: kernel.Actor, person_id: str, what: kernel.Reference, purpose: str) -> Recorded | None:

@@ -94,17 +94,19 @@ def _known(field: journeys.Field) -> bool:
 
 def _of_kind(desk: Desk, found: journeys.Step) -> dict[str, Any]:
     """What the template of a kind needs besides the step."""
-    reasons = look.reasons_of(found.explanation, language=desk.language) if found.explanation is not None else None
+    why = None
+    if found.explanation is not None:
+        why = look.why_of(found.explanation, language=desk.language, source=desk.source(to_officer=True))
     if found.kind == "sign_in":
         least = kernel.Assurance.from_name(found.level or "low")
         enough = identity.actor_of_request(desk.request).assurance >= least
         return {"proofs": desk.proofs(least=max(least, kernel.Assurance.LOW)), "clerk_is_sure": enough, "proof": ""}
     if found.kind == "review":
-        return {"rows": _rows(desk, found), "reasons": reasons, "key": kernel.new_id()}
+        return {"rows": _rows(desk, found), "why": why, "key": kernel.new_id()}
     if found.kind == "results":
         return {"rows": _rows(desk, found)}
     if found.kind == "outcome":
-        return {"receipt_rows": _receipt(desk, found), "reasons": reasons, "key": kernel.new_id()}
+        return {"receipt_rows": _receipt(desk, found), "why": why, "key": kernel.new_id()}
     return {}
 
 

@@ -64,6 +64,15 @@ class Desk:
         """The address of a page of the counter in this language."""
         return reverse(f"counter-{place}", kwargs={"language": self.language, **where})
 
+    def source(self, *, to_officer: bool = False) -> look.Source:
+        """Says where a fact of an explanation comes from, to the person or to an officer."""
+        known = self.jurisdiction.organizations
+
+        def name(identifier: str) -> str:
+            return self.say(known[identifier].name).text if identifier in known else ""
+
+        return look.sources_of(self.language, name, to_officer=to_officer)
+
     def day(self, day: date | str) -> str:
         """A day in words."""
         return language_of.say_date(day, self.language)

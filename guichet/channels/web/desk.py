@@ -90,6 +90,15 @@ class Desk:
         base = str(getattr(settings, "GUICHET_BASE_URL", "")) if getattr(settings, "PRODUCTION", False) else ""
         return f"{base}{address}" if base else self.request.build_absolute_uri(address)
 
+    def source(self, *, to_officer: bool = False) -> look.Source:
+        """Says where a fact of an explanation comes from, to the person or to an officer."""
+        known = self.jurisdiction.organizations
+
+        def name(identifier: str) -> str:
+            return self.say(known[identifier].name).text if identifier in known else ""
+
+        return look.sources_of(self.language, name, to_officer=to_officer)
+
     def day(self, day: date | str) -> str:
         """A day in the person's way."""
         return language_of.say_date(day, self.language)

@@ -2,6 +2,7 @@
 
 from guichet.identity.models.access import ApiToken, PhoneLink, SignIn
 from guichet.identity.models.agent import Account, AccountManager, Agent, ProviderSubject, Relationship
+from guichet.identity.models.mandate import HolderCode, Mandate
 from guichet.identity.models.staff import StaffRole, Visit
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "AccountManager",
     "Agent",
     "ApiToken",
+    "HolderCode",
+    "Mandate",
     "PhoneLink",
     "ProviderSubject",
     "Relationship",

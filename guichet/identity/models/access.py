@@ -40,6 +40,8 @@ class ApiToken(models.Model):
     label = models.CharField(max_length=120)
     assurance = models.PositiveSmallIntegerField()
     with_roles = models.BooleanField(default=False)
+    # The mandate or relationship under which the program acts; empty: for its holder themselves.
+    mandate = models.CharField(max_length=36, blank=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -86,12 +86,16 @@ class ProviderSubject(models.Model):
 
 
 class Relationship(models.Model):
-    """What one agent is to another, for a time: `agent` is `kind` (parent of, ...) `other`."""
+    """What one agent is to another, for a time: `agent` is `kind` (parent of, ...) `other`, in a `role` if it has any.
+
+    `proof` names what says so: an entry of a register or a decided case proves it; anything else is declared.
+    """
 
     id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="relationships")
     kind = models.CharField(max_length=40)
     other = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="relationships_to")
+    role = models.CharField(max_length=24, blank=True)
     proof = models.CharField(max_length=200)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)

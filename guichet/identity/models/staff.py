@@ -39,6 +39,11 @@ class Visit(models.Model):
     id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
     clerk = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="visits_served")
     person = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="visits")
+    # Who stands there for the person, and the mandate or relationship under which they do.
+    representative = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, related_name="visits_for_others", null=True, blank=True
+    )
+    mandate = models.CharField(max_length=36, blank=True)
     organization = models.CharField(max_length=120)
     purpose = models.CharField(max_length=200)
     # How the clerk made sure who it is: a key of identity.PROOFS.

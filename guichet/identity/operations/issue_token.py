@@ -9,8 +9,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from guichet.audit import api as audit
-from guichet.identity import authorisation, events, models, queries
-from guichet.identity.acting import actor_for
+from guichet.identity import authorisation, events, models, queries, representing
+from guichet.identity.acting import acting_under, actor_for
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
 
@@ -32,11 +32,14 @@ def issue_token(
     by: kernel.Actor,
     valid_for: timedelta = timedelta(days=90),
     with_roles: bool = False,
+    mandate: str = "",
 ) -> str:
     """The token, as it will never be shown again; we keep its SHA-256.
 
     It acts at `assurance`, never above the level its holder is signed in at now; with the person's staff roles only
-    when `with_roles` says so. Valid for at most 366 days. Raises Invalid, NotFound, NotAllowed, SignInNeeded.
+    when `with_roles` says so. With `mandate` (an id of `acts_for`) it does that other's business and nothing else, and
+    is worth nothing once that has ended. Valid for at most 366 days. Raises Invalid,
+    NotFound, NotAllowed, SignInNeeded.
     """
     authorisation.require_action(by, "add", authorisation.Protected("token", owner_ids=frozenset({agent_id})))
     problems = []
@@ -44,8 +47,12 @@ def issue_token(
         problems.append(kernel.Problem("label", "say in 1 to 120 signs which program this is for", code="required"))
     if not timedelta(0) < valid_for <= LONGEST:
         problems.append(kernel.Problem("valid_for", f"a token is valid for 1 to {LONGEST.days} days"))
+    if mandate and with_roles:
+        problems.append(kernel.Problem("with_roles", "who acts for another is nobody's staff meanwhile"))
     if problems:
         raise kernel.Invalid(tuple(problems))
+    if mandate and representing.authority(mandate, agent_id) is None:
+        raise kernel.NotAllowed("you act for nobody under this mandate", where="mandate", remedy="Ask for another.")
     if by.agent_id is not None and by.assurance < assurance:
         raise kernel.SignInNeeded(
             f"a token at {assurance.label} needs a sign-in at {assurance.label}", level=assurance.label, where="token"
@@ -60,6 +67,7 @@ def issue_token(
             label=" ".join(label.split()),
             assurance=int(assurance),
             with_roles=with_roles,
+            mandate=mandate,
             issued_at=now,
             expires_at=now + valid_for,
         )
@@ -95,9 +103,10 @@ def revoke_token(*, token_id: str, by: kernel.Actor) -> None:
 
 
 def actor_of_token(token: str, *, channel: str = "api") -> kernel.Actor:
-    """Who a token acts for. Raises SignInNeeded when it is unknown, expired or revoked: the three look alike."""
+    """Who a token acts for. Raises SignInNeeded when it, or its mandate, is unknown, expired or revoked: all alike."""
     row = _LIVING.first(digest_of(token), kernel.now())
-    if row is None:
+    held = representing.authority(row.mandate, row.agent_id) if row is not None and row.mandate else None
+    if row is None or (row.mandate and held is None):
         raise kernel.SignInNeeded(
             "this token is unknown, expired or revoked",
             level=kernel.Assurance.LOW.label,
@@ -107,13 +116,14 @@ def actor_of_token(token: str, *, channel: str = "api") -> kernel.Actor:
     assurance = kernel.Assurance(row.assurance)
     if row.with_roles:
         return actor_for(row.agent, channel=channel, assurance=assurance)
-    return kernel.Actor(
+    holder = kernel.Actor(
         agent_id=row.agent.id,
         name=row.agent.name,
         channel=channel,
         assurance=assurance,
         language=row.agent.language,
     )
+    return acting_under(holder, grantor_id=held.grantor.id, mandate=held.id) if held is not None else holder
 
 
 def digest_of(token: str) -> str:

@@ -5,32 +5,48 @@ from __future__ import annotations
 from django.db import transaction
 
 from guichet.audit import api as audit
-from guichet.identity import authorisation, events, models, queries
+from guichet.identity import authorisation, events, models, queries, representing
 from guichet.identity.types import PROOFS, Visit
 from guichet.kernel import api as kernel
 
 
-def open_visit(*, person_id: str, purpose: str, by: kernel.Actor, proof: str = "none") -> Visit:
+def open_visit(
+    *,
+    person_id: str,
+    purpose: str,
+    by: kernel.Actor,
+    proof: str = "none",
+    representative_id: str = "",
+    mandate: str = "",
+) -> Visit:
     """The visit of a person to a clerk's window; one that was still open is closed first.
 
-    `purpose` stands in the person's access log; `proof` (of `PROOFS`) says how the clerk knows who it is. Raises
-    NotFound, Invalid, NotAllowed (no clerk; oneself).
+    `purpose` stands in the person's access log; `proof` (of `PROOFS`) says how the clerk knows who it is. When somebody
+    else stands there for the person, `representative_id` is who, it is them the proof is of, and `mandate` what they
+    act under (of `authorities_of`): the clerk then does for the person what the representative may. Raises NotFound,
+    Invalid, NotAllowed (no clerk; oneself; no such mandate in force).
     """
     authorisation.require_action(by, "add", authorisation.Protected("visit"))
     if by.agent_id is None or by.organization is None:
         raise kernel.NotAllowed("a visit is opened by a clerk", where="visit")
-    if by.agent_id == person_id:
+    if by.agent_id in (person_id, representative_id):
         raise kernel.NotAllowed("nobody serves themselves", where="visit", remedy="Ask a colleague.")
     if not purpose.strip() or len(purpose) > 200:
         raise kernel.Invalid((kernel.Problem("purpose", "say in 1 to 200 signs what the person came for"),))
     if proof not in PROOFS:
         raise kernel.Invalid((kernel.Problem("proof", f"a proof is one of: {', '.join(PROOFS)}", code="choice"),))
     person = queries.agent_row(person_id)
+    if representative_id:
+        held = representing.authority(mandate, representative_id)
+        if held is None or held.grantor.id != person_id:
+            raise kernel.NotAllowed("they may not act for this person", where="mandate", remedy="Ask for the mandate.")
     with transaction.atomic():
         _close(by.agent_id, by)
         row = models.Visit.objects.create(
             clerk_id=by.agent_id,
             person=person,
+            representative_id=representative_id or None,
+            mandate=mandate if representative_id else "",
             organization=by.organization,
             purpose=" ".join(purpose.split()),
             proof=proof,
@@ -38,11 +54,17 @@ def open_visit(*, person_id: str, purpose: str, by: kernel.Actor, proof: str = "
         )
         audit.record(
             events.VisitOpened(
-                visit_id=row.id, clerk_id=by.agent_id, person_id=person_id, purpose=row.purpose, proof=proof
+                visit_id=row.id,
+                clerk_id=by.agent_id,
+                person_id=person_id,
+                purpose=row.purpose,
+                proof=proof,
+                representative_id=representative_id,
             ),
             stream=kernel.Reference("visit", row.id),
             by=by,
             concerns=person_id,
+            also=(representative_id,) if representative_id else (),
         )
     return queries.as_visit(row)
 
@@ -63,4 +85,5 @@ def _close(clerk_id: str, by: kernel.Actor) -> None:
             stream=kernel.Reference("visit", row.id),
             by=by,
             concerns=row.person_id,
+            also=(row.representative_id,) if row.representative_id else (),
         )

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from guichet.audit import api as audit
-from guichet.identity import authorisation, events
+from guichet.identity import authorisation, events, powers
 from guichet.identity.operations.register_person import add_person
 from guichet.identity.operations.relate_agents import add_relationship
 from guichet.identity.queries import PARENT_OF
@@ -26,6 +26,8 @@ def register_child(
     authorisation.require(by, "read", authorisation.Protected("agent", owner_ids=frozenset({parent_id})))
     if not by.is_system and by.person_id != parent_id:
         raise kernel.NotAllowed("a child is made known by its parent", where="parent_id")
+    if not by.is_system and powers.proves(proof):
+        raise kernel.NotAllowed("a register's proof is recorded by the platform alone", where="proof")
     with transaction.atomic():
         child = add_person(name=name, by=by, language=language, birth_date=birth_date, source=proof)
         add_relationship(

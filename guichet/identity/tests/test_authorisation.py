@@ -11,12 +11,22 @@ from hypothesis import strategies as st
 
 from guichet.identity import api as identity
 from guichet.identity import authorisation
+from guichet.identity.models import Agent, Mandate, Relationship
 from guichet.identity.tests.cast import Cast
 from guichet.kernel import api as kernel
 
 OWNERS = ("amina", "boris", "eve")
 AGENCIES = ("inland-revenue", "internal-affairs")
 CODES = ("AAAA-1", "BBBB-2")
+SERVICES = ("revenue/tax", "revenue/benefit", "births/birth")
+#: Under what one might act, in force or not: (grantor, holder, services, actions, accepted, ended).
+MANDATES = {
+    "all": ("amina", "boris", "", " ".join(identity.POWERS), True, False),
+    "tax": ("amina", "boris", "revenue/tax", "read start change submit", True, False),
+    "revenue": ("boris", "amina", "revenue/*", "read answer", True, False),
+    "offer": ("amina", "eve", "", "read change submit", False, False),
+    "over": ("amina", "eve", "", "read change submit", True, True),
+}
 
 
 class Thing(models.Model):
@@ -26,6 +36,7 @@ class Thing(models.Model):
     about_id = models.CharField(max_length=36, null=True)
     organization = models.CharField(max_length=60, null=True)
     code = models.CharField(max_length=20, null=True)
+    service = models.CharField(max_length=40, null=True)
 
     objects: ClassVar[models.Manager["Thing"]] = models.Manager()
 
@@ -34,25 +45,45 @@ class Thing(models.Model):
 
     def protected(self, kind: str) -> identity.Protected:
         owners = frozenset(one for one in (self.owner_id, self.about_id) if one)
-        return identity.Protected(kind, owners, organization=self.organization, code=self.code)
+        return identity.Protected(kind, owners, organization=self.organization, code=self.code, service=self.service)
 
 
 @pytest.fixture(scope="module")
 def things(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """A table with every combination of owner, second owner, agency and code."""
+    """A table with every combination of owner, second owner, agency, code and service; mandates, and a guardian."""
     with django_db_blocker.unblock():
         with connection.schema_editor() as editor:
             editor.create_model(Thing)
         Thing.objects.bulk_create(
-            Thing(owner_id=owner, about_id=about, organization=agency, code=code)
+            Thing(owner_id=owner, about_id=about, organization=agency, code=code, service=service)
             for owner in (None, *OWNERS)
             for about in (None, *OWNERS)
             for agency in (None, *AGENCIES)
             for code in (None, *CODES)
+            for service in (None, *SERVICES)
         )
+        _let_act()
         yield
+        for table in (Mandate, Relationship, Agent):
+            table.objects.all().delete()
         with connection.schema_editor() as editor:
             editor.delete_model(Thing)
+
+
+def _let_act() -> None:
+    """Mandates of every state between the owners, and a relationship that is proven and one that is declared."""
+    now, day = kernel.now(), kernel.today()
+    for name in OWNERS:
+        Agent.objects.create(id=name, kind="person", name=name, name_folded=name, created_at=now)
+    for name, (grantor, holder, services, actions, accepted, ended) in MANDATES.items():
+        Mandate.objects.create(
+            id=name, grantor_id=grantor, holder_id=holder, services=services, actions=actions, from_on=day,
+            proposed_at=now, accepted_at=now if accepted else None, ended_at=now if ended else None,
+        )  # fmt: skip
+    for name, other, proof in (("guardian", "amina", "register:courts/1"), ("declared", "boris", "she says so")):
+        Relationship.objects.create(
+            id=name, agent_id="eve", kind="guardian_of", other_id=other, proof=proof, from_on=day, created_at=now
+        )
 
 
 actors = st.builds(
@@ -64,6 +95,16 @@ actors = st.builds(
     organization=st.sampled_from((None, "platform", *AGENCIES)),
     on_behalf_of=st.sampled_from((None, *OWNERS)),
     capabilities=st.frozensets(st.sampled_from(CODES)),
+    mandate=st.sampled_from(("", "", *MANDATES, "guardian", "declared", "none")),
+)
+#: Those who do act for another: so few of the actors above do that they are drawn apart.
+representatives = st.builds(
+    lambda under, channel, codes: kernel.Actor(
+        agent_id=under[0], on_behalf_of=under[1], mandate=under[2], channel=channel, capabilities=codes
+    ),
+    under=st.sampled_from((*((to, of, name) for name, (of, to, *_) in MANDATES.items()), ("eve", "amina", "guardian"))),
+    channel=st.sampled_from(("web", "api", "sms")),
+    codes=st.frozensets(st.sampled_from(CODES)),
 )
 actions = st.sampled_from([*sorted(authorisation.ACTIONS), "fly"])
 kinds = st.sampled_from([*sorted(authorisation.KINDS), "dragon"])
@@ -71,7 +112,17 @@ kinds = st.sampled_from([*sorted(authorisation.KINDS), "dragon"])
 
 @pytest.mark.django_db
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(actor=actors, action=actions, kind=kinds)
+@given(actor=actors | representatives, action=actions, kind=kinds)
+@example(
+    actor=kernel.Actor(agent_id="amina", channel="web", on_behalf_of="boris", mandate="revenue"),
+    action="read",
+    kind="case",
+)
+@example(
+    actor=kernel.Actor(agent_id="boris", channel="web", on_behalf_of="amina", mandate="tax"),
+    action="submit",
+    kind="request",
+)
 @example(
     actor=kernel.Actor(agent_id="amina", channel="web", roles=frozenset({"caseworker"}), organization="inland-revenue"),
     action="decide",
@@ -80,7 +131,7 @@ kinds = st.sampled_from([*sorted(authorisation.KINDS), "dragon"])
 @example(actor=kernel.Actor(channel="web", capabilities=frozenset({CODES[0]})), action="read", kind="request")
 def test_a_list_shows_exactly_what_a_page_opens(things: None, actor: kernel.Actor, action: str, kind: str) -> None:
     condition = identity.scope(actor, action, kind).as_q(
-        owner=("owner_id", "about_id"), organization="organization", code="code"
+        owner=("owner_id", "about_id"), organization="organization", code="code", service="service"
     )
     listed = set(Thing.objects.filter(condition).values_list("pk", flat=True))
     opened = {thing.pk for thing in Thing.objects.all() if identity.may(actor, action, thing.protected(kind))}
@@ -109,6 +160,31 @@ def test_eve_may_nothing_with_what_is_not_hers(action: str, kind: str, owner: st
     owned = identity.Protected(kind, frozenset({owner}), organization=agency, code=CODES[0])
     creating = (action, kind) == ("add", "agent")  # a new person is nobody's
     assert identity.may(eve, action, owned) is creating
+
+
+@pytest.mark.django_db
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(actor=representatives, action=actions, kind=kinds)
+def test_acting_for_another_opens_theirs_within_the_mandate_and_nothing_of_ones_own(
+    things: None, actor: kernel.Actor, action: str, kind: str
+) -> None:
+    _, _, services, allowed, accepted, ended = MANDATES.get(
+        actor.mandate, ("", "", "", " ".join(identity.POWERS), True, False)
+    )
+    for thing in Thing.objects.filter(code=None, about_id=None).exclude(owner_id=None):
+        if (kind, action) == ("agent", "add"):
+            continue
+        opened = identity.may(actor, action, thing.protected(kind))
+        if opened:
+            assert thing.owner_id == actor.on_behalf_of
+            assert accepted
+            assert not ended
+            if services and kind != "agent":
+                assert thing.service is not None
+                assert any(thing.service.startswith(each.rstrip("*")) for each in services.split())
+        elif (kind, action) == ("case", "read") and thing.owner_id == actor.on_behalf_of and accepted and not ended:
+            assert services
+            assert "read" in allowed.split()
 
 
 @pytest.mark.parametrize("kind", ["request", "plan", "case", "message", "document", "fact", "agent"])

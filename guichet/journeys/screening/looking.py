@@ -51,6 +51,7 @@ def results_step(seen: Screening) -> Step:
     say = seen.speaker.words
     lead = say("This is worked out by the law from what you said. Only the office decides.")
     going_on = say("Answer more questions to settle what is open.")
+    more = (saying.more_words(seen),) if seen.may_open else ()
     return saying.frame(
         seen,
         kind="results",
@@ -60,6 +61,6 @@ def results_step(seen: Screening) -> Step:
         results=results_of(seen),
         summary=saying.summary_of(seen),
         previous=seen.before(RESULTS),
-        what_next=(going_on,) if seen.next_page != RESULTS else (),
+        what_next=(going_on, *more) if seen.next_page != RESULTS else (),
         next_page=seen.next_page if seen.next_page != RESULTS else "",
     )

@@ -89,6 +89,11 @@ def outputs_of(service: catalogue.PublicService) -> tuple[str, ...]:
     return (service.decision.variable, *service.decision.amounts[:1]) if service.decision else ()
 
 
+def amounts_of(service: catalogue.PublicService) -> tuple[str, ...]:
+    """Every amount of a service, in the author's order."""
+    return tuple(service.decision.amounts) if service.decision else ()
+
+
 def pool_of(jurisdiction: catalogue.Jurisdiction, law: rules.Law, period: str) -> Pool:
     """The pool of a published jurisdiction; made once for its content, the law and the month."""
     return _made((jurisdiction.content_hash, law.hash, period), _Source(jurisdiction, law))
@@ -123,7 +128,9 @@ def _made(key: tuple[str, str, str], source: _Source) -> Pool:
         if not of_group and kind.subject not in SUBJECTS:
             continue
         whose = (kind.law_variable, "" if of_group else kind.subject)
-        unasked = kind.filled_by or kind.id in never or kind.type in TEXT_TYPES
+        # A service that looks in a register does not ask; here nobody looks, so the person is asked if there are words.
+        unspoken = kind.id in never and any(not kind.question.by_language.get(each) for each in jurisdiction.languages)
+        unasked = kind.filled_by or unspoken or kind.type in TEXT_TYPES
         (told if unasked else asked).setdefault(whose, kind)
     told = {whose: kind for whose, kind in told.items() if whose not in asked}
     return Pool(services, household, asked, told, _groups(services, tuple(asked.values())))

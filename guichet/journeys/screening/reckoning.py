@@ -19,10 +19,11 @@ from guichet.journeys.screening.household import (
     people,
     subject_of,
 )
-from guichet.journeys.screening.pool import Pool, Whose, outputs_of
+from guichet.journeys.screening.pool import Pool, Whose, amounts_of, outputs_of
 from guichet.rules import api as rules
 
 ASSUMED = "assumed"
+Ends = tuple[int | None, int | None]
 Facts = dict[tuple[str, str], rules.Fact]
 
 
@@ -40,19 +41,17 @@ class Finding:
 
     @property
     def low(self) -> int | None:
-        """The least that the amount can be, in cents; None where there is no amount, or no bound."""
-        return self._end("low")
+        """The least that the first amount can be, in cents; None where there is no amount, or no bound."""
+        return self._ends[0]
 
     @property
     def high(self) -> int | None:
-        """The most that the amount can be."""
-        return self._end("high")
+        """The most that the first amount can be."""
+        return self._ends[1]
 
-    def _end(self, end: str) -> int | None:
-        amounts = outputs_of(self.service)[1:]
-        spreads = [each for name in amounts for each in self.asking.ranges.get(name, {}).values()]
-        ends = [getattr(each, end) for each in spreads]
-        return sum(int(each) for each in ends) if ends and all(isinstance(each, int) for each in ends) else None
+    @property
+    def _ends(self) -> Ends:
+        return next((_ends(self.asking, name) for name in amounts_of(self.service)), (None, None))
 
 
 @dataclass(frozen=True)
@@ -154,6 +153,18 @@ class Reckoning:
         holders = tuple(instance for instance, value in decided.items() if bool(value) is bool(granted))
         return Finding(service, granted, asking, frozenset(keys.values()), dict(needed), holders)
 
+    def amounts(self, service: catalogue.PublicService, household: Household) -> dict[str, Ends]:
+        """Between what ends each further amount of a service lies: said with the results, and never asked for.
+
+        It is of the same facts as the first, by the week or by the year.
+        """
+        further = amounts_of(service)[1:]
+        if not further:
+            return {}
+        plan = self.law.plan(further, self.period)
+        asking = _asked(_Question(plan, household.reading(reads(plan)), self.law.hash))
+        return {name: _ends(asking, name) for name in further}
+
     def _key(self, question: rules.Question) -> Key | None:
         key = self.pool.key(question.variable, question.instance)
         return None if key is None or str(key) in self.passed_over else key
@@ -182,6 +193,17 @@ class _Question:
 @lru_cache(maxsize=4096)
 def _asked(question: _Question) -> rules.Asking:
     return question.plan.ask(question.household.situation())
+
+
+def _ends(asking: rules.Asking, variable: str) -> Ends:
+    """The least and the most of an amount, all instances together."""
+    spreads = tuple(asking.ranges.get(variable, {}).values())
+    return _sum([each.low for each in spreads]), _sum([each.high for each in spreads])
+
+
+def _sum(ends: list[object]) -> int | None:
+    whole = [each for each in ends if isinstance(each, int)]
+    return sum(whole) if whole and len(whole) == len(ends) else None
 
 
 def _granted(asking: rules.Asking, variable: str) -> bool | None:

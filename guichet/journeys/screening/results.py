@@ -7,11 +7,11 @@ from typing import Literal
 
 from guichet.journeys import compose
 from guichet.journeys.screening.household import CHILD, child_number, children_in
-from guichet.journeys.screening.pool import outputs_of
+from guichet.journeys.screening.pool import amounts_of, outputs_of
 from guichet.journeys.screening.reckoning import Finding, reads
 from guichet.journeys.screening.saying import child_name, fact_label
 from guichet.journeys.screening.way import Screening
-from guichet.journeys.steps import ResultLine, ResultOffer
+from guichet.journeys.steps import ResultAmount, ResultLine, ResultOffer
 
 ORDER = {True: 0, None: 1, False: 2}
 WORDS: dict[bool | None, Literal["yes", "no", "open"]] = {True: "yes", None: "open", False: "no"}
@@ -29,15 +29,16 @@ def _line(seen: Screening, found: Finding) -> ResultLine:
     speaker, service = seen.speaker, found.service
     reasons, changes = _explained(seen, found)
     low, high = (found.low, found.high) if found.granted is not False else (None, None)
-    amounts = outputs_of(service)[1:]
+    amounts = tuple(_amounts(seen, found, low, high))
     return ResultLine(
         service=service.identifier,
         title=speaker.text(service.title),
         organization=speaker.organization(service.competent_authority),
         answer=WORDS[found.granted],
         answer_text=answer_text(seen, found.granted),
-        amount_text=_amount(seen, low, high) if amounts else "",
-        amount_label=_label(seen, amounts[0]) if amounts else "",
+        amount_text=amounts[0].text if amounts else "",
+        amount_label=amounts[0].label if amounts else "",
+        amounts=amounts,
         low=low,
         high=high,
         children=tuple(child_name(seen, n) for n in _children(found) if children_in(seen.answers) > 1),
@@ -49,6 +50,17 @@ def _line(seen: Screening, found: Finding) -> ResultLine:
         url=service.external_url or "",
         left=len(found.keys),
     )
+
+
+def _amounts(seen: Screening, found: Finding, low: int | None, high: int | None) -> Iterator[ResultAmount]:
+    """Every amount that is paid or may be, the first as it was reckoned for the questions."""
+    names = amounts_of(found.service)
+    ends = dict.fromkeys(names[:1], (low, high))
+    if found.granted is not False:
+        ends |= seen.reckoning.amounts(found.service, seen.household)
+    for name in names:
+        least, most = ends.get(name, (None, None))
+        yield ResultAmount(_amount(seen, least, most), _label(seen, name), least, most)
 
 
 def answer_text(seen: Screening, granted: bool | None) -> str:

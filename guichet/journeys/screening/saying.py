@@ -109,7 +109,7 @@ def question_step(seen: Screening, page: str) -> Step:
         kind="question",
         id=page,
         title=_title(seen, page, fields),
-        lead="" if page == HOUSEHOLD else say("You may leave out what you don't know."),
+        lead=_lead(seen, page),
         fields=fields,
         why=next((field.why for field in fields if field.why), say("It decides what you can get, or how much.")),
         law=law,
@@ -118,6 +118,19 @@ def question_step(seen: Screening, page: str) -> Step:
         so_far=RESULTS if seen.begun else "",
         awaiting_review=any(field.awaiting_review for field in fields),
     )
+
+
+def _lead(seen: Screening, page: str) -> str:
+    say = seen.speaker.words
+    if page == HOUSEHOLD:
+        return ""
+    leave_out = say("You may leave out what you don't know.")
+    return f"{leave_out} {more_words(seen)}" if seen.may_open else leave_out
+
+
+def more_words(seen: Screening) -> str:
+    """Why the number of questions left can rise."""
+    return seen.speaker.words("Some answers bring more questions.")
 
 
 def _title(seen: Screening, page: str, fields: tuple[Field, ...]) -> str:

@@ -74,11 +74,16 @@ class Screening:
 
     @property
     def left(self) -> int:
-        """How many questions are left at the very most."""
+        """How many questions are left at most, unless an answer opens more (see `may_open`)."""
         if self.begun:
-            return len(self.open_keys)
+            return len(self.needed)
         # Nobody knows yet how many children there are: the household's own questions come first.
         return len(self.household_keys)
+
+    @property
+    def may_open(self) -> int:
+        """How many more there can be: questions that only matter if another is answered in one way."""
+        return len(self.open_keys - self.needed.keys()) if self.begun else 0
 
     @property
     def household_keys(self) -> tuple[str, ...]:
@@ -153,7 +158,7 @@ class Screening:
 
     @property
     def pages_left(self) -> int:
-        """How many pages are left at the very most."""
+        """How many pages are left at most, unless an answer opens more."""
         if not self.begun:
             return 1
-        return len({self.page_of(str(key)) for key in self.open_keys})
+        return len({self.page_of(str(key)) for key in self.needed})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys import compose
 from guichet.journeys.agreements import purpose_of
@@ -25,7 +26,11 @@ def page_of(agreement: sharing.Agreement) -> str:
 
 def consent_pages(seen: View, *, by: Actor) -> tuple[sharing.Agreement, ...]:
     """The agreements that this request asks about, in the service's order; none while nobody is known."""
-    if not seen.service.agreements or about_whom(seen, by=by) is None:
+    about = about_whom(seen, by=by)
+    if not seen.service.agreements or about is None:
+        return ()
+    # Who fills it in for another may not agree to this in their name: then nothing goes on, and nobody is asked.
+    if not identity.may(by, "give", identity.Protected("consent", owner_ids=frozenset({about}))):
         return ()
     return tuple(_asked(seen))
 

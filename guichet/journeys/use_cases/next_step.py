@@ -16,6 +16,7 @@ from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
 from guichet.journeys.use_cases.consent import consent_pages, consent_step, page_of, what_goes_on
 from guichet.journeys.use_cases.fed_requests import fed_by
+from guichet.journeys.use_cases.tell import rights_in_words
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
 from guichet.kernel.api import Actor, Assurance, NotFound
 from guichet.language import api as language_of
@@ -164,7 +165,10 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
     return replace(
         step,
         explanation=explaining.stored_explanation(decision.reasons),
-        amounts=explaining.decided_amounts(seen.speaker, seen.law, decision.amounts),
+        amounts=explaining.decided_amounts(seen.speaker, seen.law, decision.amounts)
+        if any(decision.amounts.values())
+        else (),
+        rights=rights_in_words(seen.speaker, seen.service, decision),
     )
 
 

@@ -84,7 +84,7 @@ def _facts(speaker: Speaker, service: catalogue.PublicService, case: cases.Case)
             fact=name,
             label=speaker.text(service.facts[name].short) or name,
             value_text=speaker.value(service.facts[name], answer.value),
-            source=speaker.source(answer) or speaker.words("The person said so"),
+            source=speaker.source(answer, to_officer=True) or speaker.words("The person said so"),
             legal_basis=_basis(speaker, service.facts[name]),
         )
         for name, answer in answers.items()

@@ -20,6 +20,7 @@ READ = "audit.RecordRead"
 SHARED = "sharing.DataShared"
 #: What counts as somebody else having seen something: they opened it, or were sent it.
 LOOKS = (READ, SHARED)
+ALSO = "audit.AlsoConcerns"
 MOST = 100
 
 
@@ -115,6 +116,13 @@ def _in(words: Mapping[str, str], speaker: Speaker) -> str:
 
 def _who(by: Mapping[str, Any], speaker: Speaker, *, you: bool, person: bool) -> str:
     words = speaker.words
+    if by.get("mandate") and by.get("on_behalf_of") and by.get("agent") and not by.get("roles"):
+        # Both logs name both: who acted, and for whom.
+        for_whom = identity.agent(str(by["on_behalf_of"])).name
+        if you:
+            return words("You, for {name}", name=for_whom)
+        who = identity.agent(str(by["agent"])).name
+        return words("{who}, for {name}", who=who, name=for_whom)
     if you:
         return words("You")
     if person:
@@ -155,6 +163,9 @@ def _purpose(code: str, words: language_of.Words) -> str:
 def _what(event: audit.Recorded, words: language_of.Words) -> str:
     if event.type == SHARED:
         return words("Something was sent on: {n} facts", n=len(event.data["fields"]))
+    if event.type == ALSO:
+        # What stands in two logs is told in the same words; what was read, only by its kind.
+        return words("Something was read") if event.data["what"] == READ else _named(str(event.data["what"]), words)
     if event.type == READ:
         kinds = {
             "case": words("A case was read"),
@@ -163,7 +174,11 @@ def _what(event: audit.Recorded, words: language_of.Words) -> str:
             "agent": words("Name and date of birth were read"),
         }
         return kinds.get(str(event.data.get("what", "")).partition(":")[0], words("What is held was read"))
-    return _happenings(words).get(event.type, event.type)
+    return _named(event.type, words)
+
+
+def _named(kind: str, words: language_of.Words) -> str:
+    return _happenings(words).get(kind, kind)
 
 
 def _happenings(words: language_of.Words) -> dict[str, str]:
@@ -200,6 +215,14 @@ def _happenings(words: language_of.Words) -> dict[str, str]:
         "identity.PhoneUnlinked": words("A telephone was unlinked"),
         "identity.VisitOpened": words("A visit at a counter began"),
         "identity.VisitClosed": words("A visit at a counter ended"),
+        "identity.OrganizationRegistered": words("The organization became known"),
+        "identity.HolderCodeShown": words("A code to be found by was shown"),
+        "identity.MandateProposed": words("A mandate was offered"),
+        "identity.MandateAccepted": words("A mandate was accepted"),
+        "identity.MandateRefused": words("A mandate was refused"),
+        "identity.MandateEnded": words("A mandate was ended"),
+        "identity.ActingBegan": words("Somebody chose to act for another"),
+        "identity.ActingEnded": words("Somebody stopped acting for another"),
         "intake.RequestStarted": words("A request was begun"),
         "intake.AnswersSaved": words("Answers were saved"),
         "intake.RequestClaimed": words("A request was put on the person's page"),

@@ -144,10 +144,11 @@ def letter_of(
         (
             speaker.text(service.facts[name].short),
             speaker.value(service.facts[name], answer.value),
-            speaker.source(answer) or speaker.words("You told us"),
+            speaker.source(answer)
+            or speaker.words("You told us on {day}", day=_day(speaker.day(case.opened_at), speaker)),
         )
         for name, answer in answers.items()
-        if name in service.facts
+        if name in service.facts and _is_decided_from(service.facts[name])
     )
     return notifications.LetterContent(
         sender=speaker.organization(service.competent_authority),
@@ -158,7 +159,8 @@ def letter_of(
         blocks=notifications.blocks(spoken),
         facts=facts,
         reasons=_letter_reasons(decision, speaker.language),
-        amounts=decided_amounts(speaker, current_law(), decision.amounts),
+        changes=_letter_changes(decision, speaker.language),
+        amounts=decided_amounts(speaker, current_law(), decision.amounts) if any(decision.amounts.values()) else (),
         law=tuple((cited(speaker, resource), resource.href) for resource in service.legal_resources),
         rights=rights_in_words(speaker, service, decision),
         contact=_contact(speaker, service),
@@ -173,12 +175,26 @@ def _letter_reasons(decision: cases.Decision, language: str) -> tuple[notificati
         return ()
     return tuple(
         notifications.Reason(
-            text=line.labels.get(language, line.label),
-            met=line.met,
-            references=tuple((each.title, each.href) for each in line.references),
+            text=line,
+            met=condition.met if condition else True,
+            references=tuple((each.title, each.href) for each in condition.references[:1]) if condition else (),
+            leads=condition is None,
         )
-        for line in explanation.decisive()
+        for line, condition in explanation.reasons_said(language)
     )
+
+
+def _letter_changes(decision: cases.Decision, language: str) -> tuple[str, ...]:
+    """The nearest way to another decision, of a refusal."""
+    explanation = stored_explanation(decision.reasons)
+    if explanation is None or explanation.value is True:
+        return ()
+    return next(iter(explanation.ways(language)), ())
+
+
+def _is_decided_from(fact: catalogue.FactType) -> bool:
+    """Whether a fact stands in the letter: not what only says how to reach or pay the person."""
+    return fact.law_variable is not None or fact.type not in ("email", "phone", "address", "identifier")
 
 
 def objection_until(service: catalogue.PublicService, decision: cases.Decision) -> date | None:

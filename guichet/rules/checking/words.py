@@ -9,7 +9,7 @@ from guichet.rules.book import VariableInfo
 from guichet.rules.checking.finding import Finding, finding
 from guichet.rules.checking.formulas import parameters_of
 from guichet.rules.checking.survey import Survey
-from guichet.rules.metadata import SOURCE_LANGUAGE
+from guichet.rules.metadata import SOURCE_LANGUAGE, Wording
 
 
 def check_words(survey: Survey) -> Iterator[Finding]:
@@ -38,6 +38,7 @@ def _of_variable(survey: Survey, info: VariableInfo) -> Iterator[Finding]:
             yield finding(
                 "no-label", (locale, at), info.name, f"it has no label in '{language}'.", remedy, strict=strict
             )
+        yield from _of_members(survey, info, language)
         if info.value_type == "bool":
             for key, texts in (("met", info.met), ("not_met", info.not_met)):
                 if not texts.by_language.get(language):
@@ -45,6 +46,21 @@ def _of_variable(survey: Survey, info: VariableInfo) -> Iterator[Finding]:
                     reason = f"nothing says in '{language}' that it {when}."
                     remedy = f"Add under {info.name}: `{key}: ...`."
                     yield finding("no-words", (locale, at), info.name, reason, remedy, strict=strict)
+
+
+def _of_members(survey: Survey, info: VariableInfo, language: str) -> Iterator[Finding]:
+    """An enum's members without words in a language, and words for members that it does not have."""
+    locale = f"locales/{language}.yaml"
+    given = survey.book.metadata.wordings[language].get(info.name, Wording()).members
+    at = survey.sources.line_of(locale, f"  {info.name}:")
+    for member in info.possible_values if language != SOURCE_LANGUAGE else ():
+        if not given.get(member):
+            reason, remedy = f"no words in '{language}' for {member}.", f"Add `members: {{{member}: ...}}` to it."
+            yield finding("no-words", (locale, at), info.name, reason, remedy, strict=survey.strict)
+    for member in given:
+        if member not in info.possible_values:
+            reason, remedy = f"it has words for {member}, which it cannot be.", "Remove or rename it."
+            yield finding("no-words", (locale, at), info.name, reason, remedy, strict=survey.strict)
 
 
 def _of_parameter(survey: Survey, parameter: Any) -> Iterator[Finding]:

@@ -32,12 +32,10 @@ class Source:
 
 
 class Workspace:
-    """Columns for up to `capacity` persons and as many groups, bound once to a program's machine code."""
+    """Columns for up to `capacity` persons and as many groups, bound once to a compiled program."""
 
     def __init__(self, book: Book, program: Program, capacity: int) -> None:
-        if program._compiled is None:
-            raise ValueError("only machine code is bound to columns")
-        self._program, self._runner = program, program._compiled
+        self._program = program
         self.capacity = capacity
         self._kinds = [entity.key for entity in book.system.group_entities]
         self._columns = self._input_columns(book)
@@ -48,8 +46,7 @@ class Workspace:
         self._memberships = [(memberships[kind].group, memberships[kind].role) for kind in self._kinds]
         table = Table(capacity, memberships, self._columns)
         outputs = program.room(table)
-        largest = np.full(len(program.kinds) + 1, capacity, dtype=np.int64)
-        self._bound = self._runner.prepare(table, outputs, largest)
+        self._bound = program.bind(table, outputs)
         self._bounds = np.zeros((2, len(program.kinds) + 1), dtype=np.int64)
         self._places = [0] + [self._kinds.index(kind) + 1 for kind in program.kinds]
         self._entities = {spot: program.graph.nodes[at].entity for spot, at in program.graph.inputs.items()}
@@ -99,7 +96,7 @@ class Workspace:
         found: dict[Spot, Source] = {}
         first: dict[int, Column] = {}
         for spot, at in self._program.graph.outputs.items():
-            root = self._runner.storage.schedule.root[at]
+            root = self._program.root_of(spot)
             node = self._program.graph.nodes[root]
             column, same = outputs[spot], False
             if node.op == op.CONSTANT:

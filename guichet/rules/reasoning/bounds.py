@@ -28,7 +28,9 @@ from guichet.rules.reasoning.ranges import (
 )
 from guichet.rules.reasoning.unrolling import APPLIED, BOOL, FACT, FIXED, HIDDEN, RANKED, Cell, Unrolled
 
-BUDGET = 2400  # steps of one operation on diagrams
+BUDGET = 2400  # steps of one operation on diagrams, while few facts are open
+FEW = 16  # so many: of more, each operation has less, for there are more of them and all is vague still
+LEAST_BUDGET = 60
 MOST_KEPT = 400_000  # diagrams kept before a household's memory is started afresh
 MOST_NUMBERS = 4  # numbers compared at once that are still cut one by one
 MOST_MEMBERS = 32  # an enum with more is cut like a number
@@ -104,9 +106,17 @@ class Reasoner:
             self._forget()
         work = _Work(self, given, free)
         work.plain()
+        self.store.budget = self._budget(work)
         work.cut()
         work.cases()
         return Prospects(self.unrolled, self.store, work.found, work.cases_by_fact, work.stands_for, work.widened)
+
+    def _budget(self, work: _Work) -> int:
+        """By the facts that are open: the same for the same household, whatever was asked before."""
+        facts = sum(self.unrolled.cells[at].kind == FACT for at in work.open)
+        if facts <= FEW:
+            return self.budget
+        return max(self.budget * FEW**2 // facts**2, min(self.budget, LEAST_BUDGET))
 
 
 def _texts(unrolled: Unrolled) -> dict[int, tuple[str, ...]]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
+from guichet.rules.graph import nodes as op
 from guichet.rules.graph.meaning import elementwise
 from guichet.rules.graph.nodes import Node
 from guichet.rules.reasoning.ranges import NAT, Range, anything, anything_given, as_numpy, is_day, kind_of
 from guichet.rules.reasoning.transfer import Function
 
-MOST_CASES = 96
+MOST_CASES = 48
+AT_A_TIME = 24  # values tried between two
 MOST_FLAGS = 2  # facts beside a number that are tried in every way; more, all no and all yes
 FIRST_TRIED = int(np.datetime64("1900-01-01", "D").astype(np.int64))
 LAST_TRIED = int(np.datetime64("2100-12-31", "D").astype(np.int64))
@@ -42,53 +44,55 @@ class Formula:
     results: tuple[int, ...]
     flags: int
 
-    def values(self, tried: Array, flags: Sequence[bool]) -> list[Array]:
-        """What every step comes to for each value tried."""
+    def values(self, tried: Array) -> list[Array]:
+        """What every step comes to for each value tried, as few rows as it takes (one for each way of the flags)."""
         found: list[Array] = []
         with np.errstate(all="ignore"):
-            for node, inputs, arguments in self._nodes:
-                given = [
-                    self._argument(each, dtype, tried, flags, found)
-                    for each, dtype in zip(arguments, inputs, strict=True)
-                ]
-                found.append(elementwise(node, given))
-        return [each if each.shape else np.broadcast_to(each, tried.shape) for each in found]
+            for apply, arguments in self._nodes:
+                found.append(apply(*[self._argument(each, tried, found) for each in arguments]))
+        return found
 
     @cached_property
-    def _nodes(self) -> list[tuple[Node, tuple[str, ...], tuple[Any, ...]]]:
+    def _nodes(self) -> list[tuple[Callable[..., Array], tuple[Any, ...]]]:
         return [
             (
-                Node(function.op, "", function.dtype, (), function.details),
-                function.inputs,
+                _applied(Node(function.op, "", function.dtype, (), function.details)),
                 tuple(
-                    as_numpy(each.low, dtype) if isinstance(each, Range) else each
+                    as_numpy(each.low, dtype) if isinstance(each, Range) else self._placed(each, dtype)
                     for each, dtype in zip(arguments, function.inputs, strict=True)
                 ),
             )
             for function, arguments in self.steps
         ]
 
+    def _placed(self, each: Any, dtype: str) -> Any:
+        """A flag as a column of what it is in every way: beside a yes or no may stand a number, as 0 and 1."""
+        return (self._ways[:, each[1], np.newaxis].astype(dtype),) if type(each) is tuple else each
+
     @staticmethod
-    def _argument(each: Any, dtype: str, tried: Array, flags: Sequence[bool], found: list[Array]) -> Any:
-        if isinstance(each, int):
+    def _argument(each: Any, tried: Array, found: list[Array]) -> Any:
+        if type(each) is int:
             return found[each]
-        if isinstance(each, tuple):
-            return np.asarray(flags[each[1]]).astype(dtype)
+        if type(each) is tuple:
+            return each[0]
         return tried if type(each) is str else each  # a numpy text is a figure of the law
 
     def answers(self, tried: Array) -> Array:
         """Every yes-or-no result for each value tried, a row for each result and way of the flags."""
-        rows: list[Array] = []
-        for way in self._ways():
-            found = self.values(tried, way)
-            rows.extend(found[each] for each in self.results)
-        answers: Array = np.array(rows, dtype=np.bool_)
-        return answers.reshape(len(rows), len(tried))
+        found = self.values(tried)
+        whole = np.empty((len(self.results), len(self._ways), len(tried)), dtype=np.bool_)
+        for number, each in enumerate(self.results):
+            whole[number] = found[each]
+        return whole.reshape(-1, len(tried))
 
-    def _ways(self) -> list[tuple[bool, ...]]:
+    @cached_property
+    def _ways(self) -> Array:
+        """The flags in every way that is tried: a row each."""
         if self.flags <= MOST_FLAGS:
-            return list(itertools.product((False, True), repeat=self.flags))
-        return [(False,) * self.flags, (True,) * self.flags]
+            ways = list(itertools.product((False, True), repeat=self.flags))
+        else:
+            ways = [(False,) * self.flags, (True,) * self.flags]
+        return np.array(ways, dtype=np.bool_).reshape(len(ways), self.flags)
 
     @property
     def is_entangled(self) -> bool:
@@ -98,6 +102,14 @@ class Formula:
     def figures(self) -> list[Any]:
         """The single values the steps name."""
         return [each.low for _, arguments in self.steps for each in arguments if isinstance(each, Range)]
+
+
+def _applied(node: Node) -> Callable[..., Array]:
+    """A node as a function of its arguments; numpy's own where there is one."""
+    if node.op == op.UFUNC:
+        ufunc: Callable[..., Array] = getattr(np, node.details[0])
+        return ufunc
+    return lambda *given: elementwise(node, given)
 
 
 def cases_of(formula: Formula, members: int = 0) -> tuple[Range, ...]:
@@ -124,9 +136,7 @@ def cases_of(formula: Formula, members: int = 0) -> tuple[Range, ...]:
 def _split(whole: Range, starts: Sequence[int], order: _Order) -> tuple[Range, ...]:
     low, high = order.rank(whole.low), order.rank(whole.high)
     edges = [low, *(each for each in starts if low < each <= high), high + 1]
-    return tuple(
-        Range(order.value(start), order.value(after - 1)) for start, after in itertools.pairwise(edges)
-    )
+    return tuple(Range(order.value(start), order.value(after - 1)) for start, after in itertools.pairwise(edges))
 
 
 class _Order:
@@ -161,22 +171,14 @@ class _Order:
 
 def _searched(formula: Formula, order: _Order, whole: Range) -> list[int]:
     """The first rank of every case: where answers differ between two values tried, halved until they touch."""
-    low, high = order.rank(whole.low), order.rank(whole.high)
-    tried: set[int] = {low, high, order.rank(0)}
-    if is_day(formula.dtype):
-        tried.update(int(each) for each in _MONTHS)
-        tried.update((FIRST_TRIED, LAST_TRIED + 1))
-    else:
-        for power in range(54):
-            for value in (2**power, 3 * 2**power // 2):
-                tried.update(order.rank(each) for each in (value, -value) if whole.low <= each <= whole.high)
+    tried: set[int] = set()
     for figure in formula.figures():
         if isinstance(figure, int | float) and not isinstance(figure, bool):
             for value in (figure, figure * 12, figure * 52, figure * 100):
                 if whole.low < value < whole.high:
                     middle = order.rank(value if order.is_float else int(value))
                     tried.update((middle - 1, middle, middle + 1))
-    ranks = np.array(sorted(each for each in tried if low <= each <= high), dtype=np.int64)
+    ranks = np.union1d(_usual(formula.dtype, whole), np.fromiter(tried, dtype=np.int64, count=len(tried)))
     answers = formula.answers(order.values(ranks))
     starts = {FIRST_TRIED, LAST_TRIED + 1} if is_day(formula.dtype) else set()
     rows, changed = np.nonzero(answers[:, 1:] != answers[:, :-1])
@@ -185,28 +187,51 @@ def _searched(formula: Formula, order: _Order, whole: Range) -> list[int]:
     return sorted(starts)
 
 
+@lru_cache(maxsize=64)
+def _usual(dtype: str, whole: Range) -> Array:
+    """The ranks that are tried of every number or date: months, or powers of two and what lies between."""
+    order = _Order(dtype)
+    low, high = order.rank(whole.low), order.rank(whole.high)
+    tried: set[int] = {low, high, order.rank(0)}
+    if is_day(dtype):
+        tried.update(int(each) for each in _MONTHS)
+        tried.update((FIRST_TRIED, LAST_TRIED + 1))
+    else:
+        for power in range(54):
+            for value in (2**power, 3 * 2**power // 2):
+                tried.update(order.rank(each) for each in (value, -value) if whole.low <= each <= whole.high)
+    return np.array(sorted(each for each in tried if low <= each <= high), dtype=np.int64)
+
+
 def _halved(formula: Formula, order: _Order, rows: Array, below: Array, above: Array) -> list[int]:
-    """Where each answer (by row) stops being what it is at `below`, between there and `above`."""
-    places = np.arange(len(rows))
-    answer = formula.answers(order.values(below))[rows, places]
+    """Where each answer (by row) stops being what it is at `below`, between there and `above`.
+
+    Many values in between are tried at a time: one call of numpy costs more than a value in it.
+    """
+    every = np.arange(len(rows))[:, np.newaxis]
+    answer = formula.answers(order.values(below))[rows, every[:, 0]][:, np.newaxis]
+    steps = np.arange(1, AT_A_TIME + 1, dtype=np.int64)
     while (above - below > 1).any():
-        middle = below + (above - below) // 2
-        same = formula.answers(order.values(middle))[rows, places] == answer
-        below, above = np.where(same, middle, below), np.where(same, above, middle)
+        stride = np.maximum((above - below) // AT_A_TIME, 1)
+        tried = np.minimum(below[:, np.newaxis] + stride[:, np.newaxis] * steps, above[:, np.newaxis])
+        places = every * AT_A_TIME + (steps - 1)
+        differs = formula.answers(order.values(tried.reshape(-1)))[rows[:, np.newaxis], places] != answer
+        # The end differs, if nothing before it does.
+        edges = np.concatenate((below[:, np.newaxis], tried, above[:, np.newaxis]), axis=1)
+        first = np.where(differs.any(axis=1), differs.argmax(axis=1), AT_A_TIME)
+        below, above = edges[every[:, 0], first], edges[every[:, 0], first + 1]
     return [int(each) for each in above]
 
 
-def exact_ranges(
-    formula: Formula, cases: Sequence[Range]
-) -> list[list[Range | None]]:
+def exact_ranges(formula: Formula, cases: Sequence[Range]) -> list[list[Range | None]]:
     """For every step the range of what it comes to in each case, by trying every day; None beyond the days tried."""
     tried = np.arange(FIRST_TRIED, LAST_TRIED + 1, dtype=np.int64)
     inside = [each.low >= FIRST_TRIED and each.high <= LAST_TRIED for each in cases]
     starts = [each.low - FIRST_TRIED for each, is_inside in zip(cases, inside, strict=True) if is_inside]
     found: list[list[Range | None]] = []
-    every = formula.values(_Order(formula.dtype).values(tried), ())
+    every = formula.values(_Order(formula.dtype).values(tried))
     for (function, _), values in zip(formula.steps, every, strict=True):
-        ranges = iter(_reduced(values, starts, function.dtype))
+        ranges = iter(_reduced(np.broadcast_to(values, (1, len(tried)))[0], starts, function.dtype))
         found.append([next(ranges) if is_inside else None for is_inside in inside])
     return found
 

@@ -135,6 +135,8 @@ def _change(outlook: Outlook, cell: int, case: Range, known: Range) -> Change:
         per=info.definition_period if info.is_money and info.definition_period in PERIODS else "",
         labels=dict(info.labels.by_language),
         turned=dict(turned.by_language) if info.value_type == "bool" else {},
+        value_words=info.words_of(value),
+        to_words=info.words_of(to),
     )
 
 

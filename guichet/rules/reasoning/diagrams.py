@@ -18,6 +18,16 @@ LEAF = 1 << 60  # comes after every unknown
 BOOL = "|b1"
 NUMBERS = 8  # a number has this much less of the budget than a yes or no: its cases are seldom alike
 
+AND, OR, WHERE, SAME = 1, 2, 3, 4  # functions of which one argument may decide
+SHORTCUTS = {
+    "logical_and": AND,
+    "bitwise_and": AND,
+    "logical_or": OR,
+    "bitwise_or": OR,
+    "where": WHERE,
+    "variable": SAME,
+}
+
 
 class TooManyCases(Exception):
     """A diagram grew beyond its budget."""
@@ -27,15 +37,16 @@ class Diagrams:
     """All diagrams of one kind of household, and what was found out about them; grows, never changes."""
 
     def __init__(self, budget: int) -> None:
-        self.budget = budget
+        self.budget = budget  # steps of one operation: may be set anew
         self.asks: list[int] = []  # the unknown a branch asks, LEAF for a leaf
         self.cases: list[tuple[int, ...]] = []  # a branch's diagrams
         self.ranges: list[Range] = []  # a leaf's range; for a branch that of all its leaves together
         self._leaves: dict[tuple[Any, ...], int] = {}
         self._branches: dict[tuple[int, tuple[int, ...]], int] = {}
         self._functions: dict[Function, int] = {}
+        self._shortcuts: list[int] = []  # by a function's number
         self._applied: dict[tuple[int, ...], int] = {}
-        self._too_many: set[tuple[int, ...]] = set()
+        self._too_many: dict[tuple[int, ...], int] = {}  # with the budget that was too small
         self._supports: dict[int, frozenset[int]] = {}
         self._undecided: dict[int, frozenset[int]] = {}
         self._opened: dict[tuple[int, int], int] = {}
@@ -68,9 +79,10 @@ class Diagrams:
         at = self._branches.get(key)
         if at is None:
             at = self._branches[key] = len(self.asks)
-            found = self.ranges[cases[0]]
-            for case in cases[1:]:
-                found = found.joined(self.ranges[case])
+            found = self.ranges[first]
+            for case in dict.fromkeys(cases):
+                if case != first:
+                    found = found.joined(self.ranges[case])
             self.asks.append(unknown)
             self.cases.append(key[1])
             self.ranges.append(found)
@@ -86,7 +98,12 @@ class Diagrams:
 
     def number(self, function: Function) -> int:
         """A function's number, for `apply`."""
-        return self._functions.setdefault(function, len(self._functions))
+        found = self._functions.get(function)
+        if found is None:
+            found = self._functions[function] = len(self._functions)
+            shortcut = SHORTCUTS.get(function.name, 0)
+            self._shortcuts.append(0 if shortcut in (AND, OR) and function.dtype != BOOL else shortcut)
+        return found
 
     def apply(self, function: Function, number: int, arguments: tuple[int, ...]) -> int:
         """The diagram of a result from those of its arguments (`number` is the function's); raises TooManyCases."""
@@ -94,13 +111,13 @@ class Diagrams:
         found = self._applied.get(key)
         if found is not None:
             return found
-        if key in self._too_many:
+        budget = self.budget if function.dtype == BOOL else max(self.budget // NUMBERS, 1)
+        if self._too_many.get(key, -1) >= budget:
             raise TooManyCases
         try:
-            budget = self.budget if function.dtype == BOOL else max(self.budget // NUMBERS, 1)
             return self._apply(function, key, [budget])
         except TooManyCases:
-            self._too_many.add(key)
+            self._too_many[key] = budget
             raise
 
     def _apply(self, function: Function, key: tuple[int, ...], left: list[int]) -> int:
@@ -112,41 +129,50 @@ class Diagrams:
             raise TooManyCases
         asks = self.asks
         arguments = key[1:]
-        unknown = min(asks[each] for each in arguments)
-        if unknown == LEAF or (shortened := self._short(function, arguments)) is None:
-            if unknown == LEAF:
-                found = self.leaf(transfer(function, [self.ranges[each] for each in arguments]))
-            else:
-                count = next(len(self.cases[each]) for each in arguments if asks[each] == unknown)
-                found = self.branch(
-                    unknown,
-                    [
-                        self._apply(
-                            function,
-                            (
-                                key[0],
-                                *(self.cases[each][n] if asks[each] == unknown else each for each in arguments),
-                            ),
-                            left,
-                        )
-                        for n in range(count)
-                    ],
-                )
+        asked = [asks[each] for each in arguments]
+        unknown = min(asked)
+        if unknown == LEAF:
+            ranges = self.ranges
+            found = self.leaf(transfer(function, [ranges[each] for each in arguments]))
         else:
-            found = shortened
+            short = self._short(self._shortcuts[key[0]], arguments)
+            found = self._split(function, key, asked, unknown, left) if short is None else short
         self._applied[key] = found
         return found
 
-    def _short(self, function: Function, arguments: tuple[int, ...]) -> int | None:
+    def _split(self, function: Function, key: tuple[int, ...], asked: list[int], unknown: int, left: list[int]) -> int:
+        """The same in each case of an unknown."""
+        applied = self._applied
+        columns = [self.cases[each] if its == unknown else None for each, its in zip(key[1:], asked, strict=True)]
+        rows: list[tuple[int, ...]]
+        match columns:
+            case [tuple() as one]:
+                rows = [(key[0], each) for each in one]
+            case [tuple() as one, None]:
+                rows = [(key[0], each, key[2]) for each in one]
+            case [None, tuple() as other]:
+                rows = [(key[0], key[1], each) for each in other]
+            case [tuple() as one, tuple() as other]:
+                rows = [(key[0], *pair) for pair in zip(one, other, strict=True)]
+            case _:
+                count = next(len(each) for each in columns if each is not None)
+                whole = [(each,) * count if its is None else its for each, its in zip(key[1:], columns, strict=True)]
+                rows = [(key[0], *row) for row in zip(*whole, strict=True)]
+        found = []
+        for row in rows:
+            known = applied.get(row)
+            found.append(self._apply(function, row, left) if known is None else known)
+        return self.branch(unknown, found)
+
+    def _short(self, shortcut: int, arguments: tuple[int, ...]) -> int | None:
         """And, or and where, when one argument decides."""
-        name = function.name
-        if name in ("logical_and", "bitwise_and") and function.dtype == BOOL:
+        if shortcut == AND:
             return self._one_decides(arguments, self.false, self.true)
-        if name in ("logical_or", "bitwise_or") and function.dtype == BOOL:
+        if shortcut == OR:
             return self._one_decides(arguments, self.true, self.false)
-        if name == "where" and arguments[0] in (self.true, self.false):
+        if shortcut == WHERE and arguments[0] in (self.true, self.false):
             return arguments[1 if arguments[0] == self.true else 2]
-        return arguments[0] if name == "variable" else None
+        return arguments[0] if shortcut == SAME else None
 
     @staticmethod
     def _one_decides(arguments: tuple[int, ...], decides: int, leaves: int) -> int | None:

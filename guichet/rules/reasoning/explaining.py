@@ -316,6 +316,7 @@ class _Teller:
             detail=given.detail if given else "",
             unit=info.unit,
             labels=words,
+            value_words=info.words_of(given.value) if given else {},
         )
 
     def _amounts(self) -> tuple[AmountLine, ...]:

@@ -8,7 +8,7 @@ from guichet.rules.graph import nodes as op
 from guichet.rules.reasoning.outlook import Outlook
 from guichet.rules.reasoning.ranges import exactly, kind_of
 from guichet.rules.reasoning.unrolling import BOOL, FIXED, Cell
-from guichet.rules.wording import phrase, say_value
+from guichet.rules.wording import lowered, phrase, say_value
 
 MOST_PIECES = 16  # a longer formula is not followed by ear
 
@@ -165,9 +165,9 @@ class _Voice:
     def _figure(self, cell: Cell, unit: str, beside: int) -> str:
         found = exactly(cell.value).low
         if beside >= 0 and (spot := self._spot_behind(beside)) is not None:
-            raw = self.outlook.book.raw(spot[0])
-            if getattr(raw, "possible_values", None) is not None:
-                return str(list(raw.possible_values)[int(found)].value)
+            members = list(self.outlook.book.variable(spot[0]).members.values())
+            if members:
+                return members[int(found)].in_language(self.language, fallbacks=("en",)).text
         if kind_of(cell.dtype) == "M":
             days = int(cell.value.astype("datetime64[D]").astype("int64"))
             return say_value(dt.date(1970, 1, 1) + dt.timedelta(days=days), "", self.language)
@@ -195,13 +195,13 @@ class _Voice:
         info = self.outlook.book.variable(cell.spot[0])
         texts = (info.met if met else info.not_met).by_language
         found = texts.get(self.language) or texts.get("en", "")
-        return _lowered(found)
+        return lowered(found)
 
     def _label(self, cell: Cell) -> str:
         assert cell.spot is not None, "asked of cells that stand for a variable"
         info = self.outlook.book.variable(cell.spot[0])
         texts = info.labels.by_language
-        return _lowered(texts.get(self.language) or texts.get("en") or info.name.replace("_", " "))
+        return lowered(texts.get(self.language) or texts.get("en") or info.name.replace("_", " "))
 
     def _wrapped(self, words: str, met: bool) -> str:
         return words if met else self._say("not", a=words)
@@ -220,8 +220,3 @@ def _name(cell: Cell) -> str:
     if cell.function is None:
         return cell.kind
     return op.VARIABLE if cell.function.op == op.VARIABLE else cell.function.name
-
-
-def _lowered(text: str) -> str:
-    """Inside a sentence a label begins small, unless its first word is written in capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -12,6 +12,7 @@ import numpy as np
 from guichet.rules.graph import nodes as op
 from guichet.rules.graph.meaning import elementwise
 from guichet.rules.graph.nodes import Node
+from guichet.rules.reasoning.quick import quickly
 from guichet.rules.reasoning.ranges import (
     NOBODY,
     Range,
@@ -43,6 +44,11 @@ class Function(NamedTuple):
 def transfer(function: Function, arguments: Sequence[Range]) -> Range:
     """The range of a result from those of the arguments."""
     if all(each.is_settled for each in arguments):
+        quick = quickly(*function)
+        if quick is not None and not any(each.nan for each in arguments):
+            found = quick(*[each.low for each in arguments])
+            if found is not None:
+                return Range(found, found)
         return exactly(exact(function, [each.low for each in arguments]))
     if function.op == op.MATCHES and arguments[0].low == arguments[0].high:
         return exactly(exact(function, [arguments[0].low]))

@@ -30,7 +30,7 @@ SUFFIXES = (".arrow", ".parquet")
 
 
 def read_table(folder: Path, graph: ExpressionGraph, kinds: tuple[str, ...]) -> Table:
-    """The columns that a graph reads of a part of a population. Raises BadTable."""
+    """The columns that a graph reads of a part of a population; with opaque formulas all of them. Raises BadTable."""
     persons = _open(folder, graph.person)
     memberships: dict[str, Membership] = {}
     others = {}
@@ -45,6 +45,12 @@ def read_table(folder: Path, graph: ExpressionGraph, kinds: tuple[str, ...]) -> 
         name, file = f"{spot[0]}@{spot[1]}", others.get(graph.nodes[at].entity, persons)
         if name in file.column_names:
             columns[spot] = _column(folder, file, name)
+    if graph.opaque:  # OpenFisca may read what the graph does not
+        for file in (persons, *others.values()):
+            for name in file.column_names:
+                variable, _, period = name.partition("@")
+                if period and (variable, period) not in columns:
+                    columns[variable, period] = _column(folder, file, name)
     return Table(persons.num_rows, memberships, columns)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -17,7 +18,7 @@ from guichet.rules.running.emitting.module import Module, write
 from guichet.rules.running.instructions import words
 from guichet.rules.running.keeping import KernelCache
 from guichet.rules.running.layout import sliced
-from guichet.rules.running.plain import Piece, evaluate
+from guichet.rules.running.piece import Piece, evaluate
 from guichet.rules.running.schedule import schedule
 from guichet.rules.running.toolchain import Kernels, compiled, identity
 from guichet.rules.table import Column, Table
@@ -25,8 +26,11 @@ from guichet.rules.table import Column, Table
 BEYOND = "an index is out of bounds of a table of parameters: is every enum's index one of its own?"
 
 
+KEPT = 8  # scratch for as many threads
+
+
 class CompiledRunner:
-    """A graph's kernels, and how to call them."""
+    """A graph's kernels, and how to call them. Safe to share between threads: each run has scratch of its own."""
 
     def __init__(self, graph: ExpressionGraph, terms: Terms, kinds: Sequence[str], cache: KernelCache | None) -> None:
         self.graph, self.terms, self.kinds = graph, terms, tuple(kinds)
@@ -36,7 +40,7 @@ class CompiledRunner:
         self.buffers = tuple(self.storage.buffers)
         names = [each.function for each in self.module.stretches if each.function]
         self._kernels = _kernels(self.module.text, graph.hash, names, cache) if names else None
-        self._scratch: dict[Any, Column] = {}
+        self._kept: deque[dict[Any, Column]] = deque(maxlen=KEPT)
 
     def call(self, name: str, table: int, bounds: int, pieces: int) -> None:
         """Run a kernel over some pieces. Raises IndexError for an index out of a table of constants."""
@@ -68,7 +72,11 @@ class CompiledRunner:
         return sum(each.dtype.itemsize * weight.get(each.entity, 1) for each in slots.values()) // 2 + 1
 
     def prepare(self, table: Table, outputs: Mapping[Spot, Column], largest: Column) -> Bound:
-        """Everything a kernel reads and writes, for one table."""
+        """Everything a kernel reads and writes, for one table; `close` it for its scratch to be used again."""
+        try:
+            scratch = self._kept.pop()
+        except IndexError:
+            scratch = {}
         arrays: list[Column] = []
         table_of_buffers = np.zeros((len(self.buffers), 2), dtype=np.int64)
         sizes = dict(zip(self.entities, largest.tolist(), strict=True))
@@ -76,10 +84,10 @@ class CompiledRunner:
             array = self._column(buffer.source, buffer.key, table, outputs)
             pace = buffer.dtype.itemsize
             if array is None:
-                array, pace = self._room(buffer, sizes[buffer.entity]), 0
+                array, pace = self._room(buffer, sizes[buffer.entity], scratch), 0
             arrays.append(array)
             table_of_buffers[number] = array.ctypes.data, pace
-        return Bound(self, table, outputs, arrays, table_of_buffers)
+        return Bound(self, table, outputs, (arrays, table_of_buffers), scratch)
 
     def _column(self, source: str, key: Any, table: Table, outputs: Mapping[Spot, Column]) -> Column | None:
         if source == "input":
@@ -90,13 +98,17 @@ class CompiledRunner:
             return np.asarray(getattr(table.memberships[key], source))
         return None
 
-    def _room(self, buffer: Any, size: int) -> Column:
-        """Scratch, used again by every piece and every run; or a default's value over and over."""
+    def put_back(self, scratch: dict[Any, Column]) -> None:
+        """Scratch that nobody uses any more."""
+        self._kept.append(scratch)
+
+    def _room(self, buffer: Any, size: int, scratch: dict[Any, Column]) -> Column:
+        """Scratch, used again by every piece; or a default's value over and over."""
         if buffer.source == "input":
             return np.full(size, self.terms.defaults[buffer.key[0]], dtype=buffer.dtype)
-        room = self._scratch.get(buffer.key)
+        room = scratch.get(buffer.key)
         if room is None or room.nbytes < size * buffer.dtype.itemsize:
-            room = self._scratch[buffer.key] = np.empty(size * buffer.dtype.itemsize, dtype=np.uint8)
+            room = scratch[buffer.key] = np.empty(size * buffer.dtype.itemsize, dtype=np.uint8)
         return room[: size * buffer.dtype.itemsize].view(buffer.dtype)
 
 
@@ -120,10 +132,16 @@ class Bound:
     """Kernels together with the columns of one table."""
 
     def __init__(
-        self, runner: CompiledRunner, table: Table, outputs: Mapping[Spot, Column], arrays: list[Column], places: Column
+        self,
+        runner: CompiledRunner,
+        table: Table,
+        outputs: Mapping[Spot, Column],
+        memory: tuple[list[Column], Column],
+        scratch: dict[Any, Column],
     ) -> None:
         self.runner, self.table, self.outputs = runner, table, outputs
-        self.arrays, self.places = arrays, places  # the arrays live as long as their addresses are used
+        self.arrays, self.places = memory  # the arrays live as long as their addresses are used
+        self._scratch = scratch
         self._input_entities = {spot: runner.graph.nodes[at].entity for spot, at in runner.graph.inputs.items()}
 
     def run(self, bounds: Column, entities: Mapping[Spot, str]) -> None:
@@ -134,6 +152,10 @@ class Bound:
         elif stretches:
             for at in range(len(bounds) - 1):
                 self._piece(bounds[at : at + 2], entities)
+
+    def close(self) -> None:
+        """No more is run: another run may have the scratch."""
+        self.runner.put_back(self._scratch)
 
     def caller(self, bounds: Column) -> Callable[[], None]:
         """A call that computes the only piece again; the columns live as long as it does."""

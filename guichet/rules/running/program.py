@@ -16,18 +16,20 @@ from guichet.rules.graph.meaning import Terms
 from guichet.rules.graph.nodes import ExpressionGraph, Node, Spot
 from guichet.rules.running import toolchain
 from guichet.rules.running.changes import touched
-from guichet.rules.running.compiled import CompiledRunner
+from guichet.rules.running.compiled import Bound, CompiledRunner
 from guichet.rules.running.household import Household
 from guichet.rules.running.keeping import KernelCache, user_cache
 from guichet.rules.running.layout import BadTable, Layout, lay_out, sliced, taken
-from guichet.rules.running.plain import PlainRunner
+from guichet.rules.running.nodewise import NodewiseRunner
+from guichet.rules.running.plain import PlainRunner, is_able
+from guichet.rules.running.schedule import roots
 from guichet.rules.table import Column, Table
 
 Backend = Literal["auto", "compiled", "plain"]
 Progress = Callable[[int, int], None]  # persons done, of how many
 
 CACHE_BYTES = 1 << 19  # of columns and scratch that a piece should touch: a usual second-level cache
-PLAIN_PIECE = 1 << 13
+PLAIN_PIECE = 1 << 15
 OPAQUE_PIECE = 1 << 16  # every call of OpenFisca costs milliseconds, however few the persons
 BLOCK = 1 << 16  # persons between two words about progress, or copied at a time when a table is reordered
 
@@ -49,12 +51,15 @@ class Program:
         piece: int | None = None,
     ) -> None:
         self.graph, self.terms = graph, terms
+        self._roots = roots(graph)
         self._opaque = any(node.op == op.OPAQUE for node in graph)
         kinds = {kind for node in graph for kind in _kinds(node, graph.person)}
         # OpenFisca, which runs opaque formulas, wants to know of every kind of group.
         self.kinds = tuple(sorted(kinds | set(terms.roles) if self._opaque else kinds))
         self._compiled = self._compile(backend, cache)
-        self._plain = PlainRunner(graph, terms) if self._compiled is None else None
+        self._plain: PlainRunner | NodewiseRunner | None = None
+        if self._compiled is None:
+            self._plain = PlainRunner(graph, terms) if is_able(graph) else NodewiseRunner(graph, terms)
         self.piece = piece or self._piece()
         self._aside = self._set_aside()
 
@@ -144,6 +149,40 @@ class Program:
             return partial(self.run_into, table, outputs)
         return self._compiled.prepare(table, outputs, rows.largest()).caller(rows.bounds)
 
+    def bind(self, table: Table, outputs: Mapping[Spot, Column]) -> Bound:
+        """Machine code bound to the columns of a table, to run again over as many of its first rows as are filled.
+
+        Groups must stand in the persons' order. For one thread at a time. Outputs that are inputs, constants or others'
+        second names are not written: `root_of` tells them. Raises NotCompiled where there is no machine code, BadTable
+        for columns that are not of the graph's own types.
+        """
+        if self._compiled is None:
+            raise toolchain.NotCompiled("only machine code is bound to columns: run a table instead")
+        checked = self._checked(table)
+        for spot, column in checked.columns.items():
+            if column is not table.columns[spot]:
+                raise BadTable(
+                    f"the column {spot[0]} ({spot[1]}) cannot be bound: give it in the graph's type, unbroken"
+                )
+        largest = np.array([table.persons, *(table.count(kind) for kind in self.kinds)], dtype=np.int64)
+        return self._compiled.prepare(checked, outputs, largest)
+
+    def fitted(self, table: Table) -> tuple[Table, dict[Spot, str]]:
+        """The table in the graph's own types, and whose each of its columns is. Raises BadTable."""
+        entities = self._entities(table)
+        if entities is None:
+            raise BadTable(
+                "it cannot be told of every column whether it is of persons or groups: run it in one process"
+            )
+        checked = self._checked(table)
+        own = {spot: column for spot, column in checked.columns.items() if spot in entities}
+        members = {kind: checked.memberships[kind] for kind in self.kinds if kind in checked.memberships}
+        return Table(checked.persons, members, own), entities
+
+    def root_of(self, spot: Spot) -> int:
+        """The node that computes an output. Of outputs with the same one only the first is written by machine code."""
+        return self._roots[self.graph.outputs[spot]]
+
     # -- in order -----------------------------------------------------------------------------------------------
 
     def _run_in_order(
@@ -156,26 +195,49 @@ class Program:
     ) -> None:
         bound = None if self._compiled is None else self._compiled.prepare(table, outputs, layout.largest())
         start = 0
-        while start < layout.pieces:
-            stop = max(start + 1, int(np.searchsorted(layout.bounds[:, 0], layout.bounds[start, 0] + BLOCK)))
-            stop = layout.pieces if progress is None else min(stop, layout.pieces)
-            rows = layout.bounds[start : stop + 1]
+        try:
+            while start < layout.pieces:
+                stop = max(start + 1, int(np.searchsorted(layout.bounds[:, 0], layout.bounds[start, 0] + BLOCK)))
+                stop = layout.pieces if progress is None else min(stop, layout.pieces)
+                rows = layout.bounds[start : stop + 1]
+                if bound is not None:
+                    bound.run(rows, entities)
+                else:
+                    self._run_plainly(table, outputs, layout, rows, entities)
+                if progress is not None:
+                    progress(int(layout.bounds[stop, 0]), table.persons)
+                start = stop
+        finally:
             if bound is not None:
-                bound.run(rows, entities)
-            else:
-                for lower, upper in pairwise(rows):
-                    self._run_plainly(sliced(table, self.kinds, (lower, upper), entities), outputs, lower, upper)
-            if progress is not None:
-                progress(int(layout.bounds[stop, 0]), table.persons)
-            start = stop
+                bound.close()
 
-    def _run_plainly(self, piece: Table, outputs: Mapping[Spot, Column], lower: Column, upper: Column) -> None:
-        if self._plain is not None:
-            parts = {}
-            for spot, at in self.graph.outputs.items():
-                number = self._number(self.graph.nodes[at].entity)
-                parts[spot] = outputs[spot][lower[number] : upper[number]]
-            self._plain.run(piece, parts)
+    def _run_plainly(
+        self,
+        table: Table,
+        outputs: Mapping[Spot, Column],
+        layout: Layout,
+        rows: Column,
+        entities: Mapping[Spot, str],
+    ) -> None:
+        """Compute the pieces between consecutive rows of bounds in numpy."""
+        runner = self._plain
+        if runner is None:
+            raise AssertionError("the graph is compiled")
+        session = None
+        if isinstance(runner, PlainRunner):
+            names = (self.graph.person, *self.kinds)
+            sizes = dict(zip(names, layout.largest().tolist(), strict=True))
+            session = runner.session(sizes, {name: table.count(name) for name in names}, table.columns)
+        try:
+            for lower, upper in pairwise(rows):
+                piece, parts = sliced(table, self.kinds, (lower, upper), entities), {}
+                for spot, at in self.graph.outputs.items():
+                    number = self._number(self.graph.nodes[at].entity)
+                    parts[spot] = outputs[spot][lower[number] : upper[number]]
+                (session or runner).run(piece, parts)  # type: ignore[union-attr]  # a session where there is one
+        finally:
+            if session is not None:
+                session.close()
 
     def _number(self, entity: str) -> int:
         return self.kinds.index(entity) + 1 if entity in self.kinds else 0
@@ -243,7 +305,7 @@ class Program:
         if self._compiled is None:
             return ()
         for spot, at in self.graph.outputs.items():
-            root = self._compiled.storage.schedule.root[at]
+            root = self._roots[at]
             node = self.graph.nodes[root]
             if node.op in (op.CONSTANT, op.INPUT) or root in first:
                 found.append((spot, node, first.get(root)))

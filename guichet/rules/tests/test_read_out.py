@@ -146,7 +146,7 @@ def test_what_would_change_it_is_said_in_money(renting: rules.Law) -> None:
     assert (ways["rent"].direction, ways["rent"].per) == ("more", "month")
     assert ways["rent"].to == pytest.approx(300.01, abs=0.02)
     assert (ways["income"].direction, ways["income"].to) == ("less", pytest.approx(666.66, abs=0.02))
-    assert "Income: $333.34 less a month ($666.66 instead of $1,000.00)." in refused.sentences()
+    assert "Income: $666.66 instead of $1,000.00. That is $333.34 less a month." in refused.sentences()
     for way in refused.changes:
         changed = {"rent": 200.0, "income": 1000.0, "is_tenant": True, **{each.variable: each.to for each in way}}
         assert plan.evaluate(household(born="1990-01-01", **changed)).value("help_to_pay") is True
@@ -156,7 +156,7 @@ def test_a_label_that_does_not_hold_is_not_said_as_if_it_did(renting: rules.Law)
     plan = renting.plan(["help_to_pay"], "2026-11")
     refused = plan.explain(household(rent=500.0, income=1000.0, is_tenant=False, born="1990-01-01"), "en")
     assert "This is not so: The household rents its home." in refused.sentences()
-    assert refused.spoken().endswith("because of this: This is not so: The household rents its home.")
+    assert refused.spoken().endswith("This is because: This is not so: The household rents its home.")
     assert "\n" not in refused.spoken()
 
 

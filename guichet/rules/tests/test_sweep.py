@@ -12,6 +12,7 @@ import pytest
 from guichet.rules import api as rules
 from guichet.rules.stock import calculate
 
+EVERYTHING = Path(__file__).parent / "tracing" / "everything"
 OUTPUTS = [
     "best_start_weekly_amount",
     "best_start_entitled",
@@ -307,3 +308,34 @@ def test_what_is_wrong_in_a_file_is_said_with_its_row(
     file.write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(rules.RulesError, match=said):
         law.population(file, ["best_start_weekly_amount", "accommodation_supplement_weekly_amount"], PERIOD)
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_in_several_processes_it_is_the_same(law: rules.Law, people: rules.Table, workers: int) -> None:
+    said: list[tuple[int, int]] = []
+    alone = law.sweep(OUTPUTS, PERIOD, people)
+    shared = law.plan(OUTPUTS, PERIOD).sweep(people, workers=workers, progress=lambda *at: said.append(at))
+
+    assert shared.graph_hash == alone.graph_hash
+    for spot, column in alone.columns.items():
+        assert shared.columns[spot].tobytes() == column.tobytes()
+    assert said[-1] == (people.persons, people.persons)
+
+
+def test_opaque_formulas_are_loaded_again_in_each_process() -> None:
+    law = rules.load(EVERYTHING)
+    table = law.invent(["texts"], "2024-03", households=50, seed=3)
+    assert law.graph(["texts"], "2024-03").opaque
+    alone = law.sweep(["texts"], "2024-03", table)
+    shared = law.sweep(["texts"], "2024-03", table, workers=2)
+    assert shared.column("texts").tobytes() == alone.column("texts").tobytes()
+
+
+def test_what_cannot_be_computed_in_parts_is_refused() -> None:
+    law = rules.load(EVERYTHING)
+    table = law.invent(["leak_sum"], "2024-03", households=5, seed=3)
+    with pytest.raises(rules.BadTable, match="looks at everybody"):
+        law.sweep(["leak_sum"], "2024-03", table, workers=2)
+    changed = law.changed({"texts": lambda person, period: np.char.endswith(person("code", period).astype(str), "a")})
+    with pytest.raises(rules.BadTable, match="not the one that was asked"):
+        changed.sweep(["texts"], "2024-03", table, workers=2)

@@ -228,6 +228,18 @@ class SymbolicText:
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         return self.index.__array_function__(function, types, args, options)
 
+    def __iter__(self) -> Iterator[Any]:
+        raise Untraceable(LEAK, "goes through the texts of the whole population one by one.")
+
+    def __getitem__(self, _: Any) -> Any:
+        raise Untraceable(LEAK, "picks some of the population by index or filter.")
+
+    def __bool__(self) -> bool:
+        raise Untraceable(BRANCH, "Python decides (if, and, or, not) on a text that differs by person.")
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise Untraceable(TEXT, "computes with texts.")
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)

@@ -45,8 +45,9 @@ def _page(
         "seen": seen,
         "case": case,
         "proposal": proposal,
-        "reasons": look.reasons_of(explanation, language=desk.language) if explanation else None,
-        "sentences": explanation.sentences(desk.language) if explanation else (),
+        "why": look.why_of(explanation, language=desk.language, source=desk.source(to_officer=True))
+        if explanation
+        else None,
         "history": journeys.case_history(case=case, by=desk.actor, language=desk.language),
         "messages": notifications.messages_about(about=kernel.Reference("case", case.id), by=desk.actor),
         "decisions": [each for each in seen.transitions if each.effect == "decide"],

@@ -23,11 +23,11 @@ TEMPLATES = {
 def context(desk: Desk, found: journeys.Step) -> dict[str, Any]:
     """What the template of a kind needs besides the step."""
     if found.kind == "review":
-        return {"rows": _rows(desk, found), "reasons": _reasons(desk, found), "key": kernel.new_id()}
+        return {"rows": _rows(desk, found), "why": _why(desk, found), "key": kernel.new_id()}
     if found.kind == "results":
         return {"rows": _rows(desk, found)}
     if found.kind == "outcome":
-        return {"receipt_rows": _receipt(desk, found), "reasons": _reasons(desk, found)}
+        return {"receipt_rows": _receipt(desk, found), "why": _why(desk, found)}
     return {}
 
 
@@ -41,11 +41,11 @@ def _rows(desk: Desk, found: journeys.Step) -> list[tuple[str, list[look.Row]]]:
     return list(pages.items())
 
 
-def _reasons(desk: Desk, found: journeys.Step) -> look.Reason | None:
-    """The tree of reasons; nothing where no law decides."""
+def _why(desk: Desk, found: journeys.Step) -> look.Why | None:
+    """The decision explained; nothing where no law decides."""
     if found.explanation is None:
         return None
-    return look.reasons_of(found.explanation, language=desk.language)
+    return look.why_of(found.explanation, language=desk.language, source=desk.source())
 
 
 def _receipt(desk: Desk, found: journeys.Step) -> list[tuple[str, str]]:

@@ -91,7 +91,7 @@ def test_files_that_are_not_there_or_damaged_are_named(tmp_path: Path) -> None:
         read_table(tmp_path, graph, ("household",))
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, 2, 4])
 def test_a_sweep_goes_on_where_it_was_interrupted(source: Path, tmp_path: Path, workers: int) -> None:
     recipe = GraphRecipe.of(*benefit(), cache=tmp_path / "kernels")
     said: list[tuple[int, int]] = []
@@ -131,7 +131,7 @@ def test_on_a_cluster_whose_worker_dies(source: Path, tmp_path: Path, monkeypatc
     distributed = pytest.importorskip("distributed")
     deadly = _deadly(tmp_path, monkeypatch)
     with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        distributed.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
         distributed.Client(cluster) as client,
     ):
         on_cluster.sweep_on(client, deadly, source, tmp_path / "out")

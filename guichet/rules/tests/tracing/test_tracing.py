@@ -36,6 +36,7 @@ HIDDEN = {
     "branch": untraceable.BRANCH,
     "holder": untraceable.OUTSIDE,
     "texts": untraceable.TEXT,
+    "looped_texts": untraceable.LEAK,
 }
 
 

@@ -21,6 +21,14 @@ WHO = (
 )
 
 
+class someone_died(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = DateUnit.MONTH
+    label = "Someone died, and their funeral has to be paid"
+    reference = [S_90]
+
+
 class deceased_was_partner(Variable):
     value_type = bool
     entity = Family
@@ -103,12 +111,12 @@ class funeral_grant_deceased_qualifies(Variable):
     value_type = bool
     entity = Family
     definition_period = DateUnit.MONTH
-    label = "The person who died was the caregiver's partner or child, or had no family, and lived in New Zealand"
-    reference = [S_91, S_92, S_93, WHO]
+    label = "Someone died who was the caregiver's partner or child, or had no family, and lived in New Zealand"
+    reference = [S_90, S_91, S_92, S_93, WHO]
 
     def formula(family, period):
         related = family("funeral_grant_is_close_family", period) | family("deceased_had_no_family", period)
-        return related & family("deceased_lived_in_new_zealand", period)
+        return family("someone_died", period) & related & family("deceased_lived_in_new_zealand", period)
 
 
 class funeral_grant_asset_limit(Cents):

@@ -63,6 +63,18 @@ class rates_rebate_dependants(Variable):
         return family.sum(family.members("rates_rebate_child_is_dependant", period), role=Family.CHILD)
 
 
+class income_before_rating_year(Cents):
+    value_type = int
+    entity = Person
+    definition_period = DateUnit.MONTH
+    unit = "cent-NZD"
+    label = "Income of the tax year that ended before the rating year began, before tax"
+    reference = [S_2]
+    documentation = (
+        "From 1 April to 31 March before the rating year from 1 July: another year than the tax credits' own."
+    )
+
+
 class rates_rebate_income(Cents):
     value_type = int
     entity = Family
@@ -72,9 +84,9 @@ class rates_rebate_income(Cents):
     reference = [S_2, S_3]
 
     def formula(family, period):
-        year = rating_year(period).last_year
         partnered = family.principal_caregiver("has_partner", period)
-        return family.principal_caregiver("annual_income", year) + partnered * family.partner("annual_income", year)
+        partners = family.partner("income_before_rating_year", period)
+        return family.principal_caregiver("income_before_rating_year", period) + partnered * partners
 
 
 class rates_rebate_income_threshold(Cents):
@@ -154,7 +166,7 @@ class rates_rebate_yearly_amount(Cents):
     entity = Family
     definition_period = DateUnit.MONTH
     unit = "cent-NZD"
-    label = "Rates rebate for the rating year the month lies in"
+    label = "Rates rebate for the rating year"
     reference = [S_3]
 
     def formula(family, period, parameters):

@@ -72,7 +72,7 @@ class winter_energy_payment_weekly_amount(Cents):
     entity = Family
     definition_period = DateUnit.MONTH
     unit = "cent-NZD"
-    label = "Winter Energy Payment a week: the amount for the winter in 22 parts, rounded up to the cent"
+    label = "Winter Energy Payment a week"
     reference = [S_74, PART_8]
 
     def formula(family, period, parameters):

@@ -163,4 +163,5 @@ add("leak_builtin", float, Person, M, lambda person, period: person("money", per
 add("branch", bool, Person, M, lambda person, period: person("flag", period) or person("other_flag", period))
 add("holder", bool, Person, M, lambda person, period: person.get_holder("money").get_array(period) is not None)
 add("texts", bool, Person, M, lambda person, period: np.char.startswith(person("code", period).astype(str), "a"))
+add("looped_texts", int, Household, M, lambda household, period: np.array([len(each) for each in household("zone", period).decode_to_str()]))
 add("reads_hidden", float, Person, M, lambda person, period: person("leak_sum", period) * 2)
