@@ -82,6 +82,27 @@ def about(
     return tuple(map(_recorded, rows.order_by("-id")[:limit]))
 
 
+def usage(
+    person_id: str,
+    *,
+    types: Sequence[str],
+    since: datetime | None = None,
+    until: datetime | None = None,
+    offset: int = 0,
+    limit: int = 100,
+) -> tuple[int, tuple[Recorded, ...]]:
+    """How many events of some types concern a person within a time (both ends count), and a page of them, newest first.
+
+    Authorisation is the caller's, as for `about`.
+    """
+    rows = EventRow.objects.filter(concerns=person_id, type__in=types)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lte=until)
+    return rows.count(), tuple(map(_recorded, rows.order_by("-id")[offset : offset + limit]))
+
+
 def dead_letters(*, limit: int = 100) -> tuple[DeadLetter, ...]:
     """Jobs that a person must look at, newest first."""
     rows: QuerySet[JobRow] = JobRow.objects.filter(state=JobRow.State.DEAD).order_by("-finished_at")[:limit]

@@ -46,6 +46,7 @@ from guichet.journeys.use_cases.see_own_sharing import (
     agreement_notices,
     own_sharing,
 )
+from guichet.journeys.use_cases.see_usage import Usage, UsageLine, usage_of
 from guichet.journeys.use_cases.start import start
 from guichet.journeys.use_cases.submit import submit
 
@@ -85,6 +86,8 @@ __all__ = [
     "Submitted",
     "SummaryLine",
     "Timeline",
+    "Usage",
+    "UsageLine",
     "add_document",
     "agreement_notices",
     "agreements_of",
@@ -117,4 +120,5 @@ __all__ = [
     "start_screening",
     "submit",
     "timeline",
+    "usage_of",
 ]

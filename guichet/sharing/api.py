@@ -28,6 +28,7 @@ from guichet.sharing.queries import (
     is_in_force,
     notice,
     notice_for,
+    published_at,
 )
 from guichet.sharing.receipts.issue import exchange_receipt, kantara_receipt, receipt
 from guichet.sharing.schema import Basis, json_schemas
@@ -88,6 +89,7 @@ __all__ = [
     "pairwise",
     "permit",
     "publish_agreements",
+    "published_at",
     "read_key",
     "receipt",
     "verify_sharing",

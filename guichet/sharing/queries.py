@@ -37,6 +37,11 @@ def agreement(identifier: str, *, version: int | None = None) -> Agreement:
     return _decoder.decode(_version_row(identifier, version).definition)
 
 
+def published_at(identifier: str, *, version: int | None = None) -> datetime:
+    """When a version of an agreement was published. Public. Raises NotFound."""
+    return _version_row(identifier, version).published_at
+
+
 def is_in_force(found: Agreement) -> bool:
     """Whether an agreement holds today, where its jurisdiction is."""
     return found.in_force_on(kernel.today(found.time_zone))

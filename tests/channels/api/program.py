@@ -75,7 +75,7 @@ class Program:
         """Answer every page from worked values, to the check before sending."""
         step: dict[str, Any] = started["step"]
         for _ in range(40):
-            if step["kind"] not in ("question", "evidence"):
+            if step["kind"] not in ("question", "evidence", "consent"):
                 return step
             values = {each["id"]: given[each["id"]] for each in step["fields"] if each["id"] in given}
             answer = self.put(

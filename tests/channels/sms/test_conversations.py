@@ -113,7 +113,8 @@ def test_an_unlinked_number_answers_first_and_says_who_it_is_at_the_end(cast: Ca
     answer = " ".join(phone.text(identity.phone_code(by=cast.amina)))  # the bare code, as her page shows it
 
     assert "This number now speaks for Amina Rahimi." in answer
-    assert "check your 17 answers" in answer
+    assert "May Department of Internal Affairs send this to Inland Revenue?" in answer
+    assert "check your 17 answers" in " ".join(phone.text("no"))
     phone.text("send")
     assert request_of(phone, cast.amina).owner_id == cast.agents["amina"]
 

@@ -1,5 +1,25 @@
 """What a program may ask for, one file a kind of thing; importing this package fills the table of routes."""
 
-from guichet.channels.api.resources import case_work, catalogue, life_events, own_things, requests, screenings
+from guichet.channels.api.resources import (
+    case_work,
+    catalogue,
+    consent,
+    life_events,
+    own_things,
+    requests,
+    screenings,
+    sharing,
+    usage,
+)
 
-__all__ = ["case_work", "catalogue", "life_events", "own_things", "requests", "screenings"]
+__all__ = [
+    "case_work",
+    "catalogue",
+    "consent",
+    "life_events",
+    "own_things",
+    "requests",
+    "screenings",
+    "sharing",
+    "usage",
+]

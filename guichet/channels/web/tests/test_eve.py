@@ -19,6 +19,7 @@ from guichet.evidence import api as evidence
 from guichet.intake import api as intake
 from guichet.kernel import api as kernel
 from guichet.notifications import api as notifications
+from guichet.sharing import api as sharing
 
 # Addresses that name nobody's thing: public ones, beginnings, and one's own lists.
 NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screening", "web-resume",
@@ -45,6 +46,13 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
     )
     plan = intake.open_plan(life_event="having-a-child", anchor_on=kernel.today(), by=cast.amina, language="en")
     assert birth != request
+    consent = sharing.give_consent(
+        agreement="births-to-inland-revenue", about=cast.agents["amina"], language="en", by=cast.amina
+    )
+    exchange = sharing.permit(
+        source="internal-affairs", recipient="inland-revenue", fields=("child_birth_date",), purpose="best-start",
+        about=cast.agents["amina"], by=kernel.SYSTEM, consent_id=consent.id,
+    )  # fmt: skip
     return {
         "request_id": request.split("/")[3],
         "document_id": document.id,
@@ -56,6 +64,9 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
         "fact": "applicant_name",
         "case_id": case.id,
         "action": "claim",
+        "consent_id": consent.id,
+        "exchange_id": exchange.exchange_id,
+        "form": "iso",
     }
 
 
