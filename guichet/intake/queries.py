@@ -168,6 +168,7 @@ def request_of(draft: DraftRow, answers: Mapping[str, Answer] | None = None) -> 
         channels_used=tuple(json.loads(draft.channels)),
         receipt=receipt_of(row),
         plan=row.plan,
+        trail=tuple(json.loads(draft.visited)),
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from guichet.cases import api as cases
-from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys import compose
+from guichet.journeys.ordering import PageState
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
-from guichet.journeys.steps import FollowUp, ReceiptView, Step
+from guichet.journeys.steps import FollowUp, NotAsked, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.tell import rights_in_words
@@ -55,11 +55,11 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
         state = seen.flow.page(page)
         if state is None:
             raise NotFound("this page is not on the way of this request", where=page, remedy="Go to the next step.")
-        return _page_step(seen, state.page)
+        return _page_step(seen, state, besides=state.skipped if state.complete else ())
     choice = subject_step(seen, by=by)
     if choice is not None:
         return choice
-    upcoming = seen.flow.next_page
+    upcoming = seen.flow.next_state
     if upcoming is not None:
         return _page_step(seen, upcoming)
     if by.assurance < Assurance.from_name(seen.service.assurance):
@@ -67,18 +67,19 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
     return _review_step(seen)
 
 
-def _page_step(seen: View, page: catalogue.Page) -> Step:
+def _page_step(seen: View, state: PageState, *, besides: tuple[str, ...] = ()) -> Step:
     sent = tuple(
         (document.id, document.name, document.checked)
         for document in seen.documents
-        if document.evidence_type == page.evidence
+        if document.evidence_type == state.page.evidence
     )
     return compose.question_step(
         speaker=seen.speaker,
         service=seen.service,
         request=seen.request,
         flow=seen.flow,
-        page=page,
+        state=state,
+        besides=besides,
         documents=sent,
     )
 
@@ -110,6 +111,7 @@ def _sign_in_step(seen: View) -> Step:
 def _review_step(seen: View) -> Step:
     say = seen.speaker.words
     proposal = explaining.proposal_of(seen, language=seen.speaker.language)
+    passed_over = compose.not_asked(seen.speaker, seen.service, seen.flow)
     return _frame(
         seen,
         kind="review",
@@ -123,6 +125,18 @@ def _review_step(seen: View) -> Step:
         law=compose.law_links(seen.speaker, seen.service.legal_resources),
         previous=seen.flow.before(""),
         what_next=(promise(seen),),
+        not_asked=passed_over,
+        not_asked_why=_why_not_asked(seen, passed_over),
+    )
+
+
+def _why_not_asked(seen: View, passed_over: tuple[NotAsked, ...]) -> str:
+    """One sentence for all that was passed over; empty where nothing was."""
+    if not passed_over:
+        return ""
+    return seen.speaker.words(
+        "We did not ask this, because no answer to it can change what the law says about your request."
+        " You can answer it all the same."
     )
 
 
