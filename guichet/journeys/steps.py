@@ -109,12 +109,17 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """Proof that it was sent: when, under which number, and the digest of what was sent (SHA-256, hexadecimal)."""
+    """Proof that it was sent: when, under which number, and the digest of what was sent (SHA-256, hexadecimal).
+
+    When somebody sent it for another, `sent_by` is the name of the one and `sent_for` that of the other; else empty.
+    """
 
     number: str
     tracking_code: str
     submitted_at: datetime
     digest: str
+    sent_by: str = ""
+    sent_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -208,9 +213,9 @@ class Step:
     results: tuple[ResultLine, ...] = ()
     so_far: str = ""
     next_page: str = ""
-    rights: str = ""
     not_asked: tuple[NotAsked, ...] = ()
     not_asked_why: str = ""
+    rights: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from django.urls import include, path, register_converter
 from guichet.channels.web import patterns, style
 from guichet.channels.web.caseworker import case, queue
 from guichet.channels.web.person import (
+    acting,
     answering,
     describing,
     documents,
     finding,
+    mandates,
     own_page,
     planning,
     screening,
@@ -77,6 +79,12 @@ own = [
     path("my/facts/", own_page.facts, name="web-facts"),
     path("my/facts/<uuid:about_id>/<slug:fact>/", own_page.correct, name="web-correct"),
     path("my/log/", own_page.log, name="web-log"),
+    path("my/acting/", acting.choose, name="web-acting"),
+    path("my/acting/end/", acting.oneself, name="web-oneself"),
+    path("my/mandates/", mandates.show, name="web-mandates"),
+    path("my/mandates/code/", mandates.code, name="web-mandate-code"),
+    path("my/mandates/give/", mandates.give, name="web-give"),
+    path("my/mandates/<uuid:mandate_id>/", mandates.one, name="web-mandate"),
     path("my/settings/", settings.show, name="web-settings"),
     path("my/settings/phone/", settings.phone, name="web-phone"),
     path("my/settings/tokens/", settings.tokens, name="web-tokens-of"),

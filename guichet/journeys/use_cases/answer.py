@@ -147,5 +147,6 @@ def add_document(
         for_=Reference("request", request.id),
         owner_id=request.owner_id,
         code=request.tracking_code,
+        service=request.service,
         by=by,
     )

@@ -13,6 +13,7 @@ from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import FollowUp, NotAsked, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases.choose_subject import subject_step
+from guichet.journeys.use_cases.see_sender import sender_for
 from guichet.journeys.use_cases.tell import rights_in_words
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
 from guichet.kernel.api import Actor, Assurance, NotFound
@@ -152,7 +153,6 @@ def promise(seen: View) -> str:
 
 def outcome_step(seen: View, case: cases.Case | None) -> Step:
     """What became of it: the receipt, where the case stands (as far as the actor may see it), what follows from it."""
-    receipt = seen.request.receipt
     state = workflow_of(seen.service).statuses[case.status] if case else None
     words = seen.service.outcomes.get((state.outcome if state else None) or "submitted")
     step = _frame(
@@ -162,7 +162,7 @@ def outcome_step(seen: View, case: cases.Case | None) -> Step:
         title=seen.speaker.text(words.title) if words else seen.speaker.words("Sent"),
         lead=seen.speaker.text(words.text) if words else "",
         status=seen.speaker.text(state.label) if state else "",
-        receipt=receipt_view(receipt, seen.request.tracking_code) if receipt else None,
+        receipt=receipt_view(seen.request) if seen.request.receipt else None,
         next_services=next_services(seen),
         what_next=(promise(seen),) if not (case and case.closed_at) else (),
     )
@@ -179,9 +179,15 @@ def outcome_step(seen: View, case: cases.Case | None) -> Step:
     )
 
 
-def receipt_view(receipt: intake.Receipt, tracking_code: str) -> ReceiptView:
-    """The receipt as a channel shows it."""
-    return ReceiptView(receipt.number, tracking_code, receipt.submitted_at, receipt.digest)
+def receipt_view(request: intake.ServiceRequest) -> ReceiptView | None:
+    """The receipt as a channel shows it; it names both when one sent it for another."""
+    receipt = request.receipt
+    if receipt is None:
+        return None
+    view_of = ReceiptView(receipt.number, request.tracking_code, receipt.submitted_at, receipt.digest)
+    # What nobody signed in for, nobody sent for another.
+    sender = sender_for(request.id) if request.owner_id else None
+    return replace(view_of, sent_by=sender[0], sent_for=sender[1]) if sender else view_of
 
 
 def next_services(seen: View) -> tuple[FollowUp, ...]:
