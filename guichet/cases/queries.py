@@ -77,7 +77,7 @@ def cases_of(*, by: kernel.Actor, person_id: str | None = None, purpose: str = "
     person_id = person_id or by.person_id
     if person_id is None:
         return ()
-    allowed = identity.scope(by, "read", "case").as_q(owner="owner_id", organization="organization")
+    allowed = identity.scope(by, "read", "case").as_q(owner="owner_id", organization="organization", service="service")
     rows = (
         CaseRow.objects.filter(allowed, owner_id=person_id)
         .prefetch_related("decisions", "questions", "tasks", "notes")

@@ -59,6 +59,7 @@ class DocumentRow(models.Model):
     owner_id = models.CharField(max_length=36, null=True)  # nobody is not an empty somebody
     organization = models.CharField(max_length=100, null=True)  # no agency has it yet
     code = models.CharField(max_length=14, null=True)  # only what nobody owns is opened by a code
+    service = models.CharField(max_length=200, null=True)  # in which public service's business it was given
     given_by = models.CharField(max_length=36, null=True)  # nobody known
     received_at = models.DateTimeField()
 

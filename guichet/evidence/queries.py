@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from guichet.audit import api as audit
 from guichet.evidence import storage
@@ -25,15 +26,20 @@ def held(
     about_id: str | None = None,
     history: bool = False,
     purpose: str = "to fill in a request",
+    service: str | None = None,
+    asked: Collection[str] | None = None,
 ) -> tuple[HeldFact, ...]:
     """The facts that hold in someone's file (with `history` also those that did), oldest first.
 
-    Nobody's file is empty. Raises NotFound when the actor may not read it. When somebody else reads it, that is
-    recorded in the person's log with the `purpose`.
+    `service` says for which public service it is read, and then `asked` which facts that service asks: whoever fills in
+    that one for another may see those, and no others. Nobody's file is empty. Raises NotFound when the actor may not
+    read it. When somebody else reads it, that is recorded in the person's log with the `purpose`.
     """
     if not file_of:
         return ()
-    identity.require(by, "read", protected_file(file_of))
+    if service is not None and asked is None:
+        raise ValueError("a file that is read for a service is read only for the facts it asks: say them in `asked`")
+    identity.require(by, "read", protected_file(file_of, service=service))
     if not by.is_system and by.agent_id != file_of:
         what = kernel.Reference("file", file_of)
         audit.record_access(by=by, person_id=file_of, what=what, purpose=purpose)
@@ -41,7 +47,9 @@ def held(
     return tuple(
         fact_of(row)
         for row in found
-        if (fact is None or row.fact == fact) and (about_id is None or row.about_id == about_id)
+        if (fact is None or row.fact == fact)
+        and (about_id is None or row.about_id == about_id)
+        and (asked is None or row.fact in asked)
     )
 
 
@@ -58,7 +66,7 @@ def documents(*, for_: kernel.Reference, by: kernel.Actor) -> tuple[Document, ..
     return tuple(
         document_of(row)
         for row in _OF_SUBJECT.all(str(for_))
-        if scope.covers(protected_document(row.owner_id, row.organization, row.code))
+        if scope.covers(protected_document(row.owner_id, row.organization, row.code, row.service))
     )
 
 
@@ -90,19 +98,21 @@ def document_row(document_id: str, *, by: kernel.Actor, action: str) -> Document
             where="document",
             remedy="Check the number, or sign in as the person it belongs to.",
         )
-    identity.require(by, action, protected_document(row.owner_id, row.organization, row.code))
+    identity.require(by, action, protected_document(row.owner_id, row.organization, row.code, row.service))
     return row
 
 
-def protected_file(file_of: str, organization: str | None = None) -> identity.Protected:
-    """What a person's file, or a fact that an organisation puts in it, says of itself to identity."""
-    return identity.Protected(kind="fact", owner_ids=frozenset({file_of}), organization=organization)
+def protected_file(file_of: str, organization: str | None = None, service: str | None = None) -> identity.Protected:
+    """What a person's file says of itself to identity: all of it, or what an organisation or a service has of it."""
+    return identity.Protected(kind="fact", owner_ids=frozenset({file_of}), organization=organization, service=service)
 
 
-def protected_document(owner_id: str | None, organization: str | None, code: str | None) -> identity.Protected:
+def protected_document(
+    owner_id: str | None, organization: str | None, code: str | None, service: str | None
+) -> identity.Protected:
     """What a document says of itself to identity."""
     owners = frozenset({owner_id}) if owner_id else frozenset()
-    return identity.Protected(kind="document", owner_ids=owners, organization=organization, code=code)
+    return identity.Protected(kind="document", owner_ids=owners, organization=organization, code=code, service=service)
 
 
 def fact_of(row: FactRow) -> HeldFact:

@@ -65,7 +65,7 @@ def requests_of(*, by: kernel.Actor, limit: int = _MOST) -> tuple[ServiceRequest
     scope = identity.scope(by, "read", "request")
     if scope.nothing or (by.person_id is None and not by.capabilities):
         return ()
-    where = scope.as_q(owner="request__owner_id", code="request__tracking_code")
+    where = scope.as_q(owner="request__owner_id", code="request__tracking_code", service="request__service")
     found = DraftRow.objects.select_related("request").filter(where).order_by("-request_id")[: min(limit, _MOST)]
     return tuple(map(request_of, found))
 
@@ -168,6 +168,7 @@ def request_of(draft: DraftRow, answers: Mapping[str, Answer] | None = None) -> 
         channels_used=tuple(json.loads(draft.channels)),
         receipt=receipt_of(row),
         plan=row.plan,
+        trail=tuple(json.loads(draft.visited)),
     )
 
 

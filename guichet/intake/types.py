@@ -40,7 +40,8 @@ class Receipt:
 
 @dataclass(frozen=True)
 class ServiceRequest:
-    """A request as it stands. `subjects` says by role whom it is about; `visited` which pages were answered.
+    """A request as it stands. `subjects` says by role whom it is about; `visited` which pages were answered,
+    `trail` the same in the order in which that was first done.
 
     `revision` grows with every saved page; hand it back when saving, so that two tabs cannot overwrite each other.
     """
@@ -64,6 +65,7 @@ class ServiceRequest:
     channels_used: tuple[str, ...] = ()
     receipt: Receipt | None = None
     plan: str = ""
+    trail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys.flow import Flow
-from guichet.journeys.steps import Field, FieldType, LawLink, Option, Step, StepProgress, SummaryLine
+from guichet.journeys.ordering import PageState
+from guichet.journeys.steps import Field, FieldType, LawLink, NotAsked, Option, Step, StepProgress, SummaryLine
 from guichet.kernel.api import NotFound
 from guichet.language import api as language_of
 from guichet.sharing import api as sharing
@@ -164,11 +165,13 @@ def question_step(
     service: catalogue.PublicService,
     request: intake.ServiceRequest,
     flow: Flow,
-    page: catalogue.Page,
+    state: PageState,
+    besides: tuple[str, ...] = (),
     documents: tuple[tuple[str, str, str], ...] = (),
 ) -> Step:
-    """The page as a question, or as a request for a document."""
-    optional = frozenset(page.facts) if page.optional else frozenset(page.optional_facts)
+    """The page as a question, or as a request for a document; `besides` are its facts that nobody has to give."""
+    page = state.page
+    optional = frozenset(page.facts) if page.optional else frozenset((*page.optional_facts, *besides))
     fields = tuple(
         field_of(
             speaker=speaker,
@@ -178,6 +181,7 @@ def question_step(
             required=name not in optional,
         )
         for name in page.facts
+        if name in state.asked or name in besides
     )
     law = tuple(dict.fromkeys(link for field in fields for link in field.law))
     if page.kind == "evidence":
@@ -223,8 +227,8 @@ def summary_of(
 ) -> tuple[SummaryLine, ...]:
     """Every answer that counts, page by page, with where it came from."""
     lines = []
-    for state in flow.applying:
-        for name in state.page.facts:
+    for state in sorted(flow.applying, key=lambda each: service.pages.index(each.page)):
+        for name in state.asked:
             kind, answer = service.facts[name], answers.get(name)
             lines.append(
                 SummaryLine(
@@ -237,3 +241,12 @@ def summary_of(
                 )
             )
     return tuple(lines)
+
+
+def not_asked(speaker: Speaker, service: catalogue.PublicService, flow: Flow) -> tuple[NotAsked, ...]:
+    """What was not asked because it can no longer change what the law says, in the authors' order."""
+    passed_over = {name: page for page, name in flow.not_asked}
+    return tuple(
+        NotAsked(name, speaker.text(service.facts[name].short) or speaker.text(service.facts[name].question), page)
+        for name, page in passed_over.items()
+    )

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
-from guichet.journeys import situation
+from guichet.journeys import consulting, situation
+from guichet.journeys.ordering import PageState, ordered
+from guichet.journeys.outline import Outline, outline_of
 from guichet.rules import api as rules
 
 
 @dataclass(frozen=True)
-class PageState:
-    """One page of a service in one request: whether it applies now (None: not yet known), and whether it is done."""
-
-    page: catalogue.Page
-    applies: bool | None
-    complete: bool
-
-
-@dataclass(frozen=True)
 class Flow:
-    """All pages in the authored order, and the answers that count: those on pages that apply, and the unasked ones.
+    """All pages in the order in which they are asked, and the answers that count: those on pages that apply, and the
+    unasked ones.
 
-    Beyond the first page that is still open nothing is worked out: its answer may change what comes after.
+    `not_asked` are the facts that would be asked by the authored pages and can no longer change what the law says.
     """
 
     pages: tuple[PageState, ...]
@@ -33,25 +27,43 @@ class Flow:
 
     @property
     def applying(self) -> tuple[PageState, ...]:
-        return tuple(state for state in self.pages if state.applies)
+        return tuple(state for state in self.pages if state.applies and not state.passed_over)
+
+    @property
+    def next_state(self) -> PageState | None:
+        """The page to ask now; None when all are done."""
+        return next((state for state in self.pages if state.is_open), None)
 
     @property
     def next_page(self) -> catalogue.Page | None:
-        return next((state.page for state in self.applying if not state.complete), None)
+        return self.next_state.page if self.next_state else None
 
     @property
     def at_most(self) -> int:
         """How many pages there are at most, from what is known now."""
-        return sum(state.applies is not False for state in self.pages)
+        return sum(state.applies is not False and not state.passed_over for state in self.pages)
+
+    @property
+    def not_asked(self) -> tuple[tuple[str, str], ...]:
+        """(page, fact) of everything that was passed over on pages that apply."""
+        return tuple(
+            (state.page.id, name)
+            for state in self.pages
+            if state.applies and not state.is_open
+            for name in state.skipped
+        )
 
     def left(self, answered: Container[str]) -> int:
         """How many questions are left at most, documents among them; what was answered is not counted."""
-        pages = [state.page for state in self.pages if state.applies is not False and not state.complete]
-        asked = {name for page in pages for name in page.facts if name not in answered}
-        return len(asked) + sum(page.kind == "evidence" for page in pages)
+        states = [
+            each for each in self.pages if each.applies is not False and not each.complete and not each.passed_over
+        ]
+        asked = {name for state in states for name in state.asked if name not in answered}
+        return len(asked) + sum(state.page.kind == "evidence" for state in states)
 
     def page(self, page_id: str) -> PageState | None:
-        return next((state for state in self.applying if state.page.id == page_id), None)
+        """The page of that name if it is on the way; also one that was passed over, for who wants to answer it."""
+        return next((state for state in self.pages if state.applies and state.page.id == page_id), None)
 
     def before(self, page_id: str) -> str:
         """The page one goes back to from this one; empty at the first."""
@@ -66,24 +78,35 @@ class _Known:
     def __init__(self, service: catalogue.PublicService, law: rules.Law, today: date) -> None:
         self._service, self._law, self._today = service, law, today
         self.answers: dict[str, intake.Answer] = {}
-        self._situation: rules.Situation | None = None
+        self._told: situation.Told | None = None
 
     def add(self, answers: Mapping[str, intake.Answer]) -> None:
         if answers:
             self.answers.update(answers)
-            self._situation = None
+            self._told = None
 
-    def applies(self, page: catalogue.Page) -> bool:
-        """Whether every condition of a page is known to hold."""
-        conditions = ((page.when, True), (page.unless, False))
-        return all(self._truth(variable) is wanted for variable, wanted in conditions if variable)
+    def applies(self, page: catalogue.Page, outline: Outline) -> bool | None:
+        """Whether every condition of a page holds; None while that is open."""
+        found: bool | None = True
+        for condition in outline.conditions[page.id]:
+            truth = consulting.holds(self._question(condition.plan, condition.reads))
+            if truth is None:
+                found = None
+            elif truth is not condition.wanted:
+                return False
+        return found
 
-    def _truth(self, variable: str) -> bool | None:
-        if self._situation is None:
-            self._situation = situation.situation_of(
+    def asking(self, outline: Outline) -> rules.Asking | None:
+        """What can still change the decision or an amount."""
+        return consulting.asked(self._question(outline.decision, outline.reads)) if outline.decision else None
+
+    def _question(self, plan: rules.Plan, reads: frozenset[str]) -> consulting.Question:
+        if self._told is None:
+            self._told = situation.told_of(
                 service=self._service, law=self._law, answers=self.answers, today=self._today
             )
-        return situation.truth(law=self._law, variable=variable, known=self._situation, today=self._today)
+        told = self._told.reading(reads)
+        return consulting.Question(plan, self._law.hash, told.key(), told.situation)
 
 
 def flow_of(
@@ -94,31 +117,120 @@ def flow_of(
     documents: frozenset[str],
     today: date,
 ) -> Flow:
-    """Work through the pages in order. `documents` are the evidence types that a usable document was sent for.
+    """Work through the pages. `documents` are the evidence types that a usable document was sent for.
 
     A condition sees only answers that count: what was said on a page that no longer applies is kept in the draft
-    (going back loses nothing) but decides nothing.
+    (going back loses nothing) but decides nothing. What nobody but the law wants is asked only while it can change the
+    decision or an amount, and among neighbouring pages of that kind what settles most is asked first.
     """
+    outline = outline_of(service, law, situation.month_of(today))
     known = _Known(service, law, today)
     known.add({name: answer for name, answer in request.answers.items() if name in service.uses})
+    applies = _walk(service, outline, known, request, documents)
+    matters = _Matters(outline, known, request, service, applies)
     states: list[PageState] = []
     is_open = False
     for page in service.pages:
-        conditional = bool(page.when or page.unless)
-        applies = (None if conditional else True) if is_open else known.applies(page)
-        complete = bool(applies) and _complete(page, request, documents)
+        state = _state(page, applies[page.id], matters, request, documents)
+        if state.applies is None and not is_open:
+            # Nothing is asked any more that could show that it applies.
+            state = replace(state, applies=False)
+        is_open = is_open or state.is_open
+        states.append(state)
+    return Flow(ordered(states, outline, matters.asking, request), known.answers)
+
+
+def _walk(
+    service: catalogue.PublicService,
+    outline: Outline,
+    known: _Known,
+    request: intake.ServiceRequest,
+    documents: frozenset[str],
+) -> dict[str, bool | None]:
+    """Which pages apply by what was answered on those before; where no law is asked, none beyond the first open one."""
+    found: dict[str, bool | None] = {}
+    is_open = False
+    for page in service.pages:
+        if not outline.conditions[page.id]:
+            applies: bool | None = True
+        elif is_open and not outline.spots:
+            applies = None
+        else:
+            applies = known.applies(page, outline)
+        found[page.id] = applies
         if applies:
             known.add({name: request.answers[name] for name in page.facts if name in request.answers})
-            is_open = is_open or not complete
-        states.append(PageState(page, applies, complete))
-    return Flow(tuple(states), known.answers)
+            is_open = is_open or not _complete(page, page.facts, request, documents)
+    return found
 
 
-def _complete(page: catalogue.Page, request: intake.ServiceRequest, documents: frozenset[str]) -> bool:
+class _Matters:
+    """Which facts are still to be asked: those that somebody else wants, and those that can still change something."""
+
+    def __init__(
+        self,
+        outline: Outline,
+        known: _Known,
+        request: intake.ServiceRequest,
+        service: catalogue.PublicService,
+        applies: Mapping[str, bool | None],
+    ) -> None:
+        self._outline, self._answers = outline, request.answers
+        self._hung_on: dict[str, frozenset[str]] = {}
+        pages = [page for page in service.pages if applies[page.id] is not False]
+        is_open = any(name in outline.spots and name not in request.answers for page in pages for name in page.facts)
+        self.asking = known.asking(outline) if is_open else None
+        relevant = self.asking.relevant if self.asking else ()
+        self._relevant = frozenset((each.variable, each.instance) for each in relevant)
+        hung_on = frozenset[str]()
+        for page in reversed(pages):
+            self._hung_on[page.id] = hung_on
+            if applies[page.id] is None and (self.proof(page) if page.evidence else any(self.wanted(page))):
+                hung_on |= outline.reads_of(page)
+
+    def wanted(self, page: catalogue.Page) -> tuple[str, ...]:
+        """The facts of a page that matter to somebody, whether or not they were given."""
+        return tuple(name for name in page.facts if self._matters(name, self._hung_on[page.id]))
+
+    def _matters(self, name: str, hung_on: frozenset[str]) -> bool:
+        spot = self._outline.spots.get(name)
+        return spot is None or spot in self._relevant or spot[0] in hung_on
+
+    def proof(self, page: catalogue.Page) -> bool:
+        """Whether there is anything that a document would prove."""
+        proven = self._outline.proven.get(page.id)
+        if proven is None:
+            return True
+        return any(name in self._answers or self._outline.spots[name] in self._relevant for name in proven)
+
+
+def _state(
+    page: catalogue.Page,
+    applies: bool | None,
+    matters: _Matters,
+    request: intake.ServiceRequest,
+    documents: frozenset[str],
+) -> PageState:
+    if applies is False:
+        return PageState(page, False, False)
+    if page.kind == "evidence":
+        passed_over = page.evidence not in documents and page.id not in request.visited and not matters.proof(page)
+        return PageState(page, applies, bool(applies) and _complete(page, (), request, documents), (), passed_over)
+    wanted = matters.wanted(page)
+    asked = tuple(name for name in page.facts if name in wanted or name in request.answers)
+    if not asked:
+        return PageState(page, applies, False, page.facts, passed_over=True)
+    return PageState(page, applies, bool(applies) and _complete(page, asked, request, documents), asked)
+
+
+def _complete(
+    page: catalogue.Page, asked: tuple[str, ...], request: intake.ServiceRequest, documents: frozenset[str]
+) -> bool:
+    """Whether a page is done; of its facts those count that are `asked`."""
     visited = page.id in request.visited
     if page.kind == "evidence":
         return page.evidence in documents or (page.optional and visited)
     optional = set(page.facts) if page.optional else set(page.optional_facts)
-    if any(name not in request.answers for name in page.facts if name not in optional):
+    if any(name not in request.answers for name in asked if name not in optional):
         return False
-    return visited or all(name in request.answers for name in page.facts)
+    return visited or all(name in request.answers for name in asked)

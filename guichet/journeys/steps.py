@@ -80,6 +80,15 @@ class SummaryLine:
 
 
 @dataclass(frozen=True)
+class NotAsked:
+    """A question that was passed over: whatever the answer, the law would say the same. It can be given at `page`."""
+
+    fact: str
+    label: str
+    page: str
+
+
+@dataclass(frozen=True)
 class StepProgress:
     """How far: pages done, and how many there are at most from what is known now."""
 
@@ -104,12 +113,17 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """Proof that it was sent: when, under which number, and the digest of what was sent (SHA-256, hexadecimal)."""
+    """Proof that it was sent: when, under which number, and the digest of what was sent (SHA-256, hexadecimal).
+
+    When somebody sent it for another, `sent_by` is the name of the one and `sent_for` that of the other; else empty.
+    """
 
     number: str
     tracking_code: str
     submitted_at: datetime
     digest: str
+    sent_by: str = ""
+    sent_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,8 +202,9 @@ class Step:
 
     `left` is how many questions are left at most, unless an answer brings more (the step says when
     one can). `so_far` names the page that shows what is settled already, and
-    `next_page`, on that page, the question to go on with; both empty where there is none. `rights` says, once there is
-    a decision, how to object.
+    `next_page`, on that page, the question to go on with; both empty where there is none. `not_asked`, on the check
+    before sending, are the questions that could no longer change anything, and `not_asked_why` says so in a sentence.
+    `rights` says, once there is a decision, how to object.
     """
 
     kind: StepKind
@@ -224,6 +239,8 @@ class Step:
     so_far: str = ""
     next_page: str = ""
     notice: ConsentNotice | None = None
+    not_asked: tuple[NotAsked, ...] = ()
+    not_asked_why: str = ""
     rights: str = ""
 
 

@@ -57,9 +57,12 @@ def unread(*, by: kernel.Actor) -> int:
 
 
 def _own(by: kernel.Actor) -> QuerySet[MessageRow]:
-    """What was sent to the actor themselves; a colleague's right to read what the agency sent makes no inbox."""
-    owners = identity.scope(by, "read", "message").owner_ids
-    return MessageRow.objects.filter(to__in=sorted(owners))
+    """What was sent to the actor, or to whom they act for with leave to read it.
+
+    A colleague's right to read what the agency sent makes no inbox.
+    """
+    allowed = identity.scope(by, "read", "message")
+    return MessageRow.objects.none() if allowed.everything else MessageRow.objects.filter(allowed.as_q(owner="to"))
 
 
 def messages_about(*, about: kernel.Reference, by: kernel.Actor) -> tuple[Message, ...]:
@@ -109,6 +112,6 @@ def as_message(row: MessageRow) -> Message:
 
 
 def _record_staff_read(row: MessageRow, by: kernel.Actor) -> None:
-    if row.to and by.is_staff:
+    if row.to and (by.is_staff or by.mandate):
         reference = kernel.Reference("message", row.id)
         audit.record_access(by=by, person_id=row.to, what=reference, purpose="notifications.read")

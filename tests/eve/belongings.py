@@ -14,6 +14,7 @@ from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
+from guichet.identity.tests.mandating import give, offer
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
@@ -71,6 +72,8 @@ def gather(cast: Cast, work_off: Callable[[], audit.Drained]) -> Belongings:
         owner_id=amina.agent_id,
         by=amina,
     )
+    give(amina, cast.dana, actions=identity.POWERS)
+    offer(cast.dana, amina)
     plan = journeys.begin_plan(life_event="having-a-child", anchor_on=date(2026, 11, 1), by=amina, language="en")
     identity.issue_token(
         agent_id=cast.agents["amina"], assurance=kernel.Assurance.LOW, label="Amina's program", by=amina
@@ -114,6 +117,7 @@ def _belongings(
             "case_id": tuple(one.case_id for one in sent[:2]),
             "message_id": tuple(each.id for each in inbox if each.has_letter and each.about.id in revenue_cases),
             "document_id": (document.id,),
+            "mandate_id": tuple(each.id for each in identity.mandates_of(by=amina)),
             "plan_id": (plan.id,),
             "question_id": (asked.id,),
             "about_id": (agent, child),

@@ -65,6 +65,8 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "until_on": date(2026, 12, 1), "birth_date": date(2026, 11, 1), "query": "Amina Rahimi", "label": "mine",
         "template": "none", "subject": "mine", "body": "mine",
         "provider": "https://provider.example", "claims": {"name": "Amina Rahimi"}, "code": one("code"),
+        "grantor_id": amina, "holder_id": amina, "actions": ("read", "change", "submit"),
+        "why": "death", "source": "register:x/1",
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
     }  # fmt: skip
 

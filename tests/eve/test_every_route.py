@@ -26,6 +26,7 @@ REFUSALS = {401, 403, 404, 405}
 #: Arguments that name something of somebody's: whoever it does not belong to must be refused.
 PRIVATE = {
     "request_id", "document_id", "plan_id", "message_id", "question_id", "about_id", "case_id", "person_id",
+    "mandate_id",
 }  # fmt: skip
 #: Arguments that name something public, or say what is wanted of something private.
 PUBLIC = {
@@ -48,7 +49,8 @@ ALLOWED = {("clara", "counter-begin"), ("clara", "counter-find")}
 #: Everything a form of ours could hold, aimed at Amina.
 FORM = {
     "text": "mine now", "question": "who are you?", "words": "because", "transition": "grant", "revision": "1",
-    "code": "AAAA-AAAA-AAAA", "then": "save", "key": "k", "label": "mine", "language": "mi", "day": "2026-11-01",
+    "code": "AAAA-AAAA-AAAA", "do": "end",
+    "then": "save", "key": "k", "label": "mine", "language": "mi", "day": "2026-11-01",
     "anchor_on": "2026-12-24", "step": "best-start", "done": "yes", "evidence": "midwife-notice", "purpose": "help",
     "child_birth_date-day": "1", "child_birth_date-month": "11", "child_birth_date-year": "2026",
     "child_birth_date": "2026-11-01", "child_born_in_new_zealand": "yes", "applicant_income": "1.00", "page": "proof",

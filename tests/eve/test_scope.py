@@ -17,7 +17,7 @@ AGENCIES = ("inland-revenue", "internal-affairs", "platform")
 ROLES = sorted(identity.ROLES)
 #: Kinds of things that are a person's own business.
 PERSONAL = sorted(
-    KINDS & {"request", "plan", "case", "message", "document", "fact", "token", "phone", "sign_in", "event"}
+    KINDS & {"request", "plan", "case", "message", "document", "fact", "token", "phone", "sign_in", "event", "mandate"}
 )
 
 shapes = st.builds(
@@ -28,6 +28,7 @@ shapes = st.builds(
     roles=st.frozensets(st.sampled_from(ROLES), max_size=3),
     organization=st.sampled_from((None, *AGENCIES)),
     on_behalf_of=st.sampled_from((None, *PEOPLE)),
+    mandate=st.sampled_from(("", "", "a-mandate", AMINA)),
     capabilities=st.frozensets(st.sampled_from(("XXXX-YYYY-ZZZZ", "1111-2222-3333")), max_size=2),
 )
 

@@ -137,6 +137,8 @@ def _receipt(desk: Desk, found: journeys.Step) -> list[tuple[str, str]]:
     ]
     if found.status:
         rows.append((words("Where it stands"), found.status))
+    if desk.visit.representative is not None:
+        rows.append((words("Sent for them by"), desk.visit.representative.name))
     rows.append((words("Your code"), receipt.tracking_code))
     return [*rows, (words("Seal of what was sent"), receipt.digest[:16])]
 
@@ -186,7 +188,15 @@ def check(desk: Desk, request_id: UUID) -> HttpResponse:
     if proof not in {each for each, _, _ in desk.proofs(least=least)}:
         problem = desk.words("Say what you looked at. Without it, this cannot be sent.")
         return show(desk, found, problems=(("proof", problem),), status=422)
-    identity.begin_visit(desk.request, person_id=desk.visit.person.id, purpose=desk.visit.purpose, proof=proof)
+    there = desk.visit.representative
+    identity.begin_visit(
+        desk.request,
+        person_id=desk.visit.person.id,
+        purpose=desk.visit.purpose,
+        proof=proof,
+        representative_id=there.id if there else "",
+        mandate=desk.visit.mandate,
+    )
     return HttpResponseRedirect(desk.to("request", request_id=request_id))
 
 

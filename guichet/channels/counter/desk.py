@@ -107,6 +107,9 @@ class Desk:
         """The frame: whom the clerk acts for stands on every page."""
         say = self.words
         acting = say("You act for {name}", name=self.visit.person.name) if self.visit else ""
+        if self.visit and self.visit.representative:
+            there = self.visit.representative.name
+            acting = say("{who} is here for {name}", who=there, name=self.visit.person.name)
         mark = look.sheet(msgspec.structs.asdict(self.jurisdiction.look))[1]
         return look.Page(
             title=title,

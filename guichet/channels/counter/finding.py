@@ -183,8 +183,14 @@ def begin(request: HttpRequest, language: str, person_id: UUID) -> HttpResponse:
         raise Http404
     problems: Problems = ()
     purpose, proof = request.POST.get("purpose", "")[:300], request.POST.get("proof", "")
+    chosen = request.POST.get("for", "")[:36]
+    acts_for = identity.authorities_of(people[0].id)
     if request.method == "POST":
-        problems = _begun(desk, people[0], purpose, proof)
+        held = next((each for each in acts_for if each.id == chosen), None)
+        if chosen and held is None:
+            problems = (("", desk.words("They may no longer act for the person you chose. Look again.")),)
+        else:
+            problems = _begun(desk, people[0], purpose, proof, held)
         if not problems:
             return HttpResponseRedirect(desk.to("desk"))
     context = {
@@ -194,13 +200,15 @@ def begin(request: HttpRequest, language: str, person_id: UUID) -> HttpResponse:
         "purpose": purpose,
         "proof": proof,
         "proofs": desk.proofs(),
+        "acts_for": acts_for,
+        "chosen": chosen,
     }
     page = desk.page(desk.words("Begin a visit"), wrong=bool(problems), back=_to_find(desk))
     return desk.render("begin.html", page, context, status=422 if problems else 200)
 
 
-def _begun(desk: Desk, person: identity.Agent, purpose: str, proof: str) -> Problems:
-    """Open the visit, or say what is missing."""
+def _begun(desk: Desk, person: identity.Agent, purpose: str, proof: str, held: identity.Authority | None) -> Problems:
+    """Open the visit, for the person or for whom they act, or say what is missing."""
     words = desk.words
     problems: list[tuple[str, str]] = []
     if not purpose.strip() or len(purpose) > 200:
@@ -210,7 +218,14 @@ def _begun(desk: Desk, person: identity.Agent, purpose: str, proof: str) -> Prob
     if problems:
         return tuple(problems)
     try:
-        identity.begin_visit(desk.request, person_id=person.id, purpose=purpose, proof=proof)
+        identity.begin_visit(
+            desk.request,
+            person_id=held.grantor.id if held else person.id,
+            purpose=purpose,
+            proof=proof,
+            representative_id=person.id if held else "",
+            mandate=held.id if held else "",
+        )
     except kernel.NotAllowed:
         return (("", words("Nobody serves themselves. Ask a colleague.")),)
     return ()

@@ -22,6 +22,7 @@ from guichet.language import api as language_of
 from guichet.look import api as look
 
 SCRIPT = "look/guichet.js"
+PRIVATE = "no-store"
 
 
 class Desk:
@@ -42,6 +43,13 @@ class Desk:
     def actor(self) -> kernel.Actor:
         """Who asks, speaking the language of the page."""
         return replace(identity.actor_of_request(self.request), language=self.language)
+
+    @cached_property
+    def acting(self) -> identity.Acting | None:
+        """For whom this browser acts. Asked only of one that brings a session, so that a public page stays public."""
+        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES or not hasattr(self.request, "session"):
+            return None
+        return identity.acting_as(self.request)
 
     @property
     def posted(self) -> look.Posted:
@@ -138,7 +146,7 @@ class Desk:
             links.append(look.Link(say("Cases"), self.to("queue")))
         if personal and "clerk" in self.actor.roles:
             links.append(look.Link(say("Counter"), reverse("counter-desk", args=[self.language])))
-        here = self.request.path
+        here, acting = self.request.path, self.acting
         return look.Page(
             title=title,
             language=self.language,
@@ -155,6 +163,7 @@ class Desk:
                 look.Link(say("Languages and wording"), self.to("languages")),
             ),
             colophon=say("Content checked on {day}.", day=self.day(self.jurisdiction.content_as_of)),
+            acting_as=_said_of(acting, say) if acting else "",
             lab=self._lab(),
             wrong=wrong,
             wide=staff,
@@ -192,10 +201,24 @@ class Desk:
             "signed_in": page.no_index and self.actor.agent_id is not None,
             **(context or {}),
         }
-        return render(self.request, f"web/{template}", given, status=status, using="jinja2")
+        answer = render(self.request, f"web/{template}", given, status=status, using="jinja2")
+        if page.acting_as:
+            answer.headers["Cache-Control"] = PRIVATE  # a name stands on it, on whatever page
+        return answer
+
+
+def _said_of(acting: identity.Acting, say: language_of.Words) -> str:
+    if acting.in_force:
+        return say("You act for {name}", name=acting.name)
+    return say("You can no longer act for {name}", name=acting.name)
 
 
 def public(response: HttpResponse) -> HttpResponse:
-    """Say that an answer is the same for everybody, so that guichet/site/fast_path.py may keep it."""
+    """Say that an answer is the same for everybody, so that guichet/site/fast_path.py may keep it.
+
+    Not for who acts for another: the name of the other stands on it.
+    """
+    if response.headers.get("Cache-Control") == PRIVATE:
+        return response
     response.headers["Guichet-Public"] = "yes"
     return response

@@ -5,10 +5,12 @@ from django.urls import include, path, register_converter
 from guichet.channels.web import patterns, style
 from guichet.channels.web.caseworker import case, queue
 from guichet.channels.web.person import (
+    acting,
     answering,
     describing,
     documents,
     finding,
+    mandates,
     own_page,
     planning,
     screening,
@@ -85,6 +87,12 @@ own = [
     path("my/sharing/<uuid:consent_id>/withdraw/", shared_things.withdraw, name="web-withdraw-consent"),
     path("my/sharing/<uuid:consent_id>/receipts/<slug:form>/", shared_things.receipt, name="web-consent-receipt"),
     path("my/sharing/exchanges/<uuid:exchange_id>/", shared_things.exchange_receipt, name="web-exchange-receipt"),
+    path("my/acting/", acting.choose, name="web-acting"),
+    path("my/acting/end/", acting.oneself, name="web-oneself"),
+    path("my/mandates/", mandates.show, name="web-mandates"),
+    path("my/mandates/code/", mandates.code, name="web-mandate-code"),
+    path("my/mandates/give/", mandates.give, name="web-give"),
+    path("my/mandates/<uuid:mandate_id>/", mandates.one, name="web-mandate"),
     path("my/settings/", settings.show, name="web-settings"),
     path("my/settings/phone/", settings.phone, name="web-phone"),
     path("my/settings/tokens/", settings.tokens, name="web-tokens-of"),

@@ -22,7 +22,9 @@ def assign_documents(
     changed = 0
     with transaction.atomic():
         for row in DocumentRow.objects.select_for_update().filter(subject=str(for_)).order_by("id"):
-            if not identity.may(by, "change", protected_document(row.owner_id, row.organization, row.code)):
+            if not identity.may(
+                by, "change", protected_document(row.owner_id, row.organization, row.code, row.service)
+            ):
                 continue
             owner = row.owner_id or owner_id
             agency = organization or row.organization

@@ -25,10 +25,12 @@ def hold(
     (have the register corrected). The last of two facts about the same wins. Raises NotFound or NotAllowed, Invalid
     for a value that is not JSON.
 
-    A fact whose source is a register may also be put in by those who keep it (`detail` is their organisation).
+    What is declared names the service it was said to in `detail`: whoever sends that for another may put it in. A fact
+    whose source is a register may also be put in by those who keep it (`detail` is their organisation).
     """
-    for keeper in {fact.detail if fact.source == "register" else None for fact in facts}:
-        identity.require_action(by, "add", protected_file(file_of, keeper))
+    for register, detail in {(fact.source == "register", fact.detail or None) for fact in facts}:
+        said = protected_file(file_of, detail) if register else protected_file(file_of, service=detail)
+        identity.require_action(by, "add", said)
     wanted = {(fact.about_id, fact.fact): fact for fact in facts}
     written = {key: written_value(fact.fact, fact.value) for key, fact in wanted.items()}
     now = kernel.now()

@@ -30,11 +30,13 @@ def receive_document(
     by: kernel.Actor,
     code: str | None = None,
     organization: str | None = None,
+    service: str | None = None,
 ) -> Document:
     """Take a PDF, JPEG or PNG of at most 10 MB as proof of something, for a request or a case (`for_`).
 
     What nobody owns is opened by the tracking `code` of its request; when it is not said, it is the one code the
-    giver showed. `organization` may read it from now on (see also `assign_documents`). The same content for the same
+    giver showed. `organization` may read it from now on (see also `assign_documents`); `service` says in which
+    public service's business it is. The same content for the same
     thing twice is one document.
 
     Returns it `clean`, or `waiting` when the scanner is away. Raises Invalid (where `file`) when it is too large, of
@@ -43,7 +45,7 @@ def receive_document(
     if owner_id is None and code is None and len(by.capabilities) == 1:
         (code,) = by.capabilities
     code = None if owner_id else code
-    identity.require_action(by, "add", protected_document(owner_id, None, code))
+    identity.require_action(by, "add", protected_document(owner_id, None, code, service))
     raw = content if isinstance(content, bytes) else content.read(MOST_BYTES + 1)
     found = inspect(name=name, content=raw)
     verdict = ask_scanner(found.content)
@@ -61,6 +63,7 @@ def receive_document(
         owner_id=owner_id,
         organization=organization,
         code=code,
+        service=service,
         given_by=by.agent_id,
         received_at=kernel.now(),
     )

@@ -2,6 +2,7 @@
 
 from guichet.identity.models.access import ApiToken, PhoneLink, SignIn
 from guichet.identity.models.agent import Account, AccountManager, Agent, ProviderSubject, Relationship
+from guichet.identity.models.credential import Passkey, Proofing, SpentToken
 from guichet.identity.models.mandate import HolderCode, Mandate
 from guichet.identity.models.staff import StaffRole, Visit
 
@@ -12,10 +13,13 @@ __all__ = [
     "ApiToken",
     "HolderCode",
     "Mandate",
+    "Passkey",
     "PhoneLink",
+    "Proofing",
     "ProviderSubject",
     "Relationship",
     "SignIn",
+    "SpentToken",
     "StaffRole",
     "Visit",
 ]

@@ -23,9 +23,17 @@ class SignIn(models.Model):
     assurance = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Whom the provider named and in which session of its own, so that it can end this one (Back-Channel Logout 1.0).
+    issuer = models.CharField(max_length=255, blank=True)
+    subject = models.CharField(max_length=255, blank=True)
+    provider_session = models.CharField(max_length=255, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["account", "ended_at"], name="sign_in_of")]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "ended_at"], name="sign_in_of"),
+            models.Index(fields=["issuer", "subject"], name="sign_in_by"),
+            models.Index(fields=["issuer", "provider_session"], name="sign_in_at_provider"),
+        ]
 
     def __str__(self) -> str:
         return f"sign-in {self.id}"

@@ -77,6 +77,8 @@ class ProviderSubject(models.Model):
     issuer = models.CharField(max_length=255)
     subject = models.CharField(max_length=255)
     created_at = models.DateTimeField()
+    # The surest it ever was of this person: whoever adds or removes a way to sign in must be as sure.
+    assurance = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["issuer", "subject"], name="provider_subject_once")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from guichet.audit import api as audit
+from guichet.identity import api as identity
 from guichet.intake.events import RequestClaimed
 from guichet.intake.operations.save_answers import demand_draft
 from guichet.intake.queries import draft_row, request_of
@@ -28,6 +29,9 @@ def claim(*, request_id: str, owner_id: str, by: kernel.Actor) -> ServiceRequest
         if row.owner_id is not None:
             raise kernel.Conflict("this request belongs to somebody already", where="request")
         demand_draft(draft)
+        # The code let them in; that they may begin this for the owner is another question.
+        owned = identity.Protected("request", owner_ids=frozenset({owner_id}), service=row.service)
+        identity.require_action(by, "start", owned)
         row.owner_id = owner_id
         row.save(update_fields=["owner_id"])
         audit.record(

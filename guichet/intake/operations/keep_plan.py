@@ -75,6 +75,7 @@ def claim_plan(*, plan_id: str, owner_id: str, by: kernel.Actor) -> Plan:
             raise kernel.NotAllowed("a plan is claimed by the person it is for", where="owner_id")
         if row.owner_id is not None:
             raise kernel.Conflict("this plan belongs to somebody already", where="plan")
+        identity.require_action(by, "start", identity.Protected("plan", owner_ids=frozenset({owner_id})))
         row.owner_id = owner_id
         row.save(update_fields=["owner_id"])
         _record(PlanClaimed(row.life_event, owner_id), row, by)

@@ -37,7 +37,8 @@ def open_request(
     """
     owner = owner_of(by)
     if owner is not None:
-        identity.require_action(by, "start", identity.Protected("request", owner_ids=frozenset({owner})))
+        mine = identity.Protected("request", owner_ids=frozenset({owner}), service=service)
+        identity.require_action(by, "start", mine)
     opened_by = scoped_key(by, key)
     known = _opened_with(opened_by)
     if known is not None:

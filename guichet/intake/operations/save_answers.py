@@ -38,7 +38,7 @@ def save_answers(
         draft = draft_row(request_id, by=by, action="change", lock=True)
         demand_draft(draft)
         before = read_answers(draft.answers)
-        visited = set(json.loads(draft.visited))
+        visited = json.loads(draft.visited)
         if revision is not None and revision != draft.revision:
             if page in visited and _same(answers, before):
                 return request_of(draft)
@@ -49,7 +49,7 @@ def save_answers(
             )
         after = {**before, **answers}
         draft.answers = write_answers(after)
-        draft.visited = audit.canonical(sorted(visited | {page}))
+        draft.visited = audit.canonical(list(dict.fromkeys([*visited, page])))
         draft.channels = audit.canonical(list(dict.fromkeys([*json.loads(draft.channels), by.channel])))
         draft.revision += 1
         draft.saved_at = kernel.now()

@@ -8,6 +8,7 @@ from typing import Any
 from guichet.evidence import api as evidence
 from guichet.intake import api as intake
 from guichet.journeys import validation
+from guichet.journeys.ordering import PageState
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import Step
@@ -81,7 +82,7 @@ def _keep_page(
     else:
         accepted, problems = validation.read_values(
             facts=seen.service.facts,
-            asked=tuple(state.page.facts),
+            asked=_asked(state, values),
             optional=frozenset(state.page.facts) if state.page.optional else frozenset(state.page.optional_facts),
             values=values,
             language=seen.speaker.language,
@@ -97,6 +98,12 @@ def _keep_page(
         revision=revision,
         by=by,
     )
+
+
+def _asked(state: PageState, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a page asks now, and what is said on it besides: whoever answers what was passed over is heard."""
+    said = {name for name, value in values.items() if value not in (None, "", [])}
+    return tuple(name for name in state.page.facts if name in state.asked or name in said)
 
 
 def _kept(seen: View, name: str, value: Any, by: Actor) -> intake.Answer:
@@ -144,5 +151,6 @@ def add_document(
         for_=Reference("request", request.id),
         owner_id=request.owner_id,
         code=request.tracking_code,
+        service=request.service,
         by=by,
     )

@@ -38,6 +38,7 @@ def answer_information_request(
     if not text.strip() and not documents:
         raise Invalid((Problem("text", "write an answer, or add a document.", code="missing"),))
     asked = cases.information_request(question_id=question_id, by=by)
+    case = cases.case(case_id=asked.case_id, by=by) if documents else None
     received = tuple(
         evidence.receive_document(
             name=name,
@@ -45,9 +46,11 @@ def answer_information_request(
             evidence_type=asked.evidence_type or evidence_type,
             for_=Reference("case", asked.case_id),
             owner_id=by.person_id,
-            organization=cases.case(case_id=asked.case_id, by=by).organization,
+            organization=case.organization,
+            service=case.service,
             by=by,
         ).id
         for name, content in documents
+        if case is not None
     )
     return cases.answer_information_request(question_id=question_id, text=text.strip(), documents=received, by=by)

@@ -83,7 +83,7 @@ def held_answers(
     if person_id is None:
         return {}
     found: dict[str, evidence.HeldFact] = {}
-    for fact in evidence.held(file_of=person_id, by=by):
+    for fact in evidence.held(file_of=person_id, by=by, service=service.identifier, asked=service.facts):
         kind = service.facts.get(fact.fact)
         if kind is None or kind.subject in service.introduces:
             continue

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from guichet.cases import api as cases
-from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys import compose
+from guichet.journeys.ordering import PageState
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
-from guichet.journeys.steps import FollowUp, ReceiptView, Step
+from guichet.journeys.steps import FollowUp, NotAsked, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
 from guichet.journeys.use_cases.consent import consent_pages, consent_step, page_of, what_goes_on
 from guichet.journeys.use_cases.fed_requests import fed_by
+from guichet.journeys.use_cases.see_sender import sender_for
 from guichet.journeys.use_cases.tell import rights_in_words
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
 from guichet.kernel.api import Actor, Assurance, NotFound
@@ -61,11 +62,11 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
         state = seen.flow.page(page)
         if state is None:
             raise NotFound("this page is not on the way of this request", where=page, remedy="Go to the next step.")
-        return _page_step(seen, state.page)
+        return _page_step(seen, state, besides=state.skipped if state.complete else ())
     choice = subject_step(seen, by=by)
     if choice is not None:
         return choice
-    upcoming = seen.flow.next_page
+    upcoming = seen.flow.next_state
     if upcoming is not None:
         return _page_step(seen, upcoming)
     if by.assurance < Assurance.from_name(seen.service.assurance):
@@ -73,18 +74,19 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
     return consent_step(seen, by=by) or _review_step(seen, by=by)
 
 
-def _page_step(seen: View, page: catalogue.Page) -> Step:
+def _page_step(seen: View, state: PageState, *, besides: tuple[str, ...] = ()) -> Step:
     sent = tuple(
         (document.id, document.name, document.checked)
         for document in seen.documents
-        if document.evidence_type == page.evidence
+        if document.evidence_type == state.page.evidence
     )
     return compose.question_step(
         speaker=seen.speaker,
         service=seen.service,
         request=seen.request,
         flow=seen.flow,
-        page=page,
+        state=state,
+        besides=besides,
         documents=sent,
     )
 
@@ -117,6 +119,7 @@ def _review_step(seen: View, *, by: Actor) -> Step:
     say = seen.speaker.words
     consents = consent_pages(seen, by=by)
     proposal = explaining.proposal_of(seen, language=seen.speaker.language)
+    passed_over = compose.not_asked(seen.speaker, seen.service, seen.flow)
     return _frame(
         seen,
         kind="review",
@@ -130,6 +133,18 @@ def _review_step(seen: View, *, by: Actor) -> Step:
         law=compose.law_links(seen.speaker, seen.service.legal_resources),
         previous=page_of(consents[-1]) if consents else seen.flow.before(""),
         what_next=(promise(seen), *what_goes_on(seen, by=by)),
+        not_asked=passed_over,
+        not_asked_why=_why_not_asked(seen, passed_over),
+    )
+
+
+def _why_not_asked(seen: View, passed_over: tuple[NotAsked, ...]) -> str:
+    """One sentence for all that was passed over; empty where nothing was."""
+    if not passed_over:
+        return ""
+    return seen.speaker.words(
+        "We did not ask this, because no answer to it can change what the law says about your request."
+        " You can answer it all the same."
     )
 
 
@@ -145,7 +160,6 @@ def promise(seen: View) -> str:
 
 def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
     """What became of it: the receipt, where the case stands (as far as the actor may see it), what follows from it."""
-    receipt = seen.request.receipt
     state = workflow_of(seen.service).statuses[case.status] if case else None
     words = seen.service.outcomes.get((state.outcome if state else None) or "submitted")
     step = _frame(
@@ -155,7 +169,7 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
         title=seen.speaker.text(words.title) if words else seen.speaker.words("Sent"),
         lead=seen.speaker.text(words.text) if words else "",
         status=seen.speaker.text(state.label) if state else "",
-        receipt=receipt_view(receipt, seen.request.tracking_code) if receipt else None,
+        receipt=receipt_view(seen.request) if seen.request.receipt else None,
         next_services=next_services(seen, by=by),
         what_next=(promise(seen),) if not (case and case.closed_at) else (),
     )
@@ -172,9 +186,15 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
     )
 
 
-def receipt_view(receipt: intake.Receipt, tracking_code: str) -> ReceiptView:
-    """The receipt as a channel shows it."""
-    return ReceiptView(receipt.number, tracking_code, receipt.submitted_at, receipt.digest)
+def receipt_view(request: intake.ServiceRequest) -> ReceiptView | None:
+    """The receipt as a channel shows it; it names both when one sent it for another."""
+    receipt = request.receipt
+    if receipt is None:
+        return None
+    view_of = ReceiptView(receipt.number, request.tracking_code, receipt.submitted_at, receipt.digest)
+    # What nobody signed in for, nobody sent for another.
+    sender = sender_for(request.id) if request.owner_id else None
+    return replace(view_of, sent_by=sender[0], sent_for=sender[1]) if sender else view_of
 
 
 def next_services(seen: View, *, by: Actor) -> tuple[FollowUp, ...]:

@@ -165,7 +165,7 @@ def _demand_whole(view: View, answers: Mapping[str, intake.Answer]) -> None:
         optional = frozenset(state.page.optional_facts)
         problems.extend(
             Problem(name, say("This is still to be answered."), code="missing")
-            for name in state.page.facts
+            for name in state.asked
             if name not in answers and name not in optional
         )
     if not problems:

@@ -98,6 +98,9 @@ def _reassess(*, case_id: str, fact: evidence.HeldFact) -> Reassessment | None:
 
 
 def _differs(before: cases.Decision, after: Proposal) -> bool:
+    # What could not matter then was not asked; it can matter now, and an officer has to ask.
+    if after.granted is None:
+        return True
     if (before.outcome == GRANTING) != bool(after.granted):
         return True
     return bool(after.granted) and dict(before.amounts) != dict(after.amounts)

@@ -65,6 +65,8 @@ def person_page(*, by: Actor, language: str = "") -> OwnPage:
     """The page of the person whose business is done. Raises NotAllowed when nobody is signed in."""
     if by.person_id is None:
         raise NotAllowed("nobody is signed in", remedy="Sign in to see your page.")
+    if by.mandate and identity.authority_of(by) is None:
+        raise NotAllowed("you may act for this person no longer", where="mandate", remedy="Act for yourself again.")
     speaker = Speaker(catalogue.current(), language or by.language)
     return OwnPage(
         name=identity.agent(by.person_id).name,
@@ -124,7 +126,13 @@ def _screening(request: intake.ServiceRequest, speaker: Speaker) -> OwnRequest:
 
 
 def own_facts(*, by: Actor, speaker: Speaker) -> tuple[OwnFact, ...]:
-    """What the file holds, in words; what a register says, only the register corrects."""
+    """What the file holds, in words; what a register says, only the register corrects.
+
+    Nothing for who acts for another without leave to look into the file.
+    """
+    file_of = by.person_id or ""
+    if by.mandate and not identity.may(by, "read", identity.Protected("fact", frozenset({file_of}))):
+        return ()
     names = {each.agent.id: each.agent.name for each in identity.related(by.person_id or "", "parent_of")}
     found = []
     for fact in evidence.held(file_of=by.person_id or "", by=by):

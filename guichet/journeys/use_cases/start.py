@@ -10,7 +10,7 @@ from guichet.intake import api as intake
 from guichet.journeys.steps import Started
 from guichet.journeys.use_cases.choose_subject import held_answers, settled_subjects
 from guichet.journeys.use_cases.next_step import step_of
-from guichet.journeys.use_cases.view_request import view
+from guichet.journeys.use_cases.view_request import demand_level, view
 from guichet.kernel.api import Actor, Invalid, NotFound, Problem, now
 
 
@@ -36,6 +36,7 @@ def start(
         raise Invalid(
             (Problem(service, "this service is not run here.", f"Go to {definition.external_url}.", code="external"),)
         )
+    demand_level(definition, by)
     speech = language or by.language or catalogue.current().default_language
     about: dict[str, str | None] = {**settled_subjects(service=definition, person_id=by.person_id), **(subjects or {})}
     request = intake.open_request(

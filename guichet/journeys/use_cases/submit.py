@@ -13,7 +13,7 @@ from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys.steps import Submitted
 from guichet.journeys.use_cases.choose_subject import KNOWN_THROUGH
-from guichet.journeys.use_cases.next_step import outcome_step, receipt_view
+from guichet.journeys.use_cases.next_step import outcome_step
 from guichet.journeys.use_cases.view_request import View, case_of, seen_again, view, workflow_of
 from guichet.kernel.api import (
     Actor,
@@ -40,14 +40,10 @@ def submit(*, request_id: str, by: Actor, revision: int | None = None, key: str 
             seen = seen_again(seen, request)
         else:
             case = case_of(request.id, by=by)
-    if case is None or request.receipt is None:
+    step = outcome_step(seen, case, by=by)
+    if case is None or step.receipt is None:
         raise Invalid((Problem(request.tracking_code, "this was withdrawn.", "Start again.", code="withdrawn"),))
-    return Submitted(
-        receipt=receipt_view(request.receipt, request.tracking_code),
-        case_id=case.id,
-        case_number=case.number,
-        step=outcome_step(seen, case, by=by),
-    )
+    return Submitted(receipt=step.receipt, case_id=case.id, case_number=case.number, step=step)
 
 
 def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> tuple[intake.ServiceRequest, cases.Case]:

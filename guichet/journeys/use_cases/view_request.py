@@ -12,7 +12,7 @@ from guichet.intake import api as intake
 from guichet.journeys import flow as flows
 from guichet.journeys.compose import Speaker
 from guichet.journeys.situation import law_at
-from guichet.kernel.api import Actor, NotFound, Reference, today
+from guichet.kernel.api import Actor, Assurance, NotFound, Reference, SignInNeeded, today
 from guichet.rules import api as rules
 
 
@@ -33,12 +33,28 @@ def view(*, request: intake.ServiceRequest, by: Actor, language: str = "") -> Vi
     """Look at a request with the version of the service that it began with."""
     jurisdiction = catalogue.current()
     service = catalogue.service(request.service, version=request.service_version)
+    demand_level(service, by)
     documents: tuple[evidence.Document, ...] = ()
     if any(page.kind == "evidence" for page in service.pages):
         documents = evidence.documents(for_=Reference("request", request.id), by=by)
     law, day = law_at(str(jurisdiction.law_path)), today(jurisdiction.time_zone)
     way = _way(request, service, law, documents, day)
     return View(request, service, law, way, documents, Speaker(jurisdiction, language or request.language), day)
+
+
+def demand_level(service: catalogue.PublicService, by: Actor) -> None:
+    """Who acts for another must be known from the first step as surely as the service demands of who sends it.
+
+    What is held of the other is shown on the way. At a counter the clerk sees whom they serve: sending asks it there.
+    Raises SignInNeeded.
+    """
+    needed = Assurance.from_name(service.assurance)
+    if by.mandate and by.channel != "counter" and by.assurance < needed:
+        raise SignInNeeded(
+            f"to do this for another we must know at {needed.label} who you are",
+            level=needed.label,
+            where=service.identifier,
+        )
 
 
 def seen_again(seen: View, request: intake.ServiceRequest) -> View:

@@ -36,14 +36,13 @@ def is_able(graph: ExpressionGraph) -> bool:
 class PlainRunner:
     """Runs a graph piece by piece. Safe to share between threads: each run has rooms of its own."""
 
-    def __init__(self, graph: ExpressionGraph, terms: Terms) -> None:
-        self.graph, self.terms = graph, terms
+    def __init__(self, graph: ExpressionGraph, terms: Terms, kinds: Sequence[str]) -> None:
+        self.graph, self.terms, self.kinds = graph, terms, tuple(kinds)
         self.constants: dict[int, Any] = {}
         self.alias = self._aliases()
         self.outputs: dict[int, list[Spot]] = {}
         for spot, position in graph.outputs.items():
             self.outputs.setdefault(self.alias[position], []).append(spot)
-        self.kinds = sorted({node.details[0] for node in graph if node.op in meaning.GROUPED})
         self.regions = regions(graph, self.alias, self.constants, self.outputs)
         self._kept: deque[Rooms] = deque(maxlen=KEPT)
 

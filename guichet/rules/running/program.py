@@ -59,7 +59,7 @@ class Program:
         self._compiled = self._compile(backend, cache)
         self._plain: PlainRunner | NodewiseRunner | None = None
         if self._compiled is None:
-            self._plain = PlainRunner(graph, terms) if is_able(graph) else NodewiseRunner(graph, terms)
+            self._plain = PlainRunner(graph, terms, self.kinds) if is_able(graph) else NodewiseRunner(graph, terms)
         self.piece = piece or self._piece()
         self._aside = self._set_aside()
 

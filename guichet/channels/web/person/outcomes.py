@@ -57,5 +57,8 @@ def _receipt(desk: Desk, found: journeys.Step) -> list[tuple[str, str]]:
     rows = [(words("What"), found.service_title), (words("Sent"), moment), (words("To"), ", ".join(found.seen_by))]
     if found.status:
         rows.append((words("Where it stands"), found.status))
+    if receipt.sent_by:
+        rows.append((words("Sent by"), receipt.sent_by))
+        rows.append((words("On behalf of"), receipt.sent_for))
     rows.append((words("Your code"), receipt.tracking_code))
     return [*rows, (words("Seal of what you sent"), receipt.digest[:16])]

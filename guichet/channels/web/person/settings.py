@@ -44,6 +44,8 @@ def _page(
         "names": {each: language_of.own_name(each) for each in desk.jurisdiction.languages},
         "typed": desk.request.POST.get("label", ""),
         "days": TOKEN_DAYS,
+        "acts_for": identity.acts_for(by=desk.actor),
+        "for_whom": {each.id: each.grantor.name for each in identity.acts_for(by=desk.actor)},
     }
     back = look.Link(desk.words("Your page"), desk.to("own"))
     page = desk.page(desk.words("Settings"), back=back, personal=True, wrong=bool(message))
@@ -79,6 +81,7 @@ def tokens(request: HttpRequest, language: str) -> HttpResponse:
             label=label,
             by=desk.actor,
             valid_for=timedelta(days=TOKEN_DAYS),
+            mandate=request.POST.get("mandate", ""),
         )
     except kernel.Invalid:
         limits.count(request, "keys")

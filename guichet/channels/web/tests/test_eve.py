@@ -16,6 +16,7 @@ from guichet.channels.web.tests.test_interview import picture
 from guichet.channels.web.tests.test_own_page import case_of
 from guichet.channels.web.tests.visiting import Visitor
 from guichet.evidence import api as evidence
+from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.kernel import api as kernel
 from guichet.notifications import api as notifications
@@ -24,7 +25,8 @@ from guichet.sharing import api as sharing
 # Addresses that name nobody's thing: public ones, beginnings, and one's own lists.
 NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screening", "web-resume",
             "web-keep-plan", "web-own", "web-facts", "web-log", "web-sharing",
-            "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue"}  # fmt: skip
+            "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue",
+            "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 
 
 @pytest.fixture
@@ -63,11 +65,21 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
         "about_id": cast.agents["amina"],
         "fact": "applicant_name",
         "case_id": case.id,
+        "mandate_id": given_to_dana(cast),
         "action": "claim",
         "consent_id": consent.id,
         "exchange_id": exchange.exchange_id,
         "form": "iso",
     }
+
+
+def given_to_dana(cast: Any) -> str:
+    """A mandate of Amina's that Dana accepted."""
+    offered = identity.propose_mandate(
+        grantor_id=cast.agents["amina"], holder_id=cast.agents["dana"], actions=identity.POWERS,
+        code=identity.show_holder_code(by=cast.dana), by=cast.amina,
+    )  # fmt: skip
+    return identity.accept_mandate(mandate_id=offered.id, by=cast.dana).id
 
 
 def addresses(things: dict[str, str]) -> list[str]:

@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from guichet.rules.graph import nodes as op
+from guichet.rules.graph.building import Builder
+from guichet.rules.graph.meaning import Terms
 from guichet.rules.running import plain, tabulating
 from guichet.rules.running.program import Program
 from guichet.rules.running.tests.growing import assert_same
 from guichet.rules.running.tests.test_same_bits import expected
-from guichet.rules.running.tests.test_ways_to_run import benefit, many
+from guichet.rules.running.tests.test_ways_to_run import MONTH, benefit, many
 from guichet.rules.table import Membership, Table
 
 BIRTH = ("birth", "ETERNITY")
@@ -67,6 +70,27 @@ def test_groups_of_many_sizes_some_of_them_empty() -> None:
     role = rng.integers(0, 3, 20_000).astype(np.int8)
     columns = dict(table.columns) | {("status", "2026-11"): rng.integers(0, 3, 9_000).astype(np.int16)}
     check(Table(20_000, {"household": Membership(group, role, 9_000)}, columns))
+
+
+def test_groups_of_another_kind_that_nothing_is_added_up_over() -> None:
+    builder = Builder("person")
+    salary = builder.input("salary", MONTH, entity="person", dtype=np.float32)
+    rent = builder.input("rent", MONTH, entity="household", dtype=np.float32)
+    total = builder.add(op.SUM, "family", np.float64, [salary], ("family", ()))
+    outputs = {
+        ("total", MONTH): builder.variable("total", MONTH, total, entity="family", dtype=np.float64),
+        ("twice", MONTH): builder.ufunc("add", [rent, rent]),
+    }
+    graph, terms = builder.graph(outputs), Terms({}, {"salary": 0.0, "rent": 0.0}, lambda *_: np.zeros(0))
+    persons = np.arange(12)
+    for size in (1, 6):
+        members = {
+            "household": Membership((persons // size).astype(np.int32), np.zeros(12, np.int8), 12 // size),
+            "family": Membership((persons // 3).astype(np.int32), np.zeros(12, np.int8), 4),
+        }
+        columns = {("salary", MONTH): persons.astype("f4"), ("rent", MONTH): np.arange(12 // size).astype("f4")}
+        table = Table(12, members, columns)
+        assert_same(expected(graph, table, terms), Program(graph, terms, backend="plain").run(table), graph)
 
 
 def test_an_index_out_of_a_table_of_parameters_is_said() -> None:
