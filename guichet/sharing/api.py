@@ -31,7 +31,7 @@ from guichet.sharing.queries import (
     published_at,
 )
 from guichet.sharing.receipts.issue import exchange_receipt, kantara_receipt, receipt
-from guichet.sharing.schema import Basis, json_schemas
+from guichet.sharing.schema import json_schemas
 from guichet.sharing.signing import KEYS_ADDRESS, key_set, read_key
 from guichet.sharing.types import (
     Agreement,
@@ -54,7 +54,6 @@ __all__ = [
     "AgreementFolder",
     "AgreementPublished",
     "AgreementTakenBack",
-    "Basis",
     "ConsentGiven",
     "ConsentRecord",
     "ConsentWithdrawn",

@@ -26,7 +26,7 @@ OPEN = {
 }  # fmt: skip
 #: Her own lists, which are empty, and what begins something of her own.
 HERS = {"list_requests", "own_page", "list_messages", "list_facts", "start_request", "start_screening", "own_sharing",
-        "service_individual_consent_record_list"}
+        "service_individual_consent_record_list", "service_individual_data_agreement_consent_record_list"}
 BODIES: dict[str, Any] = {
     "resume_request": {"code": "{code}"},
     "answer_page": {"values": {}, "revision": 1},
