@@ -20,6 +20,7 @@ from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
+from guichet.sharing import api as sharing
 from tests.journeys.playing import example_of, play
 
 BIRTH = "internal-affairs/register-a-birth"
@@ -49,7 +50,7 @@ def gather(cast: Cast, work_off: Callable[[], audit.Drained]) -> Belongings:
     screening = journeys.start_screening(by=amina, language="en")
     household = {"has_partner": False, "household-children": 0}
     journeys.answer(request_id=screening.request_id, page="household", values=household, by=amina)
-    birth = _sent(BIRTH, "amina-and-karim", amina, {})
+    birth = _sent(BIRTH, "amina-and-karim", amina, {}, consent=True)
     work_off()
     subjects = birth.step.next_services[0].subjects
     best_start = _sent(BEST_START, "amina-first-baby", amina, subjects)
@@ -128,6 +129,8 @@ def _belongings(
             "decision_id": tuple(each.id for each in cases.case(case_id=sent[0].case_id, by=amina).decisions),
             "code": (requests[0].tracking_code,),
             "plan_code": (plan.code,),
+            "consent_id": tuple(each.id for each in sharing.consents_of(by=amina)),
+            "exchange_id": tuple(each.id for each in sharing.exchanges_about(by=amina)),
             "number": (sent[0].case_number,),
         },
         secret_in_revenue=frozenset(in_revenue),
@@ -136,13 +139,15 @@ def _belongings(
     )
 
 
-def _sent(service: str, example: str, by: kernel.Actor, subjects: Any) -> journeys.Submitted:
+def _sent(
+    service: str, example: str, by: kernel.Actor, subjects: Any, *, consent: bool | None = None
+) -> journeys.Submitted:
     given = (
         example_of(service, example).given
         if example
         else {"applicant_ird_number": "49091850", "email": "amina@example.org", "postal_address": "12 Rimu Street"}
     )
-    played = play(service, given, by, subjects)
+    played = play(service, {**given, "consent": consent}, by, subjects)
     return journeys.submit(request_id=played.request_id, by=by)
 
 

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from guichet.cases import api as cases
@@ -23,10 +24,11 @@ from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
+from guichet.sharing import api as sharing
 from tests.eve.belongings import BEST_START, Belongings
 from tests.eve.strangers import STRANGERS, Stranger, differences, picture
 
-PACKAGES: tuple[ModuleType, ...] = (cases, evidence, identity, intake, journeys, notifications)
+PACKAGES: tuple[ModuleType, ...] = (cases, evidence, identity, intake, journeys, notifications, sharing)
 
 #: Steps of a use case, for journeys alone to call with a person whom it has asked about already: no channel may. What
 #: they write is a thing of their own, and never a reading.
@@ -67,6 +69,8 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "provider": "https://provider.example", "claims": {"name": "Amina Rahimi"}, "code": one("code"),
         "grantor_id": amina, "holder_id": amina, "actions": ("read", "change", "submit"),
         "why": "death", "source": "register:x/1",
+        "agreement": "births-to-inland-revenue", "recipient": "inland-revenue",
+        "fields": ("child_birth_date",), "agreements": (), "glossary": None,
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
     }  # fmt: skip
 
@@ -89,6 +93,10 @@ def arguments(name: str, function: Callable[..., Any], known: dict[str, Any]) ->
             detail="inland-revenue",
         )  # fmt: skip
         known = {**known, "facts": (fact,)}
+    if name.startswith("sharing.") or name == "journeys.usage_of":
+        known = {**known, "about": known["agent_id"], "purpose": "best-start", "source": "internal-affairs"}
+    if name == "journeys.publish":
+        known = {**known, "source": settings.GUICHET_JURISDICTION}
     for parameter in inspect.signature(function).parameters.values():
         if parameter.name == "by":
             continue

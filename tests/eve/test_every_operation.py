@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from guichet.channels.api import routes, shapes
-from guichet.channels.api.resources import screenings
+from guichet.channels.api.resources import consent, screenings
 from guichet.channels.api.rules import shapes as rules_shapes
 from guichet.lab.pytest_cast import Cast
 from tests.eve.belongings import BEST_START, Belongings
@@ -61,6 +61,7 @@ def bodies(belongings: Belongings) -> dict[Any, Any]:
         shapes.NewCase: {"service": BEST_START, "person": belongings.one("person_id"), "facts": {}},
         shapes.Claim: {"revision": 1},
         shapes.Ask: {"question": "Who are you?", "revision": 1},
+        consent.Change: {"consentRecord": {"optIn": False}},
         shapes.Decide: {"transition": "grant", "revision": 1, "words": "because"},
         rules_shapes.Situation: rules_shapes.Situation(SITUATION),
         rules_shapes.Situations: rules_shapes.Situations(SITUATION),

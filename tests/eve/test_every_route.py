@@ -26,6 +26,7 @@ REFUSALS = {401, 403, 404, 405}
 #: Arguments that name something of somebody's: whoever it does not belong to must be refused.
 PRIVATE = {
     "request_id", "document_id", "plan_id", "message_id", "question_id", "about_id", "case_id", "person_id",
+    "consent_id", "exchange_id",
     "mandate_id",
 }  # fmt: skip
 #: Arguments that name something public, or say what is wanted of something private.
@@ -40,6 +41,10 @@ PUBLIC = {
     "action": ("claim", "release", "note", "ask", "decide", "move"),
     "provider": ("national",),
     "mark": ("0",),
+    "form": ("iso", "kantara"),
+    "notice": ("0",),
+    "agreement_id": ("births-to-inland-revenue",),
+    "policy_id": ("0",),
     "path": ("nothing-here",),
     # A calendar's address is itself the secret: without it there is none.
     "token": ("a-token-that-was-never-given",),

@@ -1,4 +1,4 @@
-"""Prove that the log of events, the receipts and the decisions are as they were written. Exit status 1 when not.
+"""Prove that events, receipts, decisions, consents and exchanges are as they were written. Exit status 1 when not.
 
 With --against, also prove that nothing was cut off since that checkpoint (see `guichet audit checkpoint`).
 """
@@ -13,6 +13,7 @@ from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.intake import api as intake
 from guichet.kernel.api import Invalid, Problem
+from guichet.sharing import api as sharing
 from guichet.site.progress import Progress
 
 NAME = "audit verify"
@@ -28,18 +29,21 @@ def run(options: argparse.Namespace) -> int:
     against = read_checkpoint(options.against) if options.against else None
     found = audit.verify(progress=Progress("audit verify", quiet=options.json), against=against)
     receipts, decisions = intake.verify_receipts(), cases.verify_decisions()
-    whole = found.is_whole and not receipts and not decisions
+    shared = sharing.verify_sharing()
+    whole = found.is_whole and not receipts and not decisions and not shared
     if options.json:
-        sealed = {"receipts": [asdict(each) for each in receipts], "decisions": [asdict(each) for each in decisions]}
+        kinds = {"receipts": receipts, "decisions": decisions, "sharing": shared}
+        sealed = {kind: [asdict(each) for each in faults] for kind, faults in kinds.items()}
         print(json.dumps(asdict(found) | sealed | {"is_whole": whole}, indent=2))
         return 0 if whole else 1
     lines = [f"{fault.stream} event {fault.seq}: {fault.what}" for fault in found.faults]
     lines += [f"receipt {fault.number}: {fault.what}" for fault in receipts]
     lines += [f"decision {fault.decision_id} of case {fault.case_id}: {fault.what}" for fault in decisions]
+    lines += [f"{fault.kind} {fault.id}: {fault.what}" for fault in shared]
     for line in lines:
         print(line, file=sys.stderr)
     verdict = "whole" if whole else f"NOT WHOLE, {len(lines)} faults"
-    print(f"{found.events:,} events in {found.streams:,} streams, receipts and decisions: {verdict}")
+    print(f"{found.events:,} events in {found.streams:,} streams, receipts, decisions and sharing: {verdict}")
     return 0 if whole else 1
 
 
