@@ -15,6 +15,7 @@ from guichet.intake.types import Answer, ServiceRequest
 from guichet.intake.writing import scoped_key, write_answers
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
+from guichet.vault import api as vault
 
 _OPENED_WITH = rows.Read(DraftRow, where="intake_request.open_key = %s", related="request")
 
@@ -60,10 +61,13 @@ def open_request(
     )
     answers = dict(prefill or {})
     channels = audit.canonical([by.channel])
-    draft = DraftRow(request=row, answers=write_answers(answers), saved_at=now, channels=channels)
+    draft = DraftRow(request=row, saved_at=now, channels=channels)
+    said = write_answers(answers)
     try:
         with transaction.atomic():
             rows.add(row)
+            vault.begin(f"request:{row.id}", owner=owner)
+            draft.answers = said
             rows.add(draft)
             audit.record(
                 RequestStarted(service, service_version, language, tuple(sorted(answers))),
