@@ -79,13 +79,14 @@ def fill(first: int, beyond: int) -> None:
                 id=kernel.new_id(), number=f"B-{number:09d}", service="inland-revenue/best-start", service_version=1,
                 organization="inland-revenue", status="received" if number % 3 else "with_caseworker",
                 waiting_on="authority", owner_id=f"person-{number % 5_000}", request=f"request:{number}",
-                summary=" ".join(name).title(), language="en", facts={}, facts_on=date(2026, 1, 1), opened_at=opened,
+                language="en", facts_on=date(2026, 1, 1), opened_at=opened,
                 due_on=date(2026, 6, 1) + timedelta(days=number % 200), closed_at=opened if number % 10 == 0 else None,
             )  # fmt: skip
+            row.summary = " ".join(name).title()
             rows.append(row)
             words += [
-                models["cases"].CaseWordRow(organization="inland-revenue", word=each.lower(), case_id=row.id)
-                for each in name
+                models["cases"].CaseWordRow(organization="inland-revenue", word=each, case_id=row.id)
+                for each in vault.blind_words([each.lower() for each in name], purpose="cases.word")
             ]
             messages.append(
                 models["notifications"].MessageRow(

@@ -6,6 +6,7 @@
 
 from guichet.vault.blinding import SIGNS as BLIND_SIGNS
 from guichet.vault.blinding import blind, blind_beginning, blind_words
+from guichet.vault.columns import SealedJson, SealedText, seal_rows
 from guichet.vault.destroying import overwrite_what_is_deleted, scrub
 from guichet.vault.errors import Erased, Held, Unreadable
 from guichet.vault.keyring import forget as forget_keys
@@ -35,6 +36,8 @@ __all__ = [
     "Held",
     "Hold",
     "Keep",
+    "SealedJson",
+    "SealedText",
     "Unreadable",
     "begin",
     "blind",
@@ -60,6 +63,7 @@ __all__ = [
     "scrub",
     "seal",
     "seal_bytes",
+    "seal_rows",
     "subjects_of",
     "unseal",
     "unseal_bytes",

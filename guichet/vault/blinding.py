@@ -24,10 +24,11 @@ def blind(text: str, *, purpose: str) -> str:
 
 
 def blind_word(word: str, *, purpose: str) -> tuple[str, ...]:
-    """What a word is found by: itself whole, and its beginnings of two to ten signs; each value once."""
+    """What a word is found by: its beginnings of two to ten signs, and itself whole when it is shorter or longer."""
     raw = keyring.key_of(SUBJECT, owner=None).raw
-    beginnings = (word[:signs] for signs in range(FEWEST_SIGNS, min(len(word), MOST_SIGNS) + 1))
-    texts = dict.fromkeys([_begin(each, purpose) for each in beginnings] + [f"{purpose}\0={word}"])
+    texts = [_begin(word[:signs], purpose) for signs in range(FEWEST_SIGNS, min(len(word), MOST_SIGNS) + 1)]
+    if not FEWEST_SIGNS <= len(word) <= MOST_SIGNS:
+        texts.append(f"{purpose}\0={word}")
     return tuple(_hashed(raw, each) for each in texts)
 
 

@@ -7,6 +7,7 @@ forgotten. A key made in a transaction is known to that transaction alone until 
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from guichet.kernel import api as kernel
 from guichet.vault import masters
@@ -182,17 +183,38 @@ def _opened(row: tuple[Any, ...]) -> Key | date:
     return Key(identifier, subject, masters.unwrap(wrapped, name=master, bound_to=f"{identifier}/{subject}"))
 
 
-def _fresh() -> list[Key]:
-    """The keys made in the transaction of this thread; what a rolled back savepoint made is not among them."""
-    return [each[1].key for each in connection.run_on_commit if isinstance(each[1], _Fresh)]
+class _Pending(threading.local):
+    """The keys made in the transaction of this thread, as Django's list of what to do at its commit holds them.
+
+    Django puts another list in its place when a savepoint or the transaction is rolled back, and at the commit.
+    """
+
+    def __init__(self) -> None:
+        self.callbacks: list[Any] = []
+        self.read = 0
+        self.by_head: dict[bytes, Key] = {}
+        self.by_subject: dict[str, Key] = {}
+
+    def look(self) -> _Pending:
+        now = connections[DEFAULT_DB_ALIAS].run_on_commit
+        if now is not self.callbacks or len(now) < self.read:
+            self.callbacks, self.read, self.by_head, self.by_subject = now, 0, {}, {}
+        for each in now[self.read :]:
+            if isinstance(each[1], _Fresh):
+                self.by_head[each[1].key.head] = self.by_subject[each[1].key.subject] = each[1].key
+        self.read = len(now)
+        return self
+
+
+_pending = _Pending()
 
 
 def _fresh_of(subject: str) -> Key | None:
-    return next((key for key in reversed(_fresh()) if key.subject == subject), None)
+    return _pending.look().by_subject.get(subject)
 
 
 def _fresh_with(head: bytes) -> Key | None:
-    return next((key for key in _fresh() if key.head == head), None)
+    return _pending.look().by_head.get(head)
 
 
 def _id(head: bytes) -> str:
