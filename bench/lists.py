@@ -93,15 +93,14 @@ def fill(first: int, beyond: int) -> None:
                     id=kernel.new_id(),
                     key=f"bench-{number}",
                     to="amina" if number % 100 == 0 else f"p{number % 5_000}",
-                    recipient_name="A person",
                     language="en",
                     template="bench",
                     about=f"case:{row.id}",
-                    subject="A message",
-                    body="Something happened.",
                     created_at=opened,
                 )
             )
+            messages[-1].recipient_name, messages[-1].subject = "A person", "A message"
+            messages[-1].body = "Something happened."
         models["cases"].CaseRow.objects.bulk_create(rows)
         models["cases"].CaseWordRow.objects.bulk_create(words)
         models["notifications"].MessageRow.objects.bulk_create(messages)
