@@ -25,7 +25,7 @@ def seal(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evidence", "0001_initial"), ("vault", "0001_initial")]
+    dependencies = [("evidence", "0002_document_service"), ("vault", "0001_initial")]
     operations = [
         migrations.SeparateDatabaseAndState(
             state_operations=[
