@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 
 from guichet.evidence import storage
@@ -18,7 +20,7 @@ class Files(ports.Traces):
         documents = DocumentRow.objects.filter(subject__in=sorted(subjects))
         documents.filter(checked=DocumentRow.Checked.WAITING).update(checked=DocumentRow.Checked.REFUSED, finding="")
         for document_id in documents.values_list("id", flat=True):
-            transaction.on_commit(lambda gone=document_id: storage.remove(gone))
+            transaction.on_commit(partial(storage.remove, document_id))
 
     def check(self) -> tuple[kernel.Problem, ...]:
         """Nothing can be wrong with it that a check of folders does not tell."""

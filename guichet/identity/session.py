@@ -20,8 +20,8 @@ from guichet.identity.operations import open_visit as visits
 from guichet.identity.operations.sign_in_person import begin_sign_in, end_sign_in
 from guichet.identity.types import HeldRole, Visit
 from guichet.kernel import api as kernel
-from guichet.vault import api as vault
 from guichet.rows import api as rows
+from guichet.vault import api as vault
 
 BACKEND = "guichet.identity.backend.ProviderBackend"
 

@@ -7,9 +7,9 @@ from django.db.models import Prefetch, QuerySet
 from guichet.audit import api as audit
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
-from guichet.vault import api as vault
 from guichet.notifications.models import AttachmentRow, MessageRow
 from guichet.notifications.types import Attachment, Delivery, Message
+from guichet.vault import api as vault
 
 UNREAD_COUNTED = 100
 LONGEST_PAGE = 100

@@ -47,7 +47,6 @@ def _production() -> Iterable[checks.CheckMessage]:
     if settings.EMAIL_BACKEND.rpartition(".")[0] != "django.core.mail.backends.smtp":
         yield _error("E008", "E-mail goes nowhere.", "Set GUICHET_EMAIL_URL=smtp+tls://user:password@host:587.")
 
-
     yield from _vault()
 
 

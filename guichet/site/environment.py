@@ -11,7 +11,7 @@ EnvironmentName = Literal["demo", "test", "production"]
 ENVIRONMENTS: tuple[str, ...] = ("demo", "test", "production")
 
 DEMO_SECRET = "guichet-demo-secret-known-to-everybody-never-use-it-for-real-people"  # noqa: S105  # refused in production
-DEMO_VAULT_KEY = "a2V5IG9mIGEgdGVzdCwga25vd24gdG8gYWxsIGhlcmU"  # noqa: S105  # refused in production
+DEMO_VAULT_KEY = "a2V5IG9mIGEgdGVzdCwga25vd24gdG8gYWxsIGhlcmU"  # refused in production
 
 ROOT = Path(__file__).resolve().parents[2]
 

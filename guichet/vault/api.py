@@ -1,7 +1,7 @@
 """The vault in one place to import from: `from guichet.vault import api as vault`.
 
-    row.text = vault.seal(text, subject=owner_id, place=f"cases_note/{row.id}/text")
-    note.text = vault.read(row.text, place=f"cases_note/{row.id}/text")      # or "erased on ..."
+row.text = vault.seal(text, subject=owner_id, place=f"cases_note/{row.id}/text")
+note.text = vault.read(row.text, place=f"cases_note/{row.id}/text")      # or "erased on ..."
 """
 
 from guichet.vault.blinding import SIGNS as BLIND_SIGNS

@@ -8,13 +8,12 @@ from django.db import connection, transaction
 
 from guichet.kernel import api as kernel
 from guichet.vault import keyring, ports
+from guichet.vault.errors import Held
 from guichet.vault.models import KeyRow
 from guichet.vault.queries import holds_on
-from guichet.vault.errors import Held
 
 _EPOCH = (
-    "INSERT INTO vault_epoch (id, number) VALUES (1, 1)"
-    " ON CONFLICT (id) DO UPDATE SET number = vault_epoch.number + 1"
+    "INSERT INTO vault_epoch (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = vault_epoch.number + 1"
 )
 
 
@@ -29,6 +28,7 @@ def destroy(rows: Sequence[KeyRow], *, owner: str) -> tuple[str, ...]:
         keeper.forget(owner=owner, subjects=frozenset(subjects))
     with connection.cursor() as cursor:
         cursor.execute(_EPOCH)
+    keyring.drop(frozenset(row.id for row in rows))
     keyring.forget()
     transaction.on_commit(keyring.forget)
     return subjects

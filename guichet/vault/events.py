@@ -10,7 +10,7 @@ from guichet.audit import api as audit
 
 @dataclass(frozen=True)
 class PersonErased(audit.Event):
-    """Keys of a person were destroyed; `kept` are the subjects whose keys the law still keeps. See the row `erasure`."""
+    """Keys of a person were destroyed; `kept` are the subjects whose keys the law still keeps. Why: row `erasure`."""
 
     erasure: str
     legal_basis: str

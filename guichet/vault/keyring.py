@@ -64,9 +64,11 @@ class _Fresh:
 
     def __init__(self, key: Key) -> None:
         self.key = key
+        self.dropped = False
 
     def __call__(self) -> None:
-        _ring.put(self.key)
+        if not self.dropped:
+            _ring.put(self.key)
 
 
 _ring = _Ring(None)
@@ -130,6 +132,14 @@ def forget() -> None:
     """Forget every key this process has unwrapped: after an erasure, and between tests."""
     global _ring, _looked
     _ring, _looked = _Ring(None), 0.0
+
+
+def drop(ids: frozenset[str]) -> None:
+    """Forget keys that were made in this very transaction and are destroyed in it."""
+    for each in connection.run_on_commit:
+        if isinstance(each[1], _Fresh) and each[1].key.id in ids:
+            each[1].dropped = True
+    _pending.read, _pending.by_head, _pending.by_subject = 0, {}, {}
 
 
 def _current() -> _Ring:
@@ -200,7 +210,7 @@ class _Pending(threading.local):
         if now is not self.callbacks or len(now) < self.read:
             self.callbacks, self.read, self.by_head, self.by_subject = now, 0, {}, {}
         for each in now[self.read :]:
-            if isinstance(each[1], _Fresh):
+            if isinstance(each[1], _Fresh) and not each[1].dropped:
                 self.by_head[each[1].key.head] = self.by_subject[each[1].key.subject] = each[1].key
         self.read = len(now)
         return self

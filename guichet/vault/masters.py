@@ -32,7 +32,8 @@ def read_keys(entries: dict[str, str]) -> dict[str, bytes]:
             key = b""
         if len(key) != KEY_BYTES or len(name) > 40:
             raise ImproperlyConfigured(
-                f"GUICHET_VAULT_KEYS: {name} is no key of {KEY_BYTES} bytes in base64. `guichet vault new-key` makes one."
+                f"GUICHET_VAULT_KEYS: {name} is no key of {KEY_BYTES} bytes in base64."
+                " `guichet vault new-key` makes one."
             )
         found[name] = key
     return found

@@ -66,9 +66,7 @@ def seal(text: str, *, subject: str, place: str, owner: str | None = None) -> st
     """
     if not text:
         return ""
-    return b2a_base64(
-        seal_bytes(text.encode(), subject=subject, place=place, owner=owner), newline=False
-    ).decode()
+    return b2a_base64(seal_bytes(text.encode(), subject=subject, place=place, owner=owner), newline=False).decode()
 
 
 def unseal(sealed: str, *, place: str) -> str:

@@ -69,8 +69,8 @@ def _tamper(decision: cases.Decision, **columns: str) -> None:
         for name, value in columns.items():
             if hasattr(row, f"sealed_{name}"):
                 setattr(row, name, value)
-                value = getattr(row, f"sealed_{name}")
-            cursor.execute(f"UPDATE cases_decision SET {name} = %s WHERE id = %s", [value, decision.id])
+            written = getattr(row, f"sealed_{name}", value)
+            cursor.execute(f"UPDATE cases_decision SET {name} = %s WHERE id = %s", [written, decision.id])
 
 
 def _seal(decision: cases.Decision) -> None:

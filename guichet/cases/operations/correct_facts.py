@@ -26,9 +26,7 @@ def correct_facts(*, case_id: str, facts: Mapping[str, Any], facts_on: date, rev
         unchanged(row, revision)
         before = row.facts
         differing = sorted(
-            name
-            for name in {*before, *facts}
-            if audit.canonical(before.get(name)) != audit.canonical(facts.get(name))
+            name for name in {*before, *facts} if audit.canonical(before.get(name)) != audit.canonical(facts.get(name))
         )
         if not differing and row.facts_on == facts_on:
             return whole(row, by)

@@ -17,7 +17,6 @@ from guichet.evidence.queries import document_of, protected_document
 from guichet.evidence.types import Document
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
-from guichet.vault import api as vault
 
 MOST_DOCUMENTS = 20
 

@@ -154,7 +154,13 @@ def _verify(row: models.PhoneLink, number: str, by: kernel.Actor) -> Phone:
     ):
         _end(earlier, by)
     moment = kernel.now()
-    row.number, row.number_blind, row.code_hash, row.code_expires_at, row.verified_at = number, blinded, "", None, moment
+    row.number, row.number_blind, row.code_hash, row.code_expires_at, row.verified_at = (
+        number,
+        blinded,
+        "",
+        None,
+        moment,
+    )
     try:
         with transaction.atomic():
             row.save()

@@ -18,7 +18,7 @@ _BATCH = 100
 def forget_drafts(*, before: datetime) -> int:
     """Delete what was never sent and was last saved before a moment (withdrawn drafts too); returns how many.
 
-    What a legal hold stands on is kept. The keys of what is forgotten are destroyed with it: no backup of it is readable.
+    What a legal hold stands on is kept. The keys of what is forgotten are destroyed with it, so no backup is readable.
     In small transactions, so that nobody waits long; stopped half-way, the next run does the rest.
     """
     forgotten, held = 0, sorted(vault.owners_held())

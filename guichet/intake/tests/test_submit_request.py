@@ -4,7 +4,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from guichet.audit import api as audit
 from guichet.intake import api as intake

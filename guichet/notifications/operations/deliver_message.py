@@ -9,13 +9,13 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.kernel import api as kernel
-from guichet.vault import api as vault
 from guichet.notifications import ports
 from guichet.notifications.email import send_email
 from guichet.notifications.events import DeliveryFailed, MessageDelivered
 from guichet.notifications.models import DeliveryRow
 from guichet.notifications.operations.make_letter import make
 from guichet.notifications.operations.send_message import DELIVER
+from guichet.vault import api as vault
 
 # The outbox tries a job a dozen times in about two and a half hours. A provider may be down for a night or a weekend:
 # a round of tries ends before the outbox gives up, and the next begins six hours later, for about three days.
@@ -97,7 +97,10 @@ def _note_trouble(delivery: DeliveryRow, trouble: Exception, *, round_: int, att
         raise audit.Dead(f"{delivery.channel}: {reason}") from trouble
     with transaction.atomic():
         DeliveryRow.objects.filter(id=delivery.id).update(
-            state=DeliveryRow.State.FAILED, attempts=delivery.attempts + 1, tried_at=kernel.now(), sealed_error=_sealed(delivery, reason)
+            state=DeliveryRow.State.FAILED,
+            attempts=delivery.attempts + 1,
+            tried_at=kernel.now(),
+            sealed_error=_sealed(delivery, reason),
         )
         if last_of_round:
             audit.enqueue(
@@ -118,7 +121,10 @@ def _give_up(delivery: DeliveryRow, reason: str) -> None:
     with transaction.atomic():
         attempts = delivery.attempts + 1
         DeliveryRow.objects.filter(id=delivery.id).update(
-            state=DeliveryRow.State.DEAD, attempts=attempts, tried_at=kernel.now(), sealed_error=_sealed(delivery, reason)
+            state=DeliveryRow.State.DEAD,
+            attempts=attempts,
+            tried_at=kernel.now(),
+            sealed_error=_sealed(delivery, reason),
         )
         # The provider's own words may hold the address: the event keeps only that it failed, and about what.
         audit.record(

@@ -11,18 +11,21 @@ from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
-from guichet.vault import api as vault
 from guichet.notifications import letter as letters
 from guichet.notifications.blocks import blocks
 from guichet.notifications.events import LetterMade
 from guichet.notifications.models import MessageRow
 from guichet.notifications.queries import find, protected
+from guichet.vault import api as vault
 
 PLATFORM = "Guichet"
 
 
 def letter_pdf(*, message_id: str, by: kernel.Actor) -> bytes:
-    """The message as a letter, PDF/UA-1; the same bytes every time. A staff read is recorded. Raises NotFound, vault.Erased."""
+    """The message as a letter, PDF/UA-1; the same bytes every time. A staff read is recorded.
+
+    Raises NotFound, vault.Erased.
+    """
     row = find(message_id)
     identity.require(by, "read", protected(row))
     if row.to and (by.is_staff or by.mandate):

@@ -20,7 +20,7 @@ def place_hold(
 ) -> Hold:
     """Nothing of the owner's may be destroyed until the hold is lifted, or until the end of `until_on`.
 
-    `who` is the operator's name. Raises NotAllowed for anyone but the platform, Invalid (no reason, a day that is past).
+    `who` is the operator's name. Raises NotAllowed for all but the platform, Invalid (no reason, a day that is past).
     """
     demand_platform(by)
     said = demand_said(why=why, legal_basis=legal_basis)
@@ -47,7 +47,9 @@ def lift_hold(hold_id: str, *, why: str, by: kernel.Actor, who: str = "") -> Hol
     with transaction.atomic():
         row = HoldRow.objects.select_for_update().filter(id=hold_id).first()
         if row is None:
-            raise kernel.NotFound(f"there is no hold {hold_id}", where="hold", remedy="`guichet vault holds` lists them.")
+            raise kernel.NotFound(
+                f"there is no hold {hold_id}", where="hold", remedy="`guichet vault holds` lists them."
+            )
         if row.lifted_at is None:
             row.lifted_at, row.lifted_by, row.lifted_why = kernel.now(), who or "Guichet", said
             row.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import time
@@ -119,7 +120,7 @@ def test_a_key_of_a_rolled_back_savepoint_is_not_used_again() -> None:
     class Undone(Exception):
         pass
 
-    with pytest.raises(Undone), transaction.atomic():
+    with contextlib.suppress(Undone), transaction.atomic():
         vault.seal("a", subject=AMINA, place=PLACE)
         raise Undone
     sealed = vault.seal("b", subject=AMINA, place=PLACE)
@@ -134,7 +135,7 @@ def test_a_key_of_a_rolled_back_transaction_is_not_used_again() -> None:
     class Undone(Exception):
         pass
 
-    with pytest.raises(Undone), transaction.atomic():
+    with contextlib.suppress(Undone), transaction.atomic():
         vault.seal("a", subject=AMINA, place=PLACE)
         raise Undone
     sealed = vault.seal("b", subject=AMINA, place=PLACE)
