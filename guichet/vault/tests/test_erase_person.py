@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 AMINA, BORIS = kernel.new_id(), kernel.new_id()
 PLACE = "evidence_fact/1/value"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-WHY = {"reason": "she asked for it", "legal_basis": "Privacy Act 2020, IPP 9"}
+WHY: dict[str, Any] = {"reason": "she asked for it", "legal_basis": "Privacy Act 2020, IPP 9"}
 
 
 @pytest.fixture(autouse=True)
@@ -88,13 +89,14 @@ def test_a_hold_that_ran_out_no_longer_counts() -> None:
 
 
 def test_a_hold_that_is_past_says_nothing_or_is_not_the_platforms_is_refused() -> None:
-    for changes, refusal in (
+    wrong: tuple[tuple[dict[str, Any], type[Exception]], ...] = (
         ({"until_on": NOON.date() - timedelta(days=1)}, kernel.Invalid),
         ({"why": "  "}, kernel.Invalid),
         ({"by": kernel.Actor(agent_id=AMINA)}, kernel.NotAllowed),
-    ):
+    )
+    for changes, refusal in wrong:
         with pytest.raises(refusal):
-            vault.place_hold(AMINA, **{"why": "a", "legal_basis": "b", "by": kernel.SYSTEM, **changes})  # type: ignore[arg-type]  # several kinds
+            vault.place_hold(AMINA, **{"why": "a", "legal_basis": "b", "by": kernel.SYSTEM, **changes})
     assert vault.owners_held() == frozenset()
 
 
@@ -126,10 +128,10 @@ def test_what_the_law_keeps_stays_and_follows_by_itself() -> None:
         (kernel.new_id(), {}, kernel.NotFound),
     ],
 )
-def test_refused_erasures_change_nothing(owner: str, changes: dict[str, object], refusal: type[Exception]) -> None:
+def test_refused_erasures_change_nothing(owner: str, changes: dict[str, Any], refusal: type[Exception]) -> None:
     value = sealed(AMINA)
     with pytest.raises(refusal):
-        vault.erase(owner, **{**WHY, "by": kernel.SYSTEM, **changes})  # type: ignore[arg-type]  # several kinds
+        vault.erase(owner, **{**WHY, "by": kernel.SYSTEM, **changes})
     assert vault.unseal(value, place=PLACE) == "Amina Rewi"
     assert (ErasureRow.objects.count(), audit.about(AMINA)) == (0, ())
 
