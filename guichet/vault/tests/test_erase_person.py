@@ -125,8 +125,9 @@ def test_what_the_law_keeps_stays_and_follows_by_itself() -> None:
         (AMINA, {"by": kernel.Actor(agent_id=AMINA, channel="web")}, kernel.NotAllowed),
         (AMINA, {"reason": " "}, kernel.Invalid),
         (AMINA, {"legal_basis": "x" * 301}, kernel.Invalid),
-        (kernel.new_id(), {}, kernel.NotFound),
+        (BORIS, {}, kernel.NotFound),
     ],
+    ids=["not the platform", "no reason", "too long a basis", "nobody"],
 )
 def test_refused_erasures_change_nothing(owner: str, changes: dict[str, Any], refusal: type[Exception]) -> None:
     value = sealed(AMINA)
