@@ -68,39 +68,43 @@ def median(asked: Callable[[], Any]) -> float:
 def fill(first: int, beyond: int) -> None:
     """Cases and messages with these numbers, written in bulk: the operations would take an hour."""
     models = {name: importlib.import_module(f"guichet.{name}.models") for name in ("cases", "notifications")}
-    kernel = importlib.import_module("guichet.kernel.api")
+    kernel, vault = importlib.import_module("guichet.kernel.api"), importlib.import_module("guichet.vault.api")
+    atomic = importlib.import_module("django.db").transaction.atomic
     draw, start = random.Random(first), datetime(2026, 1, 1, tzinfo=UTC)
     for low in range(first, beyond, 5_000):
-        rows, words, messages = [], [], []
-        for number in range(low, min(low + 5_000, beyond)):
-            opened = start + timedelta(seconds=number)
-            name = (draw.choice(NAMES), f"raki{number % 1_000}")
-            row = models["cases"].CaseRow(
-                id=kernel.new_id(), number=f"B-{number:09d}", service="inland-revenue/best-start", service_version=1,
-                organization="inland-revenue", status="received" if number % 3 else "with_caseworker",
-                waiting_on="authority", owner_id=f"person-{number % 5_000}", request=f"request:{number}",
-                summary=" ".join(name).title(), language="en", facts={}, facts_on=date(2026, 1, 1), opened_at=opened,
-                due_on=date(2026, 6, 1) + timedelta(days=number % 200), closed_at=opened if number % 10 == 0 else None,
-            )  # fmt: skip
-            rows.append(row)
-            words += [
-                models["cases"].CaseWordRow(organization="inland-revenue", word=each.lower(), case_id=row.id)
-                for each in name
-            ]
-            messages.append(
-                models["notifications"].MessageRow(
-                    id=kernel.new_id(),
-                    key=f"bench-{number}",
-                    to="amina" if number % 100 == 0 else f"p{number % 5_000}",
-                    recipient_name="A person",
-                    language="en",
-                    template="bench",
-                    about=f"case:{row.id}",
-                    subject="A message",
-                    body="Something happened.",
-                    created_at=opened,
+        with atomic():
+            rows, words, messages = [], [], []
+            for number in range(low, min(low + 5_000, beyond)):
+                opened = start + timedelta(seconds=number)
+                name = (draw.choice(NAMES), f"raki{number % 1_000}")
+                row = models["cases"].CaseRow(
+                    id=kernel.new_id(), number=f"B-{number:09d}", service="inland-revenue/best-start",
+                    service_version=1,
+                    organization="inland-revenue", status="received" if number % 3 else "with_caseworker",
+                    waiting_on="authority", owner_id=f"person-{number % 5_000}", request=f"request:{number}",
+                    language="en", facts_on=date(2026, 1, 1), opened_at=opened,
+                    due_on=date(2026, 6, 1) + timedelta(days=number % 200),
+                    closed_at=opened if number % 10 == 0 else None,
+                )  # fmt: skip
+                row.summary = " ".join(name).title()
+                rows.append(row)
+                words += [
+                    models["cases"].CaseWordRow(organization="inland-revenue", word=each, case_id=row.id)
+                    for each in vault.blind_words([each.lower() for each in name], purpose="cases.word")
+                ]
+                messages.append(
+                    models["notifications"].MessageRow(
+                        id=kernel.new_id(),
+                        key=f"bench-{number}",
+                        to="amina" if number % 100 == 0 else f"p{number % 5_000}",
+                        language="en",
+                        template="bench",
+                        about=f"case:{row.id}",
+                        created_at=opened,
+                    )
                 )
-            )
-        models["cases"].CaseRow.objects.bulk_create(rows)
-        models["cases"].CaseWordRow.objects.bulk_create(words)
-        models["notifications"].MessageRow.objects.bulk_create(messages)
+                messages[-1].recipient_name, messages[-1].subject = "A person", "A message"
+                messages[-1].body = "Something happened."
+            models["cases"].CaseRow.objects.bulk_create(rows)
+            models["cases"].CaseWordRow.objects.bulk_create(words)
+            models["notifications"].MessageRow.objects.bulk_create(messages)

@@ -10,13 +10,14 @@ from typing import Any
 
 from guichet.audit import api as audit
 from guichet.cases import workflows
-from guichet.cases.editing import put_back
+from guichet.cases.editing import put_back, readable
 from guichet.cases.events import CaseDecided, CaseRedecided
 from guichet.cases.models import CaseRow, DecisionRow
 from guichet.cases.queries import as_decision
 from guichet.cases.types import Decision
 from guichet.catalogue import api as catalogue
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 LONGEST_WORDS = 20_000
 
@@ -60,6 +61,8 @@ def write_decision(
 ) -> tuple[Decision, CaseDecided]:
     """Move the case and append the decision; the caller holds row and transaction, and records the event returned."""
     outcome = _outcome(transition, ruling)
+    if ruling.facts is None:
+        readable(row)
     before = row.decisions.order_by("-sequence").first()
     if ruling.facts is not None:
         row.facts = dict(ruling.facts)
@@ -72,18 +75,18 @@ def write_decision(
         sequence=before.sequence + 1 if before else 1,
         outcome=outcome,
         transition=transition.id,
-        amounts=audit.canonical(ruling.amounts),
-        reasons=audit.canonical(ruling.reasons),
-        facts=audit.canonical(row.facts),
         facts_on=row.facts_on,
         law_hash=ruling.law_hash,
         graph_hash=ruling.graph_hash or None,
-        words=ruling.words.strip(),
         decided_by=None if by.is_system else by.agent_id,
         decided_at=kernel.now(),
         effective_from=ruling.effective_from or workflows.today(),
         supersedes=before,
     )
+    written.amounts = audit.canonical(ruling.amounts)
+    written.reasons = audit.canonical(ruling.reasons)
+    written.facts = audit.canonical(row.facts)
+    written.words = ruling.words.strip()
     written.digest = digest_of(written)
     written.save(force_insert=True)
     told: dict[str, Any] = {
@@ -115,7 +118,28 @@ def _outcome(transition: catalogue.Transition, ruling: Ruling) -> str:
 
 
 def digest_of(row: DecisionRow) -> str:
-    """SHA-256, in hex, over everything a decision says."""
+    """SHA-256, in hex, over everything a decision says, its words and facts as they are sealed.
+
+    Over what is sealed, so that it can be proven after the key was destroyed, and tells nothing to who guesses.
+    """
+    return _digest(row, row.sealed_amounts, row.sealed_reasons, row.sealed_facts, row.sealed_words)
+
+
+def fits_digest(row: DecisionRow) -> bool:
+    """Whether the row gives its digest. Decisions from before sealing have one over what they said in the open.
+
+    Of those that were erased since nothing can be said but what the event of the case says.
+    """
+    if digest_of(row) == row.digest:
+        return True
+    try:
+        said = (row.amounts, row.reasons, row.facts, row.words)
+    except vault.Unreadable:
+        return False
+    return vault.erased_on(*said) is not None or _digest(row, *said) == row.digest
+
+
+def _digest(row: DecisionRow, amounts: str, reasons: str, facts: str, words: str) -> str:
     # Decisions from before graphs were kept are sealed without one.
     graph = {"graph_hash": row.graph_hash} if row.graph_hash else {}
     return hashlib.sha256(
@@ -126,12 +150,12 @@ def digest_of(row: DecisionRow) -> str:
                 "sequence": row.sequence,
                 "outcome": row.outcome,
                 "transition": row.transition,
-                "amounts": row.amounts,
-                "reasons": row.reasons,
-                "facts": row.facts,
+                "amounts": amounts,
+                "reasons": reasons,
+                "facts": facts,
                 "facts_on": row.facts_on,
                 "law_hash": row.law_hash,
-                "words": row.words,
+                "words": words,
                 "decided_by": row.decided_by,
                 "decided_at": row.decided_at,
                 "effective_from": row.effective_from,

@@ -25,6 +25,18 @@ def unchanged(row: CaseRow, revision: int) -> None:
         )
 
 
+def readable(row: CaseRow) -> None:
+    """Raises Conflict when what the case rests on was erased: nothing is decided on it or added to it any more."""
+    gone = CaseRow.facts.erased_on(row)
+    if gone is not None:
+        raise kernel.Conflict(
+            f"what this case rests on was erased on {gone.isoformat()}",
+            where="case",
+            remedy="It can be read as it is; a new request begins a new case.",
+            code="erased",
+        )
+
+
 def put_back(row: CaseRow) -> None:
     """Write the row with its next revision."""
     row.revision += 1

@@ -3,7 +3,18 @@
 from django.db import models
 from django.db.models import Q
 
+from guichet.vault import api as vault
+
 OPEN = Q(closed_at__isnull=True)
+
+
+def _of_case(row: "CaseRow") -> tuple[str, str | None]:
+    """With whose key a case is sealed: its request's, so that the two are kept or erased together."""
+    return row.request, row.owner_id
+
+
+def _of_part(row: "DecisionRow | InformationRequestRow | TaskRow | NoteRow") -> tuple[str, str | None]:
+    return _of_case(row.case)
 
 
 class CaseRow(models.Model):
@@ -23,9 +34,11 @@ class CaseRow(models.Model):
     owner_id = models.CharField(max_length=36, null=True)  # nobody known is not the empty somebody
     assigned_to = models.CharField(max_length=36, default="", blank=True)
     request = models.CharField(max_length=100, unique=True)
-    summary = models.CharField(max_length=300)
+    sealed_summary = models.TextField(db_column="summary", default="", blank=True)
+    summary = vault.SealedText("sealed_summary", whose=_of_case)
     language = models.CharField(max_length=35)
-    facts = models.JSONField()
+    sealed_facts = models.TextField(db_column="facts", default="", blank=True)
+    facts = vault.SealedJson("sealed_facts", whose=_of_case, erased=dict)
     facts_on = models.DateField()
     subjects = models.JSONField(default=dict)
     opened_at = models.DateTimeField()
@@ -83,7 +96,7 @@ class CaseRow(models.Model):
 
 
 class CaseWordRow(models.Model):
-    """A word of a case's summary, folded, so that a queue finds it by its beginning without reading every case."""
+    """What stands for a word of a case's summary or a beginning of it, blinded: found without reading every case."""
 
     id = models.BigAutoField(primary_key=True)
     organization = models.CharField(max_length=100)
@@ -107,15 +120,20 @@ class DecisionRow(models.Model):
     outcome = models.CharField(max_length=60)
     transition = models.CharField(max_length=60)
     # Canonical JSON as text, not a JSON column: jsonb rewrites numbers and key order, and the digest is over the text.
-    amounts = models.TextField()
-    reasons = models.TextField()
-    facts = models.TextField()
+    # All are sealed, and the digest is over what is sealed: it can be proven after the key is destroyed.
+    sealed_amounts = models.TextField(db_column="amounts")
+    amounts = vault.SealedText("sealed_amounts", whose=_of_part)
+    sealed_reasons = models.TextField(db_column="reasons")
+    reasons = vault.SealedText("sealed_reasons", whose=_of_part)
+    sealed_facts = models.TextField(db_column="facts")
+    facts = vault.SealedText("sealed_facts", whose=_of_part)
     facts_on = models.DateField()
     law_hash = models.CharField(max_length=128, default="", blank=True)
     # NULL: no rule decided, or it was decided before graphs were kept. Added without making the table anew, because its
     # triggers would be lost.
     graph_hash = models.CharField(max_length=64, null=True)
-    words = models.TextField()
+    sealed_words = models.TextField(db_column="words")
+    words = vault.SealedText("sealed_words", whose=_of_part)
     decided_by = models.CharField(max_length=36, null=True)  # NULL: the rules decided alone
     decided_at = models.DateTimeField()
     effective_from = models.DateField()
@@ -135,7 +153,8 @@ class InformationRequestRow(models.Model):
 
     id = models.CharField(primary_key=True, max_length=36)
     case = models.ForeignKey(CaseRow, models.PROTECT, related_name="questions")
-    question = models.TextField()
+    sealed_question = models.TextField(db_column="question")
+    question = vault.SealedText("sealed_question", whose=_of_part)
     facts = models.JSONField(default=list)
     evidence_type = models.CharField(max_length=100, default="", blank=True)
     asked_by = models.CharField(max_length=36, null=True)  # NULL: the system asked
@@ -143,7 +162,8 @@ class InformationRequestRow(models.Model):
     due_on = models.DateField(null=True)
     answered_by = models.CharField(max_length=36, null=True)  # NULL: not yet
     answered_at = models.DateTimeField(null=True)
-    text = models.TextField(default="", blank=True)
+    sealed_text = models.TextField(db_column="text", default="", blank=True)
+    text = vault.SealedText("sealed_text", whose=_of_part)
     documents = models.JSONField(default=list)
 
     class Meta:
@@ -158,7 +178,8 @@ class TaskRow(models.Model):
 
     id = models.CharField(primary_key=True, max_length=36)
     case = models.ForeignKey(CaseRow, models.PROTECT, related_name="tasks")
-    title = models.CharField(max_length=300)
+    sealed_title = models.TextField(db_column="title")
+    title = vault.SealedText("sealed_title", whose=_of_part)
     assigned_to = models.CharField(max_length=36, null=True)  # NULL: anyone
     due_on = models.DateField(null=True)
     created_at = models.DateTimeField()
@@ -169,7 +190,7 @@ class TaskRow(models.Model):
         db_table = "cases_task"
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.case_id} {self.id}"
 
 
 class NoteRow(models.Model):
@@ -177,7 +198,8 @@ class NoteRow(models.Model):
 
     id = models.CharField(primary_key=True, max_length=36)
     case = models.ForeignKey(CaseRow, models.PROTECT, related_name="notes")
-    text = models.TextField()
+    sealed_text = models.TextField(db_column="text")
+    text = vault.SealedText("sealed_text", whose=_of_part)
     written_by = models.CharField(max_length=36, null=True)  # NULL: the system wrote it
     written_at = models.DateTimeField()
 

@@ -12,6 +12,8 @@ _LOOKALIKES = str.maketrans("OIL", "011")
 _WORD = re.compile(r"\w+")
 MOST_WORDS = 16
 LONGEST_WORD = 40
+#: Names the blind index of summaries to the vault.
+WORDS = "cases.word"
 
 
 def new_number(service: str) -> str:

@@ -15,6 +15,7 @@ from guichet.cases.numbering import read_number
 from guichet.cases.types import Case, CaseLine, Decision, InformationRequest, Note, Task
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 MOST_OWN = 200
 
@@ -83,6 +84,7 @@ def cases_of(*, by: kernel.Actor, person_id: str | None = None, purpose: str = "
         .prefetch_related("decisions", "questions", "tasks", "notes")
         .order_by("-id")[:MOST_OWN]
     )
+    vault.make_ready(row.sealed_facts for row in rows)
     for row in rows:
         record_read(row, by, purpose)
     return tuple(whole(row, by, listed=True) for row in rows)
@@ -129,6 +131,7 @@ def whole(row: CaseRow, by: kernel.Actor, *, listed: bool = False) -> Case:
         facts=row.facts,
         facts_on=row.facts_on,
         subjects=row.subjects,
+        erased_on=CaseRow.facts.erased_on(row),
         decisions=tuple(as_decision(each) for each in sorted(row.decisions.all(), key=lambda each: each.sequence)),
         questions=tuple(as_question(each) for each in sorted(row.questions.all(), key=_by_id)),
         tasks=tuple(_task(each) for each in sorted(row.tasks.all(), key=_by_id)) if inside else (),
@@ -170,17 +173,18 @@ def as_line(row: CaseRow, day: date) -> CaseLine:
 
 
 def as_decision(row: DecisionRow) -> Decision:
-    """The row as it crosses the border."""
+    """The row as it crosses the border; one that was erased has no amounts, reasons, facts and words any more."""
+    gone = DecisionRow.facts.erased_on(row)
     return Decision(
         id=row.id,
         case_id=row.case_id,
         outcome=row.outcome,
         transition=row.transition,
-        amounts=json.loads(row.amounts),
-        reasons=json.loads(row.reasons),
+        amounts={} if gone else json.loads(row.amounts),
+        reasons=None if gone else json.loads(row.reasons),
         law_hash=row.law_hash,
         graph_hash=row.graph_hash or "",
-        facts=json.loads(row.facts),
+        facts={} if gone else json.loads(row.facts),
         facts_on=row.facts_on,
         words=row.words,
         decided_by=row.decided_by,
@@ -188,6 +192,7 @@ def as_decision(row: DecisionRow) -> Decision:
         effective_from=row.effective_from,
         supersedes=row.supersedes_id,
         digest=row.digest,
+        erased_on=gone,
     )
 
 

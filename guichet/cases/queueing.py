@@ -10,23 +10,22 @@ from django.db.models.functions import Coalesce
 
 from guichet.cases import workflows
 from guichet.cases.models import CaseRow, CaseWordRow
-from guichet.cases.numbering import read_number, words_in
+from guichet.cases.numbering import WORDS, read_number, words_in
 from guichet.cases.queries import as_line
 from guichet.cases.types import Page, QueueFilter
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 COUNTED = 1_000
 LONGEST_PAGE = 200
-# The end of every word that begins with a given one: no letter sorts after it.
-_LAST = "\U0010ffff"
 
 
 def queue(*, by: kernel.Actor, filters: QueueFilter | None = None, limit: int = 50, after: str | None = None) -> Page:
     """The cases of the actor's organization: open ones by the day they are due, closed ones newest first.
 
     `after` is the `next` of the page before; `limit` at most 200. A text search looks at the first 1,000 cases with
-    the rarest of its words: the newest ones where that word was written whole. Lists stand in no access log: opening a
+    the rarest of its words, newest first. Lists stand in no access log: opening a
     case does. Raises Invalid when `after` is none of ours. Someone without such cases gets an empty page.
     """
     filters = filters or QueueFilter()
@@ -40,7 +39,8 @@ def queue(*, by: kernel.Actor, filters: QueueFilter | None = None, limit: int = 
     total = rows.order_by().values("id")[: COUNTED + 1].count()
     if after:
         rows = rows.filter(_beyond(filters.state, after))
-    found = list(rows.defer("facts").order_by(*order)[: limit + 1])
+    found = list(rows.defer("sealed_facts").order_by(*order)[: limit + 1])
+    vault.make_ready(row.sealed_summary for row in found)
     day = workflows.today()
     return Page(
         cases=tuple(as_line(row, day) for row in found[:limit]),
@@ -89,19 +89,20 @@ def _with_words(words: tuple[str, ...], organizations: list[str]) -> set[str]:
     if not words:
         return set()
     candidates: list[list[str]] = []
-    for word in words:
-        rows = CaseWordRow.objects.filter(word__gte=word, word__lt=word + _LAST)
+    blinded = [vault.blind_beginning(word, purpose=WORDS) for word in words]
+    for word in blinded:
+        rows = CaseWordRow.objects.filter(word=word)
         if organizations:
             # An equality and the order of the index: the first thousand are read, however many there are.
             one = len(organizations) == 1
             rows = rows.filter(**({"organization": organizations[0]} if one else {"organization__in": organizations}))
-        candidates.append(list(rows.order_by("word", "-case_id").values_list("case_id", flat=True)[: COUNTED + 1]))
+        candidates.append(list(rows.order_by("-case_id").values_list("case_id", flat=True)[: COUNTED + 1]))
     rarest = min(range(len(words)), key=lambda place: len(candidates[place]))
     found = set(candidates[rarest][:COUNTED])
-    for place, word in enumerate(words):
+    for place, word in enumerate(blinded):
         if place != rarest and found:
             others = CaseWordRow.objects.filter(case_id__in=sorted(found))
-            found &= set(others.filter(word__gte=word, word__lt=word + _LAST).values_list("case_id", flat=True))
+            found &= set(others.filter(word=word).values_list("case_id", flat=True))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from guichet.cases.deciding import digest_of
+from guichet.cases.deciding import fits_digest
 from guichet.cases.models import DecisionRow
 from guichet.cases.queries import as_decision
 from guichet.cases.types import DecidedCase
@@ -39,6 +39,6 @@ def _read(wanted: list[str]) -> Iterator[DecidedCase]:
                 number=case.number,
                 service=case.service,
                 service_version=case.service_version,
-                is_whole=digest_of(row) == row.digest,
+                is_whole=fits_digest(row),
                 decision=as_decision(row),
             )

@@ -17,7 +17,8 @@ class Decision:
     `reasons` is the explanation of the rules as JSON; `law_hash` names the law package that gave it, `graph_hash` what
     was computed of it (both empty where no rule decided); `facts` are the facts with their sources as they stood on
     `facts_on`. `amounts` are in minor units by the name of their law variable. `words` is what the officer added.
-    `decided_by` is None when the rules decided alone. `digest` is SHA-256 over all of it.
+    `decided_by` is None when the rules decided alone. `digest` is SHA-256 over all of it, as it is
+    sealed. One that was erased (`erased_on`) has no amounts, reasons, facts and words any more.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Decision:
     effective_from: date
     supersedes: str | None
     digest: str
+    erased_on: date | None = None
 
     @property
     def automatic(self) -> bool:
@@ -122,6 +124,7 @@ class Case(CaseLine):
 
     While `stopped` the clock stands still because the person is asked.
     `facts` are {"value", "source", "detail"} by fact, as they stand on `facts_on`; `subjects` the agent of each role.
+    Facts are empty when they were erased (`erased_on`).
     `transitions` are the moves the reader may make now, by the names of the workflow; in lists they are left out.
     """
 
@@ -135,6 +138,7 @@ class Case(CaseLine):
     tasks: tuple[Task, ...] = ()
     notes: tuple[Note, ...] = ()
     transitions: tuple[str, ...] = ()
+    erased_on: date | None = None
 
     @property
     def decision(self) -> Decision | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from guichet.audit import api as audit
-from guichet.cases.deciding import digest_of
+from guichet.cases.deciding import fits_digest
 from guichet.cases.models import DecisionRow
 from guichet.cases.types import DecisionFault
 from guichet.kernel import api as kernel
@@ -26,7 +26,7 @@ def verify_decisions(*, progress: Callable[[int], None] | None = None) -> tuple[
             faults.extend(DecisionFault(case_id, missing, "its row is gone") for missing in sealed)
             case_id, sealed = row.case_id, _seals(row.case_id)
         seal = sealed.pop(row.id, None)
-        if digest_of(row) != row.digest:
+        if not fits_digest(row):
             faults.append(DecisionFault(row.case_id, row.id, "its row does not fit its digest"))
         elif seal is None:
             faults.append(DecisionFault(row.case_id, row.id, "no event tells of it"))

@@ -3,6 +3,7 @@
 from django.db import models
 
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 
 class FactRow(models.Model):
@@ -13,7 +14,9 @@ class FactRow(models.Model):
     about_id = models.CharField(max_length=36)
     role = models.CharField(max_length=40)
     fact = models.CharField(max_length=100)
-    value = models.TextField()
+    # Canonical JSON, sealed with the key of whose file it is.
+    sealed_value = models.TextField(db_column="value")
+    value = vault.SealedText("sealed_value", whose=lambda row: (row.file_of, row.file_of))
     source = models.CharField(max_length=20)
     detail = models.CharField(max_length=200, default="", blank=True)
     given_by = models.CharField(max_length=36, null=True)  # the system is no agent
@@ -38,7 +41,7 @@ class FactRow(models.Model):
 
 
 class DocumentRow(models.Model):
-    """A document someone gave; its content is a file named by its hash."""
+    """A document someone gave; its content is a file named by its id, sealed with the key of what it was given for."""
 
     class Checked(models.TextChoices):
         """Whether it may be read."""
@@ -48,7 +51,8 @@ class DocumentRow(models.Model):
         REFUSED = "refused"
 
     id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
-    name = models.CharField(max_length=120)
+    sealed_name = models.TextField(db_column="name")
+    name = vault.SealedText("sealed_name", whose=lambda row: (row.subject, row.owner_id))
     media_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -12,6 +12,7 @@ from guichet.evidence.types import Document, HeldFact
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
+from guichet.vault import api as vault
 
 HELD = rows.Read(FactRow, where="file_of = %s AND superseded_at IS NULL", order="recorded_at, id")
 _EVER_HELD = rows.Read(FactRow, where="file_of = %s", order="recorded_at, id")
@@ -29,7 +30,7 @@ def held(
     service: str | None = None,
     asked: Collection[str] | None = None,
 ) -> tuple[HeldFact, ...]:
-    """The facts that hold in someone's file (with `history` also those that did), oldest first.
+    """The facts that hold in someone's file (with `history` also those that did or were erased), oldest first.
 
     `service` says for which public service it is read, and then `asked` which facts that service asks: whoever fills in
     that one for another may see those, and no others. Nobody's file is empty. Raises NotFound when the actor may not
@@ -44,13 +45,14 @@ def held(
         what = kernel.Reference("file", file_of)
         audit.record_access(by=by, person_id=file_of, what=what, purpose=purpose)
     found = (_EVER_HELD if history else HELD).all(file_of)
-    return tuple(
+    told = (
         fact_of(row)
         for row in found
         if (fact is None or row.fact == fact)
         and (about_id is None or row.about_id == about_id)
         and (asked is None or row.fact in asked)
     )
+    return tuple(each for each in told if history or each.erased_on is None)
 
 
 def document(*, document_id: str, by: kernel.Actor) -> Document:
@@ -63,9 +65,11 @@ def documents(*, for_: kernel.Reference, by: kernel.Actor) -> tuple[Document, ..
     scope = identity.scope(by, "read", "document")
     if scope.nothing:
         return ()
+    found = _OF_SUBJECT.all(str(for_))
+    vault.make_ready(row.sealed_name for row in found)
     return tuple(
         document_of(row)
-        for row in _OF_SUBJECT.all(str(for_))
+        for row in found
         if scope.covers(protected_document(row.owner_id, row.organization, row.code, row.service))
     )
 
@@ -73,9 +77,12 @@ def documents(*, for_: kernel.Reference, by: kernel.Actor) -> tuple[Document, ..
 def content(*, document_id: str, by: kernel.Actor, purpose: str = "to decide") -> bytes:
     """The document itself, once it is clean; a read by somebody else than its owner stands in the owner's log.
 
-    Raises NotFound, TryLater while it waits for the scanner, Conflict when it was refused.
+    Raises NotFound, TryLater while it waits for the scanner, Conflict when it was refused, vault.Erased.
     """
     row = document_row(document_id, by=by, action="read")
+    gone = vault.erased_on(row.name)
+    if gone:
+        raise vault.Erased(gone)
     if row.checked == DocumentRow.Checked.WAITING:
         raise kernel.TryLater("this document is still being checked for viruses", where="document", after_seconds=60)
     if row.checked != DocumentRow.Checked.CLEAN:
@@ -85,7 +92,7 @@ def content(*, document_id: str, by: kernel.Actor, purpose: str = "to decide") -
     if row.owner_id and not by.is_system:
         what = kernel.Reference("document", row.id)
         audit.record_access(by=by, person_id=row.owner_id, what=what, purpose=purpose)
-    return storage.fetch(row.sha256)
+    return storage.fetch(row.id, digest=row.sha256)
 
 
 # ------------------------------------------------------------------------------ rows, for this package's operations
@@ -117,19 +124,22 @@ def protected_document(
 
 def fact_of(row: FactRow) -> HeldFact:
     """The frozen value of the row."""
+    value = row.value
+    gone = vault.erased_on(value)
     return HeldFact(
         id=row.id,
         file_of=row.file_of,
         about_id=row.about_id,
         role=row.role,
         fact=row.fact,
-        value=json.loads(row.value),
+        value=None if gone else json.loads(value),
         source=row.source,
         detail=row.detail,
         given_by=row.given_by,
         recorded_at=row.recorded_at,
         request=kernel.Reference.parse(row.request) if row.request else None,
         superseded_at=row.superseded_at,
+        erased_on=gone,
     )
 
 

@@ -1,4 +1,4 @@
-"""Keeps the content of documents as files named by their hash: whole or not at all."""
+"""Keeps the content of documents as sealed files named by the document's id: whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,25 +11,23 @@ from pathlib import Path
 from django.conf import settings
 
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 
-def store(content: bytes) -> str:
-    """Write the content, force it to disk, then give it its name; returns its SHA-256 in hex.
+def store(document_id: str, content: bytes, *, subject: str, owner: str | None) -> None:
+    """Seal the content with the key of its subject, write it, force it to disk, then give it its name.
 
     When this returns the file survives a power cut, so that a row written after it never names a file that is not
     there. The other way round leaves at most a file that no row names (`sweep`).
     """
-    digest = hashlib.sha256(content).hexdigest()
-    place = _place(digest)
-    if place.exists():
-        os.utime(place)  # so that a sweep which is running now takes it for young
-        return digest
+    sealed = vault.seal_bytes(content, subject=subject, owner=owner, place=_sealed_at(document_id))
+    place = _place(document_id)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = place.parent / f".{digest}.{kernel.new_id()}"
+    draft = place.parent / f".{document_id}.{kernel.new_id()}"
     try:
         file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(file, "wb") as writer:
-            writer.write(content)
+            writer.write(sealed)
             writer.flush()
             os.fsync(writer.fileno())
         draft.rename(place)
@@ -40,14 +38,16 @@ def store(content: bytes) -> str:
         ) from None
     for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
         _force(folder)
-    return digest
 
 
-def fetch(digest: str) -> bytes:
-    """The content of a hash. Raises TryLater when the file is gone or was changed: an operator has to look."""
+def fetch(document_id: str, *, digest: str) -> bytes:
+    """The content of a document, which has this SHA-256 in hex. Raises vault.Erased when its key is destroyed.
+
+    Raises TryLater when the file is gone or was changed: an operator has to look.
+    """
     try:
-        content = _place(digest).read_bytes()
-    except OSError:
+        content = vault.unseal_bytes(_place(document_id).read_bytes(), place=_sealed_at(document_id))
+    except (OSError, vault.Unreadable):
         content = b""
     if hashlib.sha256(content).hexdigest() != digest:
         raise kernel.TryLater(
@@ -56,13 +56,13 @@ def fetch(digest: str) -> bytes:
     return content
 
 
-def remove(digest: str) -> None:
-    """Delete the file of a hash, if it is there."""
-    _place(digest).unlink(missing_ok=True)
+def remove(document_id: str) -> None:
+    """Delete the file of a document, if it is there."""
+    _place(document_id).unlink(missing_ok=True)
 
 
 def files(*, older_than: float) -> Iterator[str]:
-    """The hashes (and half-written drafts are deleted) of files last touched before a moment, in seconds since 1970."""
+    """The names (and half-written drafts are deleted) of files last touched before a moment, in seconds since 1970."""
     for path in _root().glob("??/??/*"):
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime >= older_than:
@@ -77,8 +77,13 @@ def _root() -> Path:
     return Path(settings.GUICHET_VAR) / "documents"
 
 
-def _place(digest: str) -> Path:
-    return _root() / digest[:2] / digest[2:4] / digest
+def _place(document_id: str) -> Path:
+    """In a folder by the end of the id, which is drawn at random: its beginning is the hour it was given."""
+    return _root() / document_id[-2:] / document_id[-4:-2] / document_id
+
+
+def _sealed_at(document_id: str) -> str:
+    return f"documents/{document_id}/content"
 
 
 def _force(folder: Path) -> None:

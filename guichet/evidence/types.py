@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from guichet.kernel import api as kernel
@@ -29,7 +29,10 @@ class NewFact:
 
 @dataclass(frozen=True)
 class HeldFact:
-    """A fact in someone's file. `superseded_at` None means that it is the one that holds."""
+    """A fact in someone's file. `superseded_at` None means that it is the one that holds.
+
+    One that was erased has no value, and `erased_on` says since when.
+    """
 
     id: str
     file_of: str
@@ -43,6 +46,7 @@ class HeldFact:
     recorded_at: datetime
     request: kernel.Reference | None
     superseded_at: datetime | None = None
+    erased_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from guichet.identity.operations.sign_in_person import begin_sign_in, end_sign_i
 from guichet.identity.types import HeldRole, Visit
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
+from guichet.vault import api as vault
 
 BACKEND = "guichet.identity.backend.ProviderBackend"
 
@@ -46,7 +47,7 @@ DOORS = {"counter": "counter", "api": "api"}
 
 
 class Remembered(TypedDict):
-    """What the session knows of the one who signed in."""
+    """What the session knows of the one who signed in; the name is sealed, for sessions stand in the database."""
 
     sign_in: str
     agent: str
@@ -89,7 +90,7 @@ def sign_in(
     remembered = Remembered(
         sign_in=row.id,
         agent=account.agent.id,
-        name=account.agent.name,
+        name=vault.seal(account.agent.name, subject=account.agent_id, place=f"session/{row.id}/name"),
         language=account.agent.language,
         assurance=int(assurance),
         provider=provider,
@@ -240,7 +241,7 @@ def _actor(request: HttpRequest, remembered: Remembered) -> kernel.Actor:
     door = door_of(request)
     actor = kernel.Actor(
         agent_id=remembered["agent"],
-        name=remembered["name"],
+        name=vault.read(remembered["name"], place=f"session/{remembered['sign_in']}/name"),
         channel=door,
         assurance=kernel.Assurance(remembered["assurance"]),
         capabilities=_codes(request),

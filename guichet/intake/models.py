@@ -3,6 +3,7 @@
 from django.db import models
 
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 
 class RequestRow(models.Model):
@@ -49,8 +50,9 @@ class DraftRow(models.Model):
     """The answers of a request, in a row of their own: it is written with every page, the request is not."""
 
     request = models.OneToOneField(RequestRow, primary_key=True, on_delete=models.CASCADE, related_name="draft")
-    # Canonical JSON as text: the digest of the receipt is made of it, and must come out the same for ever.
-    answers = models.TextField(default="{}")
+    # Canonical JSON as text, sealed: the digest of the receipt is made of it, and must come out the same for ever.
+    sealed_answers = models.TextField(db_column="answers", default="", blank=True)
+    answers = vault.SealedText("sealed_answers", whose=lambda row: (f"request:{row.request_id}", row.request.owner_id))
     visited = models.TextField(default="[]")
     channels = models.TextField(default="[]")
     revision = models.PositiveIntegerField(default=1)
@@ -75,7 +77,8 @@ class PlanRow(models.Model):
     language = models.CharField(max_length=35)
     done_steps = models.TextField(default="[]")
     calendar_token = models.CharField(max_length=43, unique=True)
-    contact = models.TextField(default="{}")
+    sealed_contact = models.TextField(db_column="contact", default="", blank=True)
+    contact = vault.SealedJson("sealed_contact", whose=lambda row: (f"plan:{row.id}", row.owner_id), erased=dict)
     open_key = models.CharField(max_length=64, null=True, unique=True)  # many were opened without
     opened_at = models.DateTimeField()
 

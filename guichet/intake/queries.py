@@ -12,6 +12,7 @@ from guichet.intake.types import Answer, Plan, Receipt, ServiceRequest, Status
 from guichet.intake.writing import read_answers
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
+from guichet.vault import api as vault
 
 _MOST = 200
 _DRAFT = rows.Read(DraftRow, where="intake_draft.request_id = %s", related="request")
@@ -66,7 +67,8 @@ def requests_of(*, by: kernel.Actor, limit: int = _MOST) -> tuple[ServiceRequest
     if scope.nothing or (by.person_id is None and not by.capabilities):
         return ()
     where = scope.as_q(owner="request__owner_id", code="request__tracking_code", service="request__service")
-    found = DraftRow.objects.select_related("request").filter(where).order_by("-request_id")[: min(limit, _MOST)]
+    found = list(DraftRow.objects.select_related("request").filter(where).order_by("-request_id")[: min(limit, _MOST)])
+    vault.make_ready(draft.sealed_answers for draft in found)
     return tuple(map(request_of, found))
 
 
@@ -96,9 +98,9 @@ def plans_of(*, by: kernel.Actor) -> tuple[Plan, ...]:
     scope = identity.scope(by, "read", "plan")
     if scope.nothing or (by.person_id is None and not by.capabilities):
         return ()
-    return tuple(
-        map(plan_of, PlanRow.objects.filter(scope.as_q(owner="owner_id", code="code")).order_by("-id")[:_MOST])
-    )
+    found = list(PlanRow.objects.filter(scope.as_q(owner="owner_id", code="code")).order_by("-id")[:_MOST])
+    vault.make_ready(row.sealed_contact for row in found)
+    return tuple(map(plan_of, found))
 
 
 # ------------------------------------------------------------------------------ rows, for this package's operations
@@ -148,6 +150,11 @@ def protected_plan(row: PlanRow) -> identity.Protected:
 def request_of(draft: DraftRow, answers: Mapping[str, Answer] | None = None) -> ServiceRequest:
     """The frozen value of the rows; with the `answers` that were just written in them, which need not be read again."""
     row = draft.request
+    gone = None
+    if answers is None:
+        text = draft.answers
+        gone = vault.erased_on(text)
+        answers = {} if gone else read_answers(text)
     return ServiceRequest(
         id=row.id,
         tracking_code=row.tracking_code,
@@ -157,7 +164,7 @@ def request_of(draft: DraftRow, answers: Mapping[str, Answer] | None = None) -> 
         owner_id=row.owner_id,
         started_by=row.started_by,
         language=row.language,
-        answers=read_answers(draft.answers) if answers is None else answers,
+        answers=answers,
         subjects=json.loads(row.subjects),
         visited=frozenset(json.loads(draft.visited)),
         revision=draft.revision,
@@ -169,6 +176,7 @@ def request_of(draft: DraftRow, answers: Mapping[str, Answer] | None = None) -> 
         receipt=receipt_of(row),
         plan=row.plan,
         trail=tuple(json.loads(draft.visited)),
+        erased_on=gone,
     )
 
 
@@ -191,7 +199,7 @@ def plan_of(row: PlanRow) -> Plan:
         done_steps=frozenset(json.loads(row.done_steps)),
         calendar_token=row.calendar_token,
         opened_at=row.opened_at,
-        contact=json.loads(row.contact),
+        contact=row.contact,
     )
 
 

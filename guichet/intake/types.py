@@ -43,6 +43,7 @@ class ServiceRequest:
     """A request as it stands. `subjects` says by role whom it is about; `visited` which pages were answered,
     `trail` the same in the order in which that was first done.
 
+    Its answers are empty when they were erased (`erased_on`).
     `revision` grows with every saved page; hand it back when saving, so that two tabs cannot overwrite each other.
     """
 
@@ -66,6 +67,7 @@ class ServiceRequest:
     receipt: Receipt | None = None
     plan: str = ""
     trail: tuple[str, ...] = ()
+    erased_on: date | None = None
 
 
 @dataclass(frozen=True)

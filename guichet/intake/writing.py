@@ -42,8 +42,8 @@ def _not_json(answers: Mapping[str, Answer]) -> Iterator[kernel.Problem]:
 
 
 def read_answers(text: str) -> dict[str, Answer]:
-    """The answers of a row."""
-    return {fact: _answer(written) for fact, written in json.loads(text).items()}
+    """The answers of a row that was read; none when there is no text."""
+    return {fact: _answer(written) for fact, written in json.loads(text or "{}").items()}
 
 
 def _answer(written: dict[str, Any]) -> Answer:

@@ -20,6 +20,7 @@ from guichet.journeys.steps import (
 from guichet.journeys.use_cases.answer import add_document, answer, reply
 from guichet.journeys.use_cases.care_for_case import answer_information_request, ask_for_information
 from guichet.journeys.use_cases.decide import Proposed, decide, proposed
+from guichet.journeys.use_cases.erase_person import erase_person, kept_by_law
 from guichet.journeys.use_cases.explain import Proposal, explain
 from guichet.journeys.use_cases.follow_life_event import (
     PlanPhase,
@@ -100,9 +101,11 @@ __all__ = [
     "case_view",
     "correct_fact",
     "decide",
+    "erase_person",
     "explain",
     "fact_field",
     "glossary_of",
+    "kept_by_law",
     "move_plan",
     "next_step",
     "open_case_for",

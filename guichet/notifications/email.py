@@ -50,7 +50,7 @@ def send_email(message: MessageRow, *, to: str) -> str:
     )
     mail.attach_alternative(html, "text/html")
     for file in message.files.all():
-        mail.attach(file.name, bytes(file.content), file.media_type)
+        mail.attach(file.name, file.read(), file.media_type)
     try:
         mail.send()
     except SMTPRecipientsRefused as refused:

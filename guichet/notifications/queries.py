@@ -9,11 +9,12 @@ from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.notifications.models import AttachmentRow, MessageRow
 from guichet.notifications.types import Attachment, Delivery, Message
+from guichet.vault import api as vault
 
 UNREAD_COUNTED = 100
 LONGEST_PAGE = 100
-_HEAVY = ("pdf", "letter")
-_FILES = AttachmentRow.objects.defer("content")
+_HEAVY = ("sealed_pdf", "sealed_letter")
+_FILES = AttachmentRow.objects.defer("sealed_content")
 
 
 def find(message_id: str) -> MessageRow:
@@ -47,7 +48,8 @@ def inbox(*, by: kernel.Actor, limit: int = 50, after: str | None = None) -> tup
     """
     limit = max(1, min(limit, LONGEST_PAGE))
     rows = _own(by).filter(id__lt=after) if after else _own(by)
-    page = rows.defer(*_HEAVY).prefetch_related("deliveries", Prefetch("files", _FILES)).order_by("-id")[:limit]
+    page = list(rows.defer(*_HEAVY).prefetch_related("deliveries", Prefetch("files", _FILES)).order_by("-id")[:limit])
+    vault.make_ready(row.sealed_subject for row in page)
     return tuple(as_message(row) for row in page)
 
 
@@ -74,6 +76,7 @@ def messages_about(*, about: kernel.Reference, by: kernel.Actor) -> tuple[Messag
         .prefetch_related("deliveries", Prefetch("files", _FILES))
         .order_by("id")[:200]
     )
+    vault.make_ready(row.sealed_subject for row in rows)
     for row in {row.to: row for row in rows}.values():
         _record_staff_read(row, by)
     return tuple(as_message(row) for row in rows)
@@ -86,7 +89,7 @@ def attachment(*, attachment_id: str, by: kernel.Actor) -> Attachment:
         raise kernel.NotFound("there is no such file", where="attachment", remedy="Open the message it came with.")
     identity.require(by, "read", protected(file.message))
     _record_staff_read(file.message, by)
-    return Attachment(file.name, file.media_type, bytes(file.content))
+    return Attachment(file.name, file.media_type, file.read())
 
 
 def as_message(row: MessageRow) -> Message:

@@ -47,6 +47,17 @@ def _production() -> Iterable[checks.CheckMessage]:
     if settings.EMAIL_BACKEND.rpartition(".")[0] != "django.core.mail.backends.smtp":
         yield _error("E008", "E-mail goes nowhere.", "Set GUICHET_EMAIL_URL=smtp+tls://user:password@host:587.")
 
+    yield from _vault()
+
+
+def _vault() -> Iterable[checks.CheckMessage]:
+    """The master keys that personal data is sealed with."""
+    hint = "Make one with `guichet vault new-key`, keep a copy apart from the database's backups, and set it."
+    if not settings.GUICHET_VAULT_KEYS:
+        yield _error("E012", "GUICHET_VAULT_KEYS is not set: personal data could not be sealed.", hint)
+    elif environment.DEMO_VAULT_KEY in settings.GUICHET_VAULT_KEYS.values():
+        yield _error("E013", "GUICHET_VAULT_KEYS holds the tests' key, known to everybody.", hint)
+
 
 @checks.register(checks.Tags.files)
 def places_exist(app_configs: Any, **options: Any) -> list[checks.CheckMessage]:  # noqa: ARG001  # Django's form

@@ -11,6 +11,7 @@ EnvironmentName = Literal["demo", "test", "production"]
 ENVIRONMENTS: tuple[str, ...] = ("demo", "test", "production")
 
 DEMO_SECRET = "guichet-demo-secret-known-to-everybody-never-use-it-for-real-people"  # noqa: S105  # refused in production
+DEMO_VAULT_KEY = "a2V5IG9mIGEgdGVzdCwga25vd24gdG8gYWxsIGhlcmU"  # refused in production
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,10 +30,10 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def pairs(name: str) -> dict[str, str]:
+def pairs(name: str, default: str = "") -> dict[str, str]:
     """Names with values: ``sms=secret, post=other`` -> ``{"sms": "secret", "post": "other"}``."""
     found: dict[str, str] = {}
-    for word in words(name):
+    for word in words(name, default):
         left, sign, right = word.partition("=")
         if not sign or not left.strip() or not right.strip():
             raise SettingRefused(f"{name}: an entry lacks its name or value. Write name=value, with commas between.")

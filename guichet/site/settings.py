@@ -23,6 +23,8 @@ GUICHET_PUBLIC_MEGABYTES = env.number("GUICHET_PUBLIC_MEGABYTES", 64, least=1)
 
 SECRET_KEY = env.text("GUICHET_SECRET_KEY", "" if PRODUCTION else env.DEMO_SECRET)
 SECRET_KEY_FALLBACKS = env.words("GUICHET_OLD_SECRET_KEYS")
+# Master keys of personal data, newest first (guichet/vault). A demonstration makes one and keeps it in GUICHET_VAR.
+GUICHET_VAULT_KEYS = env.pairs("GUICHET_VAULT_KEYS", f"known={env.DEMO_VAULT_KEY}" if ENVIRONMENT == "test" else "")
 DEBUG = env.flag("GUICHET_DEBUG")
 ALLOWED_HOSTS = env.words("GUICHET_ALLOWED_HOSTS", "" if PRODUCTION else "*")
 CSRF_TRUSTED_ORIGINS = [GUICHET_BASE_URL] if GUICHET_BASE_URL.startswith("https://") else []
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "guichet.site",
     "guichet.audit",
+    "guichet.vault",
     "guichet.identity",
     "guichet.catalogue",
     "guichet.sharing",

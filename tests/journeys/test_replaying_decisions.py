@@ -65,8 +65,12 @@ def _tamper(decision: cases.Decision, **columns: str) -> None:
             cursor.execute("DROP TRIGGER IF EXISTS cases_decision_no_update")
         else:
             cursor.execute("ALTER TABLE cases_decision DISABLE TRIGGER cases_decision_no_change")
+        row = DecisionRow.objects.select_related("case").get(id=decision.id)
         for name, value in columns.items():
-            cursor.execute(f"UPDATE cases_decision SET {name} = %s WHERE id = %s", [value, decision.id])
+            if hasattr(row, f"sealed_{name}"):
+                setattr(row, name, value)
+            written = getattr(row, f"sealed_{name}", value)
+            cursor.execute(f"UPDATE cases_decision SET {name} = %s WHERE id = %s", [written, decision.id])
 
 
 def _seal(decision: cases.Decision) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.cases import workflows
-from guichet.cases.editing import put_back, stream, take
+from guichet.cases.editing import put_back, readable, stream, take
 from guichet.cases.events import InformationReceived
 from guichet.cases.models import CaseRow, InformationRequestRow
 from guichet.cases.queries import whole
@@ -42,6 +42,7 @@ def answer_information_request(
             raise kernel.NotFound("there is no such question", where="question", remedy="Open the case and look there.")
         row = take(asked.case_id, action="answer", by=by)
         asked.refresh_from_db()  # another answer may have come while we waited for the lock
+        asked.case = row
         if asked.answered_at is not None:
             raise kernel.Conflict(
                 "this was answered already",
@@ -52,6 +53,7 @@ def answer_information_request(
         asked.answered_at, asked.answered_by = kernel.now(), by.agent_id
         asked.save()
         if facts:
+            readable(row)
             row.facts = {**row.facts, **facts}
         if not row.questions.filter(answered_at__isnull=True).exists():
             _go_on(row, by)

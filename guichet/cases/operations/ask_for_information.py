@@ -50,16 +50,17 @@ def ask_for_information(
                 where="status",
                 remedy="Claim the case first, or reopen it.",
             )
-        asked = InformationRequestRow.objects.create(
+        asked = InformationRequestRow(
             id=kernel.new_id(),
             case=row,
-            question=question,
             facts=list(facts),
             evidence_type=evidence_type,
             asked_by=by.agent_id,
             asked_at=kernel.now(),
             due_on=due_on,
         )
+        asked.question = question
+        asked.save(force_insert=True)
         put_back(row)
         audit.record(
             InformationAsked(

@@ -24,10 +24,9 @@ def correct_facts(*, case_id: str, facts: Mapping[str, Any], facts_on: date, rev
     with transaction.atomic():
         row = take(case_id, action="change", by=by)
         unchanged(row, revision)
+        before = row.facts
         differing = sorted(
-            name
-            for name in {*row.facts, *facts}
-            if audit.canonical(row.facts.get(name)) != audit.canonical(facts.get(name))
+            name for name in {*before, *facts} if audit.canonical(before.get(name)) != audit.canonical(facts.get(name))
         )
         if not differing and row.facts_on == facts_on:
             return whole(row, by)

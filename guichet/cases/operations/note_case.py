@@ -19,8 +19,8 @@ def add_note(*, case_id: str, text: str, by: kernel.Actor) -> Note:
     with transaction.atomic():
         row = take(case_id, action="note", by=by)
         text = required("text", text, at_most=LONGEST_NOTE)
-        note = NoteRow.objects.create(
-            id=kernel.new_id(), case=row, text=text, written_by=by.agent_id, written_at=kernel.now()
-        )
+        note = NoteRow(id=kernel.new_id(), case=row, written_by=by.agent_id, written_at=kernel.now())
+        note.text = text
+        note.save(force_insert=True)
         audit.record(NoteWritten(note=note.id), stream=stream(row), by=by, concerns=row.owner_id)
         return Note(note.id, note.text, note.written_by, note.written_at)

@@ -13,10 +13,11 @@ from guichet.cases import workflows
 from guichet.cases.events import CaseOpened
 from guichet.cases.inserting import insert_unless_taken, insert_words
 from guichet.cases.models import CaseRow
-from guichet.cases.numbering import new_number, words_in
+from guichet.cases.numbering import WORDS, new_number, words_in
 from guichet.cases.queries import line_values
 from guichet.cases.types import Case
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 # Eight symbols name 850 thousand million cases of a service; drawing one that is taken twice running is a fault.
 DRAWS = 5
@@ -59,9 +60,7 @@ def open_case(
         waiting_on=status.waiting_on,
         owner_id=owner_id,
         request=str(request),
-        summary=summary,
         language=language,
-        facts=dict(facts),
         facts_on=facts_on or day,
         subjects=dict(subjects or {}),
         opened_at=kernel.now(),
@@ -69,10 +68,11 @@ def open_case(
         stopped_on=day if status.stops_clock else None,
     )
     with transaction.atomic():
+        row.summary, row.facts = summary, facts
         kept = _insert(row)
         if kept is not None:
             return _as_opened(kept, day)
-        insert_words(row, words_in(summary))
+        insert_words(row, vault.blind_words(words_in(summary), purpose=WORDS))
         audit.record(_told(row), stream=kernel.Reference("case", row.id), by=by, concerns=owner_id, first=True)
     return _as_opened(row, day)
 

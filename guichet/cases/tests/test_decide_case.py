@@ -231,7 +231,7 @@ def test_a_forged_digest_is_found_by_the_event_that_sealed_it() -> None:
     row.words = "No."
     forged = digest_of(row)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cases_decision SET words = 'No.', digest = %s", [forged])
+        cursor.execute("UPDATE cases_decision SET words = %s, digest = %s", [row.sealed_words, forged])
     (fault,) = cases.verify_decisions()
     assert (fault.decision_id, fault.what) == (decision.id, "its digest is not the one its event sealed")
 

@@ -99,7 +99,7 @@ def many(count: int) -> None:
         CaseRow(
             id=kernel.new_id(), number=f"T-{number:08}", service=SERVICE, service_version=1,
             organization="inland-revenue", status="received", waiting_on="authority", request=f"request:{number}",
-            summary="", language="en", facts={}, facts_on=date(2026, 11, 1),
+            language="en", facts_on=date(2026, 11, 1),
             opened_at=datetime(2026, 11, 1, tzinfo=UTC), due_on=date(2026, 12, 1) + timedelta(days=number % 3),
         )
         for number in range(count)

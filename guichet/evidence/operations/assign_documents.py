@@ -10,6 +10,7 @@ from guichet.evidence.models import DocumentRow
 from guichet.evidence.queries import protected_document
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 
 def assign_documents(
@@ -40,4 +41,6 @@ def assign_documents(
                 concerns=owner,
             )
             changed += 1
+        if changed and owner_id:
+            vault.own(str(for_), owner=owner_id)
     return changed

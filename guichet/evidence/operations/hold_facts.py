@@ -14,6 +14,7 @@ from guichet.evidence.types import HeldFact, NewFact
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
+from guichet.vault import api as vault
 
 
 def hold(
@@ -62,23 +63,25 @@ def written_value(fact: str, value: object) -> str:
 
 def new_row(fact: NewFact, value: str, *, file_of: str, request: kernel.Reference | None, by: kernel.Actor) -> FactRow:
     """The row of a fact that holds from now on."""
-    return FactRow(
+    row = FactRow(
         file_of=file_of,
         about_id=fact.about_id,
         role=fact.role,
         fact=fact.fact,
-        value=value,
         source=fact.source,
         detail=fact.detail,
         given_by=by.agent_id,
         recorded_at=kernel.now(),
         request=str(request) if request else "",
     )
+    row.value = value
+    return row
 
 
 def _changes(fact: NewFact, value: str, current: FactRow | None) -> bool:
-    if current is None:
+    before = current.value if current else ""
+    if current is None or vault.erased_on(before):
         return True
     if current.source == "register" and fact.source != "register":
         return False
-    return current.value != value or (current.source != fact.source and fact.source == "register")
+    return before != value or (current.source != fact.source and fact.source == "register")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import BinaryIO
 
 from django.db import transaction
@@ -51,12 +52,10 @@ def receive_document(
     verdict = ask_scanner(found.content)
     if verdict is not None and not verdict.clean:
         raise refused("virus", f"a virus was found in this file ({verdict.name[:80]})", "Do not open it; give another.")
-    digest = storage.store(found.content)
     row = DocumentRow(
-        name=found.name,
         media_type=found.media_type,
         size=len(found.content),
-        sha256=digest,
+        sha256=hashlib.sha256(found.content).hexdigest(),
         evidence_type=evidence_type,
         checked=DocumentRow.Checked.WAITING if verdict is None else DocumentRow.Checked.CLEAN,
         subject=str(for_),
@@ -67,7 +66,12 @@ def receive_document(
         given_by=by.agent_id,
         received_at=kernel.now(),
     )
-    return document_of(_kept(row, by))
+    row.name = found.name
+    storage.store(row.id, found.content, subject=row.subject, owner=owner_id)
+    kept = _kept(row, by)
+    if kept.id != row.id:
+        storage.remove(row.id)
+    return document_of(kept)
 
 
 def _kept(row: DocumentRow, by: kernel.Actor) -> DocumentRow:

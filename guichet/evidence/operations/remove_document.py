@@ -35,9 +35,9 @@ def sweep_files() -> int:
     """Delete files that no row names and that are older than a day (an upload that died half-way); returns how many."""
     swept = 0
     # The age of a file is told by the machine's clock, not the lab's.
-    for digest in storage.files(older_than=kernel.system_clock().timestamp() - _DAY_SECONDS):
-        if not DocumentRow.objects.filter(sha256=digest).exists():
-            storage.remove(digest)
+    for name in storage.files(older_than=kernel.system_clock().timestamp() - _DAY_SECONDS):
+        if not DocumentRow.objects.filter(id=name).exists():
+            storage.remove(name)
             swept += 1
     return swept
 
@@ -53,6 +53,5 @@ def _remove(rows: list[DocumentRow], *, by: kernel.Actor, why: str) -> None:
             )
         DocumentRow.objects.filter(id__in=[row.id for row in rows]).delete()
     # After the commit: a file without a row is swept, a row without a file could not be read.
-    for digest in {row.sha256 for row in rows}:
-        if not DocumentRow.objects.filter(sha256=digest).exists():
-            storage.remove(digest)
+    for row in rows:
+        storage.remove(row.id)

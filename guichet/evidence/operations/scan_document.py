@@ -36,7 +36,7 @@ def scan_document(*, document_id: str) -> None:
     row = DocumentRow.objects.filter(id=document_id, checked=DocumentRow.Checked.WAITING).first()
     if row is None:
         return
-    verdict = ask_scanner(storage.fetch(row.sha256))
+    verdict = ask_scanner(storage.fetch(row.id, digest=row.sha256))
     if verdict is None:
         raise ports.ScannerDown("the virus scanner cannot be asked now")
     checked = DocumentRow.Checked.CLEAN if verdict.clean else DocumentRow.Checked.REFUSED
@@ -52,7 +52,7 @@ def scan_document(*, document_id: str) -> None:
                 concerns=row.owner_id,
             )
     if not verdict.clean:
-        storage.remove(row.sha256)
+        storage.remove(row.id)
 
 
 @audit.task(SCAN)

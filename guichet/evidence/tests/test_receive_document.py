@@ -40,7 +40,8 @@ def test_a_clean_document_is_read_by_its_owner(scanner: Scanner, folder: Path) -
     assert evidence.content(document_id=document.id, by=AMINA) == content
     assert evidence.documents(for_=REQUEST, by=AMINA) == (document,)
     assert evidence.document(document_id=document.id, by=AMINA) == document
-    assert files(folder) == [document.sha256]
+    assert files(folder) == [document.id]
+    assert content not in (folder / document.id[-2:] / document.id[-4:-2] / document.id).read_bytes()
     (event,) = audit.history(stream=kernel.Reference("document", document.id))
     assert event.data["sha256"] == document.sha256
     assert "certificate.pdf" not in audit.canonical(event.data)
@@ -140,13 +141,13 @@ def test_what_nobody_owns_is_opened_by_the_code_until_it_is_claimed(scanner: Sca
         given(NOBODY, owner_id=None)
 
 
-def test_removing_takes_the_file_unless_another_row_needs_it(scanner: Scanner, folder: Path) -> None:
+def test_removing_takes_its_own_file_and_no_other(scanner: Scanner, folder: Path) -> None:
     one = given()
     other = evidence.receive_document(
         name="x", content=pdf(), evidence_type="other", for_=REQUEST, owner_id=AMINA.agent_id, by=AMINA
     )
     evidence.remove_document(document_id=one.id, by=AMINA)
-    assert files(folder) == [one.sha256]
+    assert files(folder) == [other.id]
     assert evidence.forget_documents(for_=REQUEST) == 1
     assert files(folder) == []
     assert audit.history(stream=kernel.Reference("document", other.id))[-1].type == "evidence.DocumentRemoved"
@@ -182,8 +183,8 @@ def test_files_without_a_row_are_swept_when_old(
     scanner: Scanner, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = given()
-    storage.store(b"nobody's")
+    storage.store(kernel.new_id(), b"nobody's", subject="request:2", owner=None)
     assert evidence.sweep_files() == 0
     monkeypatch.setattr("guichet.evidence.operations.remove_document._DAY_SECONDS", -10)
     assert evidence.sweep_files() == 1
-    assert files(folder) == [kept.sha256]
+    assert files(folder) == [kept.id]

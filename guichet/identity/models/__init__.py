@@ -1,7 +1,7 @@
 """The rows of identity: private to the package; others see the frozen values of `types.py`."""
 
 from guichet.identity.models.access import ApiToken, PhoneLink, SignIn
-from guichet.identity.models.agent import Account, AccountManager, Agent, ProviderSubject, Relationship
+from guichet.identity.models.agent import Account, AccountManager, Agent, AgentWord, ProviderSubject, Relationship
 from guichet.identity.models.credential import Passkey, Proofing, SpentToken
 from guichet.identity.models.mandate import HolderCode, Mandate
 from guichet.identity.models.staff import StaffRole, Visit
@@ -10,6 +10,7 @@ __all__ = [
     "Account",
     "AccountManager",
     "Agent",
+    "AgentWord",
     "ApiToken",
     "HolderCode",
     "Mandate",

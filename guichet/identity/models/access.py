@@ -8,6 +8,7 @@ from django.db import models
 
 from guichet.identity.models.agent import Account, Agent
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 
 class SignIn(models.Model):
@@ -64,7 +65,10 @@ class PhoneLink(models.Model):
     id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="phones")
     # Empty until the text with the code comes: it is the text that says from which number.
-    number = models.CharField(max_length=16, blank=True)
+    sealed_number = models.TextField(db_column="number", default="", blank=True)
+    number = vault.SealedText("sealed_number", whose=lambda row: (row.agent_id, row.agent_id))
+    # What stands for the number, so that a text is known by where it comes from.
+    number_blind = models.CharField(max_length=22, default="", blank=True)
     code_hash = models.CharField(max_length=64, blank=True)
     code_expires_at = models.DateTimeField(null=True, blank=True)
     # Wrong codes typed so far, for the code that was texted to a number.
@@ -78,7 +82,7 @@ class PhoneLink(models.Model):
         constraints: ClassVar = [
             # A number speaks for one person at a time.
             models.UniqueConstraint(
-                fields=["number"],
+                fields=["number_blind"],
                 condition=models.Q(verified_at__isnull=False, ended_at__isnull=True),
                 name="phone_speaks_for_one",
             ),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 
 class Agent(models.Model):
@@ -15,11 +17,12 @@ class Agent(models.Model):
 
     id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
     kind = models.CharField(max_length=16, choices=[("person", "person"), ("organization", "organization")])
-    name = models.CharField(max_length=300)
-    # Folded for search by clerks; one field, because not every name has a first and a last part.
-    name_folded = models.CharField(max_length=300, db_index=True)
+    # Sealed with the agent's own key; one field, because not every name has a first and a last part.
+    sealed_name = models.TextField(db_column="name")
+    name = vault.SealedText("sealed_name", whose=lambda row: (row.id, row.id))
     language = models.CharField(max_length=35, blank=True)
-    birth_date = models.DateField(null=True, blank=True)
+    sealed_birth_date = models.TextField(db_column="birth_date", default="", blank=True)
+    _birth_date = vault.SealedText("sealed_birth_date", whose=lambda row: (row.id, row.id))
     created_at = models.DateTimeField()
 
     class Meta:
@@ -29,6 +32,30 @@ class Agent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def birth_date(self) -> date | None:
+        """The day they were born; None when nobody said, or when it was erased."""
+        text = self._birth_date
+        return date.fromisoformat(text) if text and not vault.erased_on(text) else None
+
+    @birth_date.setter
+    def birth_date(self, day: date | None) -> None:
+        self._birth_date = day.isoformat() if day else ""
+
+
+class AgentWord(models.Model):
+    """What stands for a word of a name, a beginning of one, or a birth date, blinded: clerks find people by it."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=22)
+
+    class Meta:
+        db_table = "identity_agent_word"
+        indexes: ClassVar = [models.Index(fields=["word", "agent"], name="agent_word_found")]
+
+    def __str__(self) -> str:
+        return f"word of {self.agent_id}"
 
 
 class AccountManager(BaseUserManager["Account"]):

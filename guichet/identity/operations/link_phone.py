@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models
+from guichet.identity.finding import blind_number
 from guichet.identity.telephone import read_number
 from guichet.identity.types import Phone
 from guichet.kernel import api as kernel
@@ -43,7 +44,7 @@ def link_phone(*, number: str, code: str, by: kernel.Actor) -> Phone:
             models.PhoneLink.objects.select_for_update()
             .filter(
                 code_hash=_hash(code.upper()),
-                number="",
+                number_blind="",
                 verified_at__isnull=True,
                 ended_at__isnull=True,
                 code_expires_at__gt=kernel.now(),
@@ -75,7 +76,7 @@ def confirm_phone(*, code: str, by: kernel.Actor) -> Phone:
                 code_expires_at__gt=kernel.now(),
                 wrong_codes__lt=MOST_WRONG_CODES,
             )
-            .exclude(number="")
+            .exclude(number_blind="")
             .first()
         )
         if row is not None and constant_time_compare(row.code_hash, _hash(code)):
@@ -105,7 +106,9 @@ def actor_of_phone(
     sender of a text can be forged. Staff roles never count on a telephone.
     """
     row = (
-        models.PhoneLink.objects.filter(number=read_number(number), verified_at__isnull=False, ended_at__isnull=True)
+        models.PhoneLink.objects.filter(
+            number_blind=blind_number(read_number(number)), verified_at__isnull=False, ended_at__isnull=True
+        )
         .select_related("agent")
         .first()
     )
@@ -124,14 +127,16 @@ def _begin(by: kernel.Actor, *, number: str, code: str) -> None:
     agent_id = _require(by)
     with transaction.atomic():
         models.PhoneLink.objects.filter(agent_id=agent_id, verified_at__isnull=True).delete()
-        models.PhoneLink.objects.create(
+        row = models.PhoneLink(
             agent_id=agent_id,
-            number=number,
+            number_blind=blind_number(number),
             code_hash=_hash(code),
             code_expires_at=kernel.now() + CODE_LIVES,
             assurance=int(by.assurance),
             created_at=kernel.now(),
         )
+        row.number = number
+        row.save(force_insert=True)
 
 
 def _require(by: kernel.Actor) -> str:
@@ -143,10 +148,19 @@ def _require(by: kernel.Actor) -> str:
 
 def _verify(row: models.PhoneLink, number: str, by: kernel.Actor) -> Phone:
     """Write the link. The caller holds the transaction."""
-    for earlier in models.PhoneLink.objects.filter(number=number, verified_at__isnull=False, ended_at__isnull=True):
+    blinded = blind_number(number)
+    for earlier in models.PhoneLink.objects.filter(
+        number_blind=blinded, verified_at__isnull=False, ended_at__isnull=True
+    ):
         _end(earlier, by)
     moment = kernel.now()
-    row.number, row.code_hash, row.code_expires_at, row.verified_at = number, "", None, moment
+    row.number, row.number_blind, row.code_hash, row.code_expires_at, row.verified_at = (
+        number,
+        blinded,
+        "",
+        None,
+        moment,
+    )
     try:
         with transaction.atomic():
             row.save()

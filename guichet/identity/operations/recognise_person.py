@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries
 from guichet.identity.acting import actor_for
-from guichet.identity.naming import fold, read_name
+from guichet.identity.finding import index
+from guichet.identity.naming import read_name
 from guichet.identity.operations.register_person import add_person
 from guichet.identity.types import Signed
 from guichet.kernel import api as kernel
@@ -88,11 +89,12 @@ def _take_over(agent: models.Agent, vouched: _Vouched, by: kernel.Actor) -> None
         changed.append("language")
     if not changed:
         return
-    for name in changed:
-        setattr(agent, name, getattr(vouched, name))
-    agent.name_folded = fold(agent.name)
+    columns = {"name": "sealed_name", "birth_date": "sealed_birth_date"}
     with transaction.atomic():
-        agent.save(update_fields=[*changed, "name_folded"])
+        for name in changed:
+            setattr(agent, name, getattr(vouched, name))
+        agent.save(update_fields=[columns.get(name, name) for name in changed])
+        index(agent, name=agent.name, birth_date=agent.birth_date, anew=True)
         audit.record(
             events.PersonChanged(agent_id=agent.id, fields=tuple(changed)),
             stream=kernel.Reference("agent", agent.id),

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries
-from guichet.identity.naming import fold, read_name
+from guichet.identity.finding import index
+from guichet.identity.naming import read_name
 from guichet.identity.types import Agent
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
@@ -20,11 +21,11 @@ def register_organization(*, name: str, source: str, by: kernel.Actor, language:
     """
     authorisation.require_action(by, "add", authorisation.Protected("organization"))
     whole = read_name(name)
-    row = models.Agent(
-        kind="organization", name=whole, name_folded=fold(whole), language=language, created_at=kernel.now()
-    )
+    row = models.Agent(kind="organization", language=language, created_at=kernel.now())
     with transaction.atomic():
+        row.name = whole
         rows.add(row)
+        index(row, name=whole, birth_date=None)
         audit.record(
             events.OrganizationRegistered(agent_id=row.id, source=source),
             stream=kernel.Reference("agent", row.id),

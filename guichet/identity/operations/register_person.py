@@ -8,10 +8,12 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries
-from guichet.identity.naming import fold, read_name
+from guichet.identity.finding import index
+from guichet.identity.naming import read_name
 from guichet.identity.types import Agent
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
+from guichet.vault import api as vault
 
 
 def register_person(
@@ -36,13 +38,13 @@ def add_person(*, name: str, by: kernel.Actor, language: str, birth_date: date |
         )
     row = models.Agent(
         kind="person",
-        name=whole,
-        name_folded=fold(whole),
         language=language,
-        birth_date=birth_date,
         created_at=kernel.now(),
     )
+    vault.begin(row.id)
+    row.name, row.birth_date = whole, birth_date
     rows.add(row)
+    index(row, name=whole, birth_date=birth_date)
     audit.record(
         events.PersonRegistered(agent_id=row.id, source=source),
         stream=kernel.Reference("agent", row.id),

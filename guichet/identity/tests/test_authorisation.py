@@ -74,7 +74,7 @@ def _let_act() -> None:
     """Mandates of every state between the owners, and a relationship that is proven and one that is declared."""
     now, day = kernel.now(), kernel.today()
     for name in OWNERS:
-        Agent.objects.create(id=name, kind="person", name=name, name_folded=name, created_at=now)
+        Agent.objects.create(id=name, kind="person", created_at=now)
     for name, (grantor, holder, services, actions, accepted, ended) in MANDATES.items():
         Mandate.objects.create(
             id=name, grantor_id=grantor, holder_id=holder, services=services, actions=actions, from_on=day,

@@ -11,6 +11,7 @@ from guichet.intake.operations.save_answers import demand_draft
 from guichet.intake.queries import draft_row, request_of
 from guichet.intake.types import ServiceRequest
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 
 def claim(*, request_id: str, owner_id: str, by: kernel.Actor) -> ServiceRequest:
@@ -34,6 +35,7 @@ def claim(*, request_id: str, owner_id: str, by: kernel.Actor) -> ServiceRequest
         identity.require_action(by, "start", owned)
         row.owner_id = owner_id
         row.save(update_fields=["owner_id"])
+        vault.own(f"request:{row.id}", owner=owner_id)
         audit.record(
             RequestClaimed(row.service, owner_id),
             stream=kernel.Reference("request", row.id),

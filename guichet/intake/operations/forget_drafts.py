@@ -10,6 +10,7 @@ from guichet.audit import api as audit
 from guichet.intake.events import DraftForgotten
 from guichet.intake.models import DraftRow, RequestRow
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 _BATCH = 100
 
@@ -17,15 +18,17 @@ _BATCH = 100
 def forget_drafts(*, before: datetime) -> int:
     """Delete what was never sent and was last saved before a moment (withdrawn drafts too); returns how many.
 
+    What a legal hold stands on is kept. The keys of what is forgotten are destroyed with it, so no backup is readable.
     In small transactions, so that nobody waits long; stopped half-way, the next run does the rest.
     """
-    forgotten = 0
+    forgotten, held = 0, sorted(vault.owners_held())
     while True:
         with transaction.atomic():
             old = list(
                 DraftRow.objects.select_related("request")
                 .select_for_update(skip_locked=True)
                 .filter(saved_at__lt=before, request__submitted_at__isnull=True)
+                .exclude(request__owner_id__in=held)
                 .order_by("saved_at")[:_BATCH]
             )
             for draft in old:
@@ -35,6 +38,7 @@ def forget_drafts(*, before: datetime) -> int:
                     by=kernel.SYSTEM,
                     concerns=draft.request.owner_id,
                 )
+            vault.discard([f"request:{draft.request_id}" for draft in old])
             DraftRow.objects.filter(pk__in=[draft.pk for draft in old]).delete()
             RequestRow.objects.filter(pk__in=[draft.pk for draft in old]).delete()
         forgotten += len(old)

@@ -18,6 +18,7 @@ from guichet.intake.queries import plan_of, plan_row
 from guichet.intake.types import Plan
 from guichet.intake.writing import scoped_key
 from guichet.kernel import api as kernel
+from guichet.vault import api as vault
 
 
 def open_plan(
@@ -46,7 +47,6 @@ def open_plan(
         owner_id=owner,
         language=language,
         calendar_token=secrets.token_urlsafe(32),
-        contact=audit.canonical(contact or {}),
         open_key=opened_by,
         opened_at=kernel.now(),
     )
@@ -55,6 +55,7 @@ def open_plan(
         return plan_of(known)
     try:
         with transaction.atomic():
+            row.contact = contact or None
             row.save(force_insert=True)
             _record(PlanOpened(life_event), row, by, first=True)
     except IntegrityError:
@@ -78,6 +79,7 @@ def claim_plan(*, plan_id: str, owner_id: str, by: kernel.Actor) -> Plan:
         identity.require_action(by, "start", identity.Protected("plan", owner_ids=frozenset({owner_id})))
         row.owner_id = owner_id
         row.save(update_fields=["owner_id"])
+        vault.own(f"plan:{row.id}", owner=owner_id)
         _record(PlanClaimed(row.life_event, owner_id), row, by)
         return plan_of(row)
 

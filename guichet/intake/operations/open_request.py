@@ -15,6 +15,7 @@ from guichet.intake.types import Answer, ServiceRequest
 from guichet.intake.writing import scoped_key, write_answers
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
+from guichet.vault import api as vault
 
 _OPENED_WITH = rows.Read(DraftRow, where="intake_request.open_key = %s", related="request")
 
@@ -59,12 +60,11 @@ def open_request(
         plan=plan,
     )
     answers = dict(prefill or {})
-    channels = audit.canonical([by.channel])
-    draft = DraftRow(request=row, answers=write_answers(answers), saved_at=now, channels=channels)
+    draft = DraftRow(request=row, saved_at=now, channels=audit.canonical([by.channel]))
+    said = write_answers(answers)
     try:
         with transaction.atomic():
-            rows.add(row)
-            rows.add(draft)
+            _write(draft, said)
             audit.record(
                 RequestStarted(service, service_version, language, tuple(sorted(answers))),
                 stream=kernel.Reference("request", row.id),
@@ -79,6 +79,14 @@ def open_request(
             raise
         return known
     return request_of(draft, answers)
+
+
+def _write(draft: DraftRow, answers: str) -> None:
+    """The request, its key and its draft: three statements."""
+    rows.add(draft.request)
+    vault.begin(f"request:{draft.request.id}", owner=draft.request.owner_id)
+    draft.answers = answers
+    rows.add(draft)
 
 
 def owner_of(by: kernel.Actor) -> str | None:

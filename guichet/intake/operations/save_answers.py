@@ -15,6 +15,7 @@ from guichet.intake.types import Answer, ServiceRequest
 from guichet.intake.writing import read_answers, write_answers
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
+from guichet.vault import api as vault
 
 
 def save_answers(
@@ -37,7 +38,7 @@ def save_answers(
     with transaction.atomic():
         draft = draft_row(request_id, by=by, action="change", lock=True)
         demand_draft(draft)
-        before = read_answers(draft.answers)
+        before = readable_answers(draft)
         visited = json.loads(draft.visited)
         if revision is not None and revision != draft.revision:
             if page in visited and _same(answers, before):
@@ -53,7 +54,7 @@ def save_answers(
         draft.channels = audit.canonical(list(dict.fromkeys([*json.loads(draft.channels), by.channel])))
         draft.revision += 1
         draft.saved_at = kernel.now()
-        rows.change(draft, "answers", "visited", "channels", "revision", "saved_at")
+        rows.change(draft, "sealed_answers", "visited", "channels", "revision", "saved_at")
         if subjects is not None and json.loads(draft.request.subjects) != dict(subjects):
             draft.request.subjects = audit.canonical(subjects)
             rows.change(draft.request, "subjects")
@@ -64,6 +65,20 @@ def save_answers(
             concerns=draft.request.owner_id,
         )
         return request_of(draft, after)
+
+
+def readable_answers(draft: DraftRow) -> dict[str, Answer]:
+    """The answers so far; raises Conflict when they were erased."""
+    text = draft.answers
+    gone = vault.erased_on(text)
+    if gone:
+        raise kernel.Conflict(
+            f"the answers of this request were erased on {gone.isoformat()}",
+            where="request",
+            remedy="Nothing can be added to them: begin a new request.",
+            code="erased",
+        )
+    return read_answers(text)
 
 
 def demand_draft(draft: DraftRow) -> None:

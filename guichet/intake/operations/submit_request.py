@@ -9,9 +9,10 @@ from django.db import transaction
 from guichet.audit import api as audit
 from guichet.intake.events import RequestSubmitted
 from guichet.intake.models import RequestRow
+from guichet.intake.operations.save_answers import readable_answers
 from guichet.intake.queries import draft_row, receipt_of, request_of
 from guichet.intake.types import ServiceRequest
-from guichet.intake.writing import digest_of, read_answers, write_answers
+from guichet.intake.writing import digest_of, write_answers
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
 
@@ -46,11 +47,11 @@ def submit(
                 where="request",
                 remedy="Nothing was sent: look at your answers once more, then send them.",
             )
-        answers = read_answers(draft.answers)
+        answers = readable_answers(draft)
         if counting is not None and set(counting) != set(answers):
             answers = {fact: answer for fact, answer in answers.items() if fact in counting}
             draft.answers = write_answers(answers)
-            rows.change(draft, "answers")
+            rows.change(draft, "sealed_answers")
         if subjects is not None:
             row.subjects = audit.canonical(subjects)
         row.state = RequestRow.State.SUBMITTED

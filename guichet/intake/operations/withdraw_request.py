@@ -23,9 +23,9 @@ def withdraw(*, request_id: str, by: kernel.Actor) -> ServiceRequest:
         row.state = RequestRow.State.WITHDRAWN
         row.save(update_fields=["state"])
         if was == RequestRow.State.DRAFT:
-            draft.answers, draft.visited = "{}", "[]"
+            draft.answers, draft.visited = "", "[]"
             draft.revision += 1
-            draft.save(update_fields=["answers", "visited", "revision"])
+            draft.save(update_fields=["sealed_answers", "visited", "revision"])
         audit.record(
             RequestWithdrawn(row.service, was), stream=kernel.Reference("request", row.id), by=by, concerns=row.owner_id
         )

@@ -4,7 +4,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from guichet.audit import api as audit
 from guichet.intake import api as intake
@@ -69,9 +68,13 @@ def test_a_changed_answer_or_receipt_is_found(save: Save) -> None:
     seen: list[tuple[int, int]] = []
     assert intake.verify_receipts(progress=lambda *step: seen.append(step)) == ()
     assert seen == [(1, 1)]
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE intake_draft SET answers = replace(answers, 'Zahra', 'Eve')")
+    draft = DraftRow.objects.select_related("request").get()
+    before = draft.sealed_answers
+    draft.answers = draft.answers.replace("Zahra", "Eve")  # by someone who has the keys
+    draft.save()
     changed = intake.ReceiptFault(request.id, number, "changed: its answers do not give its digest")
+    assert intake.verify_receipts() == (changed,)
+    DraftRow.objects.update(sealed_answers=before[:-4] + "AAA=")  # by someone who has not
     assert intake.verify_receipts() == (changed,)
     RequestRow.objects.update(receipt_digest="0" * 64)
     assert [fault.what for fault in intake.verify_receipts()] == [

@@ -34,6 +34,7 @@ class Replayed:
     """What came of it: `same` came out the same, `without_rule` were made by an officer with no rule behind them.
 
     `other_graphs` came out the same though what is computed is written down differently now (a newer platform).
+    `erased` cannot be worked out any more: the person was erased.
     """
 
     decisions: int
@@ -41,6 +42,7 @@ class Replayed:
     without_rule: int
     other_graphs: int
     faults: tuple[ReplayFault, ...] = field(default=())
+    erased: int = 0
 
 
 def replay_decisions(
@@ -58,11 +60,13 @@ def replay_decisions(
     """
     total, made = cases.decisions_made(by=SYSTEM, sample=sample, seed=seed, number=number)
     other = rules.load(against) if against is not None else None
-    same = without_rule = other_graphs = 0
+    same = without_rule = other_graphs = erased = 0
     faults: list[ReplayFault] = []
     for done, decided in enumerate(made, start=1):
         decision = decided.decision
-        if not decision.law_hash and decided.is_whole:
+        if decision.erased_on is not None and decided.is_whole:
+            erased += 1
+        elif not decision.law_hash and decided.is_whole:
             without_rule += 1
         else:
             differences = _replayed(decided, other)
@@ -74,7 +78,7 @@ def replay_decisions(
                 other_graphs += len(differences)
         if progress is not None:
             progress(done, total)
-    return Replayed(total, same, without_rule, other_graphs, tuple(faults))
+    return Replayed(total, same, without_rule, other_graphs, tuple(faults), erased)
 
 
 def _replayed(decided: cases.DecidedCase, other: rules.Law | None) -> tuple[rules.Difference, ...]:

@@ -15,6 +15,7 @@ from guichet.notifications.events import DeliveryFailed, MessageDelivered
 from guichet.notifications.models import DeliveryRow
 from guichet.notifications.operations.make_letter import make
 from guichet.notifications.operations.send_message import DELIVER
+from guichet.vault import api as vault
 
 # The outbox tries a job a dozen times in about two and a half hours. A provider may be down for a night or a weekend:
 # a round of tries ends before the outbox gives up, and the next begins six hours later, for about three days.
@@ -49,6 +50,9 @@ def deliver(payload: dict[str, Any], *, attempt: int) -> None:
 
 def _hand_over(delivery: DeliveryRow) -> str:
     message = delivery.message
+    gone = vault.erased_on(message.subject)
+    if gone is not None:
+        raise ports.Refused(f"the message was erased on {gone.isoformat()} before it was delivered")
     if delivery.channel == "email":
         return send_email(message, to=delivery.address)
     if delivery.channel == "sms":
@@ -73,7 +77,7 @@ def _note_sent(delivery: DeliveryRow, provider_id: str) -> None:
     )
     with transaction.atomic():
         noted = DeliveryRow.objects.filter(id=delivery.id, state__in=("queued", "failed")).update(
-            **values, attempts=attempts, tried_at=now, error=""
+            **values, attempts=attempts, tried_at=now, sealed_error=""
         )
         if noted and not waits:
             audit.record(
@@ -93,7 +97,10 @@ def _note_trouble(delivery: DeliveryRow, trouble: Exception, *, round_: int, att
         raise audit.Dead(f"{delivery.channel}: {reason}") from trouble
     with transaction.atomic():
         DeliveryRow.objects.filter(id=delivery.id).update(
-            state=DeliveryRow.State.FAILED, attempts=delivery.attempts + 1, tried_at=kernel.now(), error=reason[:500]
+            state=DeliveryRow.State.FAILED,
+            attempts=delivery.attempts + 1,
+            tried_at=kernel.now(),
+            sealed_error=_sealed(delivery, reason),
         )
         if last_of_round:
             audit.enqueue(
@@ -105,11 +112,19 @@ def _note_trouble(delivery: DeliveryRow, trouble: Exception, *, round_: int, att
     return not last_of_round
 
 
+def _sealed(delivery: DeliveryRow, reason: str) -> str:
+    delivery.error = reason[:500]
+    return delivery.sealed_error
+
+
 def _give_up(delivery: DeliveryRow, reason: str) -> None:
     with transaction.atomic():
         attempts = delivery.attempts + 1
         DeliveryRow.objects.filter(id=delivery.id).update(
-            state=DeliveryRow.State.DEAD, attempts=attempts, tried_at=kernel.now(), error=reason[:500]
+            state=DeliveryRow.State.DEAD,
+            attempts=attempts,
+            tried_at=kernel.now(),
+            sealed_error=_sealed(delivery, reason),
         )
         # The provider's own words may hold the address: the event keeps only that it failed, and about what.
         audit.record(

@@ -16,12 +16,16 @@ from guichet.notifications.blocks import blocks
 from guichet.notifications.events import LetterMade
 from guichet.notifications.models import MessageRow
 from guichet.notifications.queries import find, protected
+from guichet.vault import api as vault
 
 PLATFORM = "Guichet"
 
 
 def letter_pdf(*, message_id: str, by: kernel.Actor) -> bytes:
-    """The message as a letter, PDF/UA-1; the same bytes every time. A staff read is recorded. Raises NotFound."""
+    """The message as a letter, PDF/UA-1; the same bytes every time. A staff read is recorded.
+
+    Raises NotFound, vault.Erased.
+    """
     row = find(message_id)
     identity.require(by, "read", protected(row))
     if row.to and (by.is_staff or by.mandate):
@@ -33,25 +37,32 @@ def letter_pdf(*, message_id: str, by: kernel.Actor) -> bytes:
 
 def make(row: MessageRow) -> bytes:
     """The kept bytes, drawing them first where that was not done yet."""
-    if row.pdf:
-        return bytes(row.pdf)
+    gone = vault.erased_on(row.subject)
+    if gone is not None:
+        raise vault.Erased(gone)
+    place = f"{row._meta.db_table}/{row.pk}/pdf"
+    if row.sealed_pdf:
+        return vault.unseal_bytes(bytes(row.sealed_pdf), place=place)
     drawn = letters.render(_content(row))
     digest = hashlib.sha256(drawn).hexdigest()
+    sealed = vault.seal_bytes(drawn, subject=row.about, owner=row.to, place=place)
     with transaction.atomic():
         # Two may draw at once: the first to write wins, and both hand out what was kept.
-        if MessageRow.objects.filter(id=row.id, pdf__isnull=True).update(pdf=drawn, pdf_sha256=digest):
+        if MessageRow.objects.filter(id=row.id, sealed_pdf__isnull=True).update(sealed_pdf=sealed, pdf_sha256=digest):
             audit.record(
                 LetterMade(sha256=digest),
                 stream=kernel.Reference("message", row.id),
                 by=kernel.SYSTEM,
                 concerns=row.to,
             )
-    return bytes(MessageRow.objects.values_list("pdf", flat=True).get(id=row.id) or b"")
+    kept = MessageRow.objects.values_list("sealed_pdf", flat=True).get(id=row.id)
+    return vault.unseal_bytes(bytes(kept or b""), place=place)
 
 
 def _content(row: MessageRow) -> letters.LetterContent:
-    if row.letter is not None:
-        return letters.unpack(row.letter)
+    kept = row.letter
+    if kept is not None:
+        return letters.unpack(kept)
     sender, colour, zone = _sender(row)
     return letters.LetterContent(
         sender=sender,

@@ -59,17 +59,16 @@ def send(
             key=key,
             to=to.agent_id,
             organization=organization,
-            recipient_name=to.name,
-            postal=[line.strip() for line in to.postal.splitlines() if line.strip()],
             language=to.language,
             template=template,
             about=str(about),
-            subject=" ".join(subject.split()),
-            body=body,
-            sms=_shortened(sms or subject) if "sms" in channels else "",
-            letter=letters.pack(letter) if letter else None,
             created_at=kernel.now(),
         )
+        row.recipient_name = to.name
+        row.postal = [line.strip() for line in to.postal.splitlines() if line.strip()]
+        row.subject, row.body = " ".join(subject.split()), body
+        row.sms = _shortened(sms or subject) if "sms" in channels else ""
+        row.letter = letters.pack(letter) if letter else None
         # One statement says whether it is new, without a savepoint: a unique key that is taken inserts nothing.
         MessageRow.objects.bulk_create([row], ignore_conflicts=True)
         written = MessageRow.objects.get(key=key)
@@ -99,18 +98,22 @@ def _queue(row: MessageRow, to: Recipient, channels: Sequence[str], attachments:
         address = reachable[channel]
         if not address:
             continue
-        values: dict[str, Any] = {"address": address if channel in {"email", "sms"} else ""}
-        if channel == "inbox":
-            values |= {"state": DeliveryRow.State.SENT, "sent_at": now}
-        rows.append(DeliveryRow(id=kernel.new_id(), message=row, channel=channel, **values))
+        values: dict[str, Any] = {"state": DeliveryRow.State.SENT, "sent_at": now} if channel == "inbox" else {}
+        delivery = DeliveryRow(id=kernel.new_id(), message=row, channel=channel, **values)
+        delivery.address = address if channel in {"email", "sms"} else ""
+        rows.append(delivery)
     DeliveryRow.objects.bulk_create(rows)
-    AttachmentRow.objects.bulk_create(
-        AttachmentRow(id=kernel.new_id(), message=row, name=each.name, media_type=each.media_type, content=each.content)
-        for each in attachments
-    )
+    AttachmentRow.objects.bulk_create(_file(row, each) for each in attachments)
     for delivery in rows:
         if delivery.state == DeliveryRow.State.QUEUED:
             audit.enqueue(DELIVER, {"delivery": delivery.id}, key=f"deliver:{delivery.id}:0")
+
+
+def _file(row: MessageRow, attachment: Attachment) -> AttachmentRow:
+    file = AttachmentRow(id=kernel.new_id(), message=row, media_type=attachment.media_type)
+    file.name = attachment.name
+    file.put(attachment.content)
+    return file
 
 
 def _check(  # noqa: PLR0917  # what send was handed, in its own order

@@ -57,7 +57,7 @@ def test_eve_reads_nothing(who: kernel.Actor) -> None:
     assert notifications.unread(by=who) == 0
     assert notifications.messages_about(about=CASE, by=who) == ()
     row = MessageRow.objects.get()
-    assert (row.read_at, row.pdf) == (None, None)
+    assert (row.read_at, row.sealed_pdf) == (None, None)
     assert len(audit.history(stream=kernel.Reference("message", message.id))) == 1
     assert audit.history(stream=kernel.Reference("access", "amina")) == ()
 

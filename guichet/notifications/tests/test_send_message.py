@@ -100,4 +100,4 @@ def test_sending_by_four_channels_costs_few_queries() -> None:
         connection,
     ) as queries:
         say(channels=("email", "sms", "letter"))
-    assert len(queries) <= 14
+    assert len(queries) <= 15  # the key of what it is about is one of them

@@ -47,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
         for line in fault.what:
             print(f"    {line}", file=sys.stderr)
     told = f"{found.decisions:,} decisions: {found.same:,} came out the same"
+    if found.erased:
+        told += f", {found.erased:,} are of people who were erased"
     if found.without_rule:
         told += f", {found.without_rule:,} were made without a rule"
     if found.other_graphs:

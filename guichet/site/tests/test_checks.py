@@ -15,6 +15,7 @@ SAFE: dict[str, Any] = {
     "ALLOWED_HOSTS": ["guichet.example"],
     "GUICHET_BASE_URL": "https://guichet.example",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "GUICHET_VAULT_KEYS": {"2026": "kNw2Z7q1mV0c3Lx8Yt5RbJh6sUe9PaGd4FoWiQzTlXE"},
 }
 
 
@@ -46,6 +47,8 @@ def test_safe_settings_pass(production: Any) -> None:
         ({"ALLOWED_HOSTS": ["*"]}, "guichet.E006"),
         ({"GUICHET_BASE_URL": "http://guichet.example"}, "guichet.E007"),
         ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "guichet.E008"),
+        ({"GUICHET_VAULT_KEYS": {}}, "guichet.E012"),
+        ({"GUICHET_VAULT_KEYS": {"a": environment.DEMO_VAULT_KEY}}, "guichet.E013"),
     ],
 )
 def test_each_unsafe_setting_is_refused(production: Any, changes: dict[str, Any], expected: str) -> None:

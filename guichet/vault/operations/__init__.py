@@ -1,0 +1,1 @@
+"""Changes to the world of keys, one a file."""
