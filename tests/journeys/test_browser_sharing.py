@@ -60,9 +60,7 @@ def she_registers_the_birth(amina: Visitor) -> None:
 
 def she_reads_the_notice_and_says_yes(amina: Visitor) -> None:
     """What, to whom, what for, how long, under which law; nothing is ticked; she may change her mind before sending."""
-    amina.sees(
-        "Your baby's birth, to Inland Revenue", "To give your baby an IRD number", "for 7 years", "Privacy Act 2020"
-    )
+    amina.sees("Your baby's birth, to Inland Revenue", "To give your baby an IRD number", "for 7 years")
     assert amina.page.locator("[name=consent]:checked").count() == 0
     amina.answers(consent="yes")
     amina.sees("Check what you send", "With your consent it also goes to Inland Revenue")
