@@ -222,6 +222,9 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "read give withdraw",                  "consent",                      own_and_wards),
     row(person,             "read",                                "exchange",                     own_and_wards),
     row(person,             "read add accept refuse end",          "mandate",                      own),
+    row(person,             "read confirm refuse",                 "offer",                        own),
+    row(person,             "read stop",                           "grant",                        own),
+    row(person,             "read add remove",                     "way",                          own),
 
     row(for_another,        "read",                                "request plan case document",   under("read")),
     row(for_another,        "start",                               "request plan",                 under("start")),
@@ -260,7 +263,7 @@ TABLE: tuple[Rule, ...] = (
     row(clerk,              "add",                                 "agent visit",                  everything),
     row(clerk_with_visitor, FILL_IN,                               "request plan",                 of_visitor),
     row(clerk_with_visitor, "read",                                "case agent",                   of_visitor),
-    row(clerk_with_visitor, "add",                                 "relationship",                 of_visitor),
+    row(clerk_with_visitor, "add",                                 "relationship proofing",        of_visitor),
     row(clerk_with_visitor, "read change add",                     "fact",                         of_visitor),
     row(clerk_with_visitor, "read change add",                     "document",                     of_visitor),
     row(clerk_with_visitor, "read give withdraw",                  "consent",                      of_visitor),
