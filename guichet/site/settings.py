@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "guichet.evidence",
     "guichet.cases",
     "guichet.notifications",
+    "guichet.entitlements",
+    "guichet.payments",
     "guichet.journeys",
     "guichet.look",
     "guichet.channels.api",
