@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.utils.crypto import salted_hmac
 
 from guichet.identity.operations.issue_token import actor_of_token
-from guichet.identity.session import actor_of_request, organizations_of
+from guichet.identity.session import actor_of_request, is_fresh, organizations_of
 from guichet.identity.types import ROLES
 from guichet.kernel import api as kernel
 
@@ -26,16 +26,17 @@ WHO: frozenset[str] = ROLES | {"anyone", "signed_in", "gateway", "token"}
 SIGN_IN = "/sign-in/"
 
 #: Why a sign-in is asked for: codes, which the sign-in page has words for. Never text from the address.
-WHYS = frozenset({"own", "staff", "level", "submit", "phone", "claim"})
+WHYS = frozenset({"own", "staff", "level", "submit", "phone", "claim", "fresh", "ways", "agency"})
 
 
-def admits(*who: str, level: str = "low", why: str = "") -> Callable[[View], View]:
+def admits(*who: str, level: str = "low", why: str = "", fresh: bool = False) -> Callable[[View], View]:
     """Let these in, and nobody else; sets `view.admits`.
 
     `anyone` must be said. `signed_in` is someone known at `level` or higher. A role is held by staff signed in at
     substantial or higher. `token` is a program with `Authorization: Bearer`; `gateway` a machine of ours with the
-    gateway's secret. Several mean any of them. A person who is not signed in is sent to sign in, told the level and
-    why; one who is and may not gets 404, as if nothing stood there; a program gets 401 as a problem (RFC 9457).
+    gateway's secret. Several mean any of them. `fresh` demands that they showed who they are a moment ago
+    (`session.FRESH_SECONDS`). A person who is not signed in is sent to sign in, told the level and why, and comes back;
+    one who is and may not gets 404, as if nothing stood there; a program gets 401 as a problem (RFC 9457).
     """
     unknown = set(who) - WHO
     if unknown or not who:
@@ -50,6 +51,8 @@ def admits(*who: str, level: str = "low", why: str = "") -> Callable[[View], Vie
         @wraps(view)
         def enforced(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             refusal = _refusal(request, admitted, needed, reason)
+            if refusal is None and fresh and not is_fresh(request):
+                refusal = HttpResponseRedirect(sign_in_address(next_path=_back(request), level=needed, why="fresh"))
             return refusal if refusal is not None else view(request, *args, **kwargs)
 
         enforced.__dict__["admits"] = admitted

@@ -222,6 +222,9 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "read give withdraw",                  "consent",                      own_and_wards),
     row(person,             "read",                                "exchange",                     own_and_wards),
     row(person,             "read add accept refuse end",          "mandate",                      own),
+    row(person,             "read confirm refuse",                 "offer",                        own),
+    row(person,             "read stop",                           "grant",                        own),
+    row(person,             "read add remove",                     "way",                          own),
 
     row(for_another,        "read",                                "request plan case document",   under("read")),
     row(for_another,        "start",                               "request plan",                 under("start")),
@@ -229,6 +232,9 @@ TABLE: tuple[Rule, ...] = (
     row(for_another,        "submit",                              "request plan",                 under("submit")),
     row(for_another,        "withdraw",                            "request plan",                 under("withdraw")),
     row(for_another,        "change add remove",                   "document",                     under("change")),
+    row(for_another,        "read",                                "offer grant",                  under("read")),
+    row(for_another,        "confirm refuse",                      "offer",                        under("submit")),
+    row(for_another,        "stop",                                "grant",                        under("withdraw")),
     row(for_another,        "read",                                "fact",                         IN_SERVICE),
     row(for_another,        "add",                                 "fact",                         SENT),
     row(for_another,        "read",                                "agent",                        represented),
@@ -251,6 +257,8 @@ TABLE: tuple[Rule, ...] = (
     row(caseworker,         WORK + " open",                        "case",                         of_others),
     row(caseworker,         "write",                               "message",                      of_others),
     row(caseworker,         "add",                                 "fact",                         of_others),
+    row(caseworker,         "read",                                "offer grant payout",           of_organization),
+    row(caseworker,         "add stop review",                     "grant",                        of_others),
     row(caseworker_opening, "start submit",                        "request",                      of_visitor),
     row(caseworker_opening, "read",                                "agent",                        of_visitor),
 
@@ -260,10 +268,11 @@ TABLE: tuple[Rule, ...] = (
     row(clerk,              "add",                                 "agent visit",                  everything),
     row(clerk_with_visitor, FILL_IN,                               "request plan",                 of_visitor),
     row(clerk_with_visitor, "read",                                "case agent",                   of_visitor),
-    row(clerk_with_visitor, "add",                                 "relationship",                 of_visitor),
+    row(clerk_with_visitor, "add",                                 "relationship proofing",        of_visitor),
     row(clerk_with_visitor, "read change add",                     "fact",                         of_visitor),
     row(clerk_with_visitor, "read change add",                     "document",                     of_visitor),
     row(clerk_with_visitor, "read give withdraw",                  "consent",                      of_visitor),
+    row(clerk_with_visitor, "read confirm refuse",                 "offer",                        of_visitor),
 
     row(administrator,      "read publish import change",          "catalogue service release",    everything),
     row(administrator,      "publish",                             "agreement",                    everything),
@@ -273,6 +282,7 @@ TABLE: tuple[Rule, ...] = (
     row(operator,           "read publish import change",          "catalogue service release job", everything),
     row(operator,           "publish",                             "agreement",                    everything),
     row(operator,           "read grant end",                      "role",                         everything),
+    row(operator,           "run",                                 "sweep payout",                 everything),
     row(operator,           "add",                                 "agent token organization",     everything),
 )
 # fmt: on

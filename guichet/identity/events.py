@@ -32,6 +32,42 @@ class SubjectLinked(audit.Event):
 
 
 @dataclass(frozen=True)
+class SubjectUnlinked(audit.Event):
+    """An account is no longer entered that way; `issuer` is a provider's address, or `passkey`."""
+
+    account_id: str
+    issuer: str
+
+
+@dataclass(frozen=True)
+class PasskeyAdded(audit.Event):
+    """A passkey was joined to an account, worth no more than the sign-in it was added in."""
+
+    account_id: str
+    passkey_id: str
+    assurance: str
+
+
+@dataclass(frozen=True)
+class ProvenInPerson(audit.Event):
+    """A clerk saw who a person is; `proof` is the kind of document."""
+
+    agent_id: str
+    clerk_id: str
+    proof: str
+    assurance: str
+
+
+@dataclass(frozen=True)
+class ProofBound(audit.Event):
+    """The person bound that proof to the passkey they sign in with."""
+
+    agent_id: str
+    passkey_id: str
+    assurance: str
+
+
+@dataclass(frozen=True)
 class SignedIn(audit.Event):
     """Someone signed in."""
 
@@ -43,7 +79,7 @@ class SignedIn(audit.Event):
 
 @dataclass(frozen=True)
 class SignedOut(audit.Event):
-    """A sign-in ended; `why` is `asked`, `everywhere`, `replaced` or `expired`."""
+    """A sign-in ended; `why` is `asked`, `everywhere`, `replaced`, `expired`, `provider` or `unlinked`."""
 
     account_id: str
     sign_in_id: str

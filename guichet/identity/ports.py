@@ -18,6 +18,11 @@ class IdentityProvider(ABC):
     name: str
     #: What people call it, in their languages.
     label: kernel.LocalizedText
+    #: Its address, which stands in `Way.name` of whoever signs in with it; empty when it has none.
+    issuer: str = ""
+    #: A way that only a script can begin (passkeys): the page draws a hidden form which that script shows. See
+    #: connectors/passkeys; `begin_address` is then where the form goes.
+    needs_script: bool = False
 
     @abstractmethod
     def levels(self) -> tuple[kernel.Assurance, ...]:

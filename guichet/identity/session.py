@@ -18,7 +18,7 @@ from guichet.identity import models, queries
 from guichet.identity.acting import acting_under, with_roles
 from guichet.identity.operations import open_visit as visits
 from guichet.identity.operations.sign_in_person import begin_sign_in, end_sign_in
-from guichet.identity.types import HeldRole, Visit
+from guichet.identity.types import HeldRole, Named, Visit
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
 from guichet.vault import api as vault
@@ -33,12 +33,15 @@ _OPEN = rows.Read(
 _KEY = "identity"
 #: For whom this session acts: kept as a name only, and asked of the rows at every step whether it still may.
 ACTING = "acting"
+_NOBODY_NAMED = Named()
 _CODES = "tracking_codes"
 _MOST_CODES = 20
 
 #: Signed out after so many seconds without a page (OWASP ASVS 5.0, 7.3.1), and however busy after so many (7.3.2).
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 8 * 3600
+#: What changes how one gets in asks whoever showed who they are longer ago to do so again (ASVS 5.0, 7.5.1).
+FRESH_SECONDS = 10 * 60
 #: The time of the last page is written at most so often, so that reading pages does not write sessions.
 _SEEN_EVERY = 60
 
@@ -55,6 +58,7 @@ class Remembered(TypedDict):
     language: str
     assurance: int
     provider: str
+    authenticated: float
     since: float
     seen: float
     version: int
@@ -64,12 +68,20 @@ class Remembered(TypedDict):
 
 
 def sign_in(
-    request: HttpRequest, *, account_id: str, provider: str, assurance: kernel.Assurance, logout_hint: str = ""
+    request: HttpRequest,
+    *,
+    account_id: str,
+    provider: str,
+    assurance: kernel.Assurance,
+    logout_hint: str = "",
+    named: Named = _NOBODY_NAMED,
+    authenticated_at: float | None = None,
 ) -> kernel.Actor:
     """Make the session the account's, under a new session id (ASVS 7.2.4), and answer the actor.
 
     Another person's session is emptied first; what nobody yet known had done (tracking codes shown) is kept. An earlier
-    sign-in of this session ends. The caller has verified the provider's word.
+    sign-in of this session ends. The caller has verified the provider's word: whom it `named`, and when they last
+    showed it that it is they (`authenticated_at`, seconds; now, when it does not say).
     """
     account = models.Account.objects.select_related("agent").get(pk=account_id)
     before = _remembered(request)
@@ -77,6 +89,7 @@ def sign_in(
         account=account,
         provider=provider,
         assurance=assurance,
+        named=named,
         by=kernel.Actor(agent_id=account.agent_id, channel="web", assurance=assurance),
     )
     if before is not None:
@@ -94,6 +107,7 @@ def sign_in(
         language=account.agent.language,
         assurance=int(assurance),
         provider=provider,
+        authenticated=min(moment, moment if authenticated_at is None else authenticated_at),
         since=moment,
         seen=moment,
         version=account.version,
@@ -121,6 +135,18 @@ def provider_of(request: HttpRequest) -> str:
     """The name of the identity provider this session was signed in through; empty when nobody is."""
     remembered = _remembered(request)
     return remembered["provider"] if remembered is not None else ""
+
+
+def sign_in_of_request(request: HttpRequest) -> str:
+    """The id of the sign-in that this session points to; empty when nobody is signed in."""
+    remembered = _remembered(request)
+    return remembered["sign_in"] if remembered is not None else ""
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the one signed in showed who they are within `FRESH_SECONDS`."""
+    remembered = _remembered(request)
+    return remembered is not None and 0 <= _clock() - remembered.get("authenticated", 0.0) <= FRESH_SECONDS
 
 
 def actor_of_request(request: HttpRequest) -> kernel.Actor:

@@ -47,6 +47,49 @@ class Signed:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Whom an identity provider (`issuer`, an address) named by which `subject`, in which `session` of its own."""
+
+    issuer: str = ""
+    subject: str = ""
+    session: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way an account is signed in to: a provider (`name` is its issuer) or a passkey (`name` is what it is called).
+
+    `assurance` is the surest it makes us.
+    """
+
+    id: str
+    kind: Literal["provider", "passkey"]
+    name: str
+    assurance: kernel.Assurance
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PasskeyKey:
+    """What is needed to verify that a passkey's device signed: base64url of its COSE key, and its last counter."""
+
+    id: str
+    public_key: str
+    sign_count: int
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A clerk saw who somebody is: the code to hand over, what was shown, how sure that makes us, until when."""
+
+    code: str
+    proof: str
+    assurance: kernel.Assurance
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Related:
     """One relationship seen from one side: the other agent, what kind, how it was proven, and when it holds.
 

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "guichet.evidence",
     "guichet.cases",
     "guichet.notifications",
+    "guichet.entitlements",
+    "guichet.payments",
     "guichet.journeys",
     "guichet.look",
     "guichet.channels.api",
@@ -76,6 +78,8 @@ CSRF_FAILURE_VIEW = "guichet.channels.web.errors.forged"
 GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
 # clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.
 GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
+# The surest a passkey may make us: low, substantial or high.
+GUICHET_PASSKEY_LEVEL = env.text("GUICHET_PASSKEY_LEVEL", "substantial")
 
 # What signs receipts (a private JWK of P-256), and what the numbers are made with that each agency knows a person by.
 # Without the first a demonstration signs with a key that follows from its secret.

@@ -19,6 +19,7 @@ from guichet.catalogue.definitions.service import (
     OutcomeText,
     Output,
     Page,
+    ProactiveRule,
     PublicService,
     Requirement,
     ServiceChannel,
@@ -83,7 +84,8 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         channels=tuple(ServiceChannel(type=each.type, value=each.value, href=each.href) for each in entry.channels),
         legal_resources=tuple(law(each) for each in entry.legal_resources),
         processing_days=entry.processing_time.working_days if entry.processing_time else None,
-        proactive=entry.proactive,
+        proactive=entry.proactive if isinstance(entry.proactive, str) else entry.proactive.mode,
+        reaching_out=_reaching_out(entry),
         decision=DecisionRule(variable=entry.decision.variable, amounts=entry.decision.amounts)
         if entry.decision
         else None,
@@ -112,6 +114,22 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         messages={name: _message(name, each, words) for name, each in source.messages.items()},
         examples=tuple(_example(each) for each in source.examples.examples) if source.examples else (),
         **_listed(entry, words),
+    )
+
+
+def _reaching_out(entry: ServiceFile) -> ProactiveRule | None:
+    """The word alone (`proactive: offer`) means the mode, with no law named and nothing looked back for."""
+    said = entry.proactive
+    if isinstance(said, str):
+        return None if said == "none" else ProactiveRule(mode=said)
+    if said.mode == "none":
+        return None
+    return ProactiveRule(
+        mode=said.mode,
+        authority=law(said.authority) if said.authority else None,
+        look_back=said.look_back,
+        opt_out_days=said.opt_out_days,
+        pays=said.pays,
     )
 
 

@@ -119,6 +119,16 @@ class ContentSource(Definition, frozen=True, kw_only=True):
     as_of: date
 
 
+class ProactiveRule(Definition, frozen=True, kw_only=True):
+    """How people are reached who did not ask: the mode, its law, and the months and days that the law allows."""
+
+    mode: str
+    authority: LegalResource | None = None
+    look_back: int = 0
+    opt_out_days: int = 14
+    pays: str = "week"
+
+
 class PublicService(Definition, frozen=True, kw_only=True):
     """A public service. `identifier` is `organization/service`; `version` counts from 1 and is 0 until published.
 
@@ -143,6 +153,7 @@ class PublicService(Definition, frozen=True, kw_only=True):
     costs: tuple[Cost, ...] = ()
     processing_days: int | None = None
     proactive: str = "none"
+    reaching_out: ProactiveRule | None = None
     decision: DecisionRule | None = None
     household: dict[str, dict[str, tuple[str, ...]]] = {}
     feeds: tuple[str, ...] = ()

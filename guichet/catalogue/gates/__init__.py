@@ -8,6 +8,7 @@ from guichet.catalogue.gates.consumers import Consumers
 from guichet.catalogue.gates.examples import Examples
 from guichet.catalogue.gates.languages import Languages
 from guichet.catalogue.gates.legal_basis import LegalBasis
+from guichet.catalogue.gates.proactive import ReachingOut
 from guichet.catalogue.gates.reading_grade import ReadingGrade
 from guichet.catalogue.gates.sound_law import SoundLaw
 from guichet.catalogue.gates.workflow import SoundWorkflow
@@ -18,5 +19,5 @@ from guichet.kernel.api import Registry
 SOUNDNESS: tuple[Gate, ...] = (Conditions(), Examples(), Languages(), SoundWorkflow())
 
 gates: Registry[Gate] = Registry("publish gate")
-for _gate in (*SOUNDNESS, Askable(), Consumers(), LegalBasis(), ReadingGrade(), SoundLaw()):
+for _gate in (*SOUNDNESS, Askable(), Consumers(), LegalBasis(), ReachingOut(), ReadingGrade(), SoundLaw()):
     gates.register(_gate.name, _gate)

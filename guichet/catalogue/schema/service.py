@@ -22,6 +22,8 @@ from guichet.catalogue.schema.marks import (
 )
 from guichet.catalogue.schema.organization import ChannelType
 
+Proactive = Literal["none", "inform", "offer", "automatic"]
+
 
 class ServiceChannelEntry(Part, frozen=True, kw_only=True):
     """A door through which the service is had."""
@@ -80,6 +82,19 @@ class SourceEntry(Part, frozen=True, kw_only=True):
     as_of: date
 
 
+class ProactiveEntry(Part, frozen=True, kw_only=True):
+    """How people are reached who did not ask, and under which law: `inform`, `offer`, or `automatic` with opt-out.
+
+    `pays` says how often the first amount of the decision is paid.
+    """
+
+    mode: Proactive
+    authority: Law | None = None
+    look_back: Annotated[int, Meta(ge=0, le=240, description="months for which what was missed can be claimed")] = 0
+    opt_out_days: Annotated[int, Meta(ge=7, le=365, description="days between notice and automatic grant")] = 14
+    pays: Literal["once", "week", "fortnight", "month", "year"] = "week"
+
+
 class ServiceFile(Part, frozen=True, kw_only=True):
     """A public service.
 
@@ -102,7 +117,7 @@ class ServiceFile(Part, frozen=True, kw_only=True):
     outputs: tuple[OutputEntry, ...] = ()
     costs: tuple[CostEntry, ...] = ()
     processing_time: WorkingDaysEntry | None = None
-    proactive: Literal["none", "inform", "offer", "automatic"] = "none"
+    proactive: Proactive | ProactiveEntry = "none"
     decision: DecisionEntry | None = None
     household: dict[Name, dict[Name, tuple[Name, ...]]] = {}
     feeds: tuple[ServiceName, ...] = ()

@@ -15,6 +15,7 @@ from guichet.connectors.openid.faults import SignInFailed
 from guichet.connectors.openid.fetching import fetch_json
 
 PublicKey = RSAKey | ECKey | OKPKey
+_PUBLIC_KINDS = frozenset({"RSA", "EC", "OKP"})
 
 METADATA_SECONDS = 3600.0
 KEYS_SECONDS = 3600.0
@@ -118,7 +119,9 @@ def _read_keys(document: dict[str, Any]) -> dict[str, PublicKey]:
         raise SignInFailed("refused", "the provider's key set has no keys")
     keys: dict[str, PublicKey] = {}
     for number, entry in enumerate(entries[:50]):
-        if not isinstance(entry, dict) or entry.get("use", "sig") != "sig" or "d" in entry:
+        if not isinstance(entry, dict) or entry.get("kty") not in _PUBLIC_KINDS or entry.get("use", "sig") != "sig":
+            continue
+        if "d" in entry:
             continue
         try:
             key = JWKRegistry.import_key(entry)

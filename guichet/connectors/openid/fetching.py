@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+import time
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -15,6 +16,8 @@ from guichet.connectors.openid.faults import SignInFailed
 
 TIMEOUT = httpx.Timeout(8.0, connect=4.0)
 MOST_BYTES = 512 * 1024
+#: A body that trickles is given up after so many seconds in all.
+MOST_SECONDS = 15.0
 
 
 def fetch_json(
@@ -29,7 +32,7 @@ def fetch_json(
     body = fetch_text(address, secure=secure, form=form, auth=auth, bearer=bearer)
     try:
         document = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SignInFailed("refused", f"{address} answered something that is no JSON") from None
     if not isinstance(document, dict):
         raise SignInFailed("refused", f"{address} answered JSON that is no object")
@@ -47,10 +50,11 @@ def fetch_text(
     """The body at an address, at most half a megabyte of it; raises SignInFailed."""
     if not is_safe_address(address, secure=secure):
         raise SignInFailed("refused", f"the provider names {address!r}, which is no https address")
-    headers = {"Accept": "application/json"}
+    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
     if bearer:
         headers["Authorization"] = f"Bearer {bearer}"
     body = b""
+    until = time.monotonic() + MOST_SECONDS
     try:
         with (
             httpx.Client(timeout=TIMEOUT, follow_redirects=False, verify=_trust()) as client,
@@ -62,8 +66,12 @@ def fetch_text(
                 auth=httpx.BasicAuth(*auth) if auth else None,
             ) as answer,
         ):
-            for part in answer.iter_bytes():
+            if answer.headers.get("Content-Encoding", "identity") != "identity":
+                raise SignInFailed("refused", f"{address} answered compressed, which we did not ask for")
+            for part in answer.iter_raw():
                 body += part
+                if time.monotonic() > until:
+                    raise SignInFailed("unreachable", f"{address} did not finish in {MOST_SECONDS:.0f} seconds")
                 if len(body) > MOST_BYTES:
                     raise SignInFailed("refused", f"{address} answered more than {MOST_BYTES} bytes")
             status = answer.status_code
@@ -86,7 +94,7 @@ def _error_of(body: bytes) -> str:
     """The OAuth error code of an answer (RFC 6749, section 5.2), for the log; never the whole body."""
     try:
         document = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "no reason given"
     code = document.get("error") if isinstance(document, dict) else None
     return code[:60] if isinstance(code, str) else "no reason given"

@@ -14,7 +14,8 @@ from guichet.connectors.openid.configuration import Configuration
 from guichet.connectors.openid.discovery import Published
 from guichet.connectors.openid.faults import SignInFailed
 from guichet.connectors.openid.fetching import fetch_json
-from guichet.connectors.openid.verification import verified_claims
+from guichet.connectors.openid.verification import SKEW_SECONDS, verified_claims, verified_logout
+from guichet.identity import api as identity_api
 from guichet.identity import ports
 from guichet.kernel import api as kernel
 
@@ -29,11 +30,13 @@ class Question:
     nonce: str
     verifier: str
     level: kernel.Assurance
+    #: Within how many seconds they must have shown the provider who they are; None: whenever.
+    max_age: int | None = None
 
     @classmethod
-    def new(cls, level: kernel.Assurance) -> Question:
+    def new(cls, level: kernel.Assurance, max_age: int | None = None) -> Question:
         """Fresh secrets of 256 bits each."""
-        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(32), level)
+        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(32), level, max_age)
 
     @property
     def challenge(self) -> str:
@@ -51,6 +54,9 @@ class Vouched:
     claims: Mapping[str, Any]
     assurance: kernel.Assurance
     id_token: str
+    #: The provider's own session, and when they last showed it who they are (seconds), if it tells.
+    session: str = ""
+    authenticated_at: float | None = None
 
 
 class OpenIdProvider(ports.IdentityProvider):
@@ -60,6 +66,7 @@ class OpenIdProvider(ports.IdentityProvider):
         self.configuration = configuration
         self.name = configuration.name
         self.label = configuration.label
+        self.issuer = configuration.issuer
         self._secure = secure
         self._published = Published(configuration, secure=secure)
 
@@ -93,6 +100,8 @@ class OpenIdProvider(ports.IdentityProvider):
             "code_challenge_method": "S256",
             "acr_values": self.configuration.acr_values(question.level),
         }
+        if question.max_age is not None:
+            parameters["max_age"] = str(question.max_age)
         if language:
             parameters["ui_locales"] = language
         endpoint = self._published.metadata().authorization_endpoint
@@ -123,12 +132,30 @@ class OpenIdProvider(ports.IdentityProvider):
             key=self._published.key,
             nonce=question.nonce,
             access_token=access_token,
+            max_age=question.max_age,
         )
         profile = self._profile(metadata.userinfo_endpoint, access_token, claims)
         assurance = self.configuration.acr.get(str(claims.get("acr", "")), kernel.Assurance.NONE)
         if assurance is kernel.Assurance.NONE:
             raise SignInFailed("level", f"acr {claims.get('acr')!r} is none of {sorted(self.configuration.acr)}")
-        return Vouched(metadata.issuer, claims["sub"], profile, assurance, str(answer["id_token"]))
+        session, shown = claims.get("sid"), claims.get("auth_time")
+        return Vouched(
+            metadata.issuer,
+            claims["sub"],
+            profile,
+            assurance,
+            str(answer["id_token"]),
+            session[:255] if isinstance(session, str) else "",
+            float(shown) if isinstance(shown, int | float) and not isinstance(shown, bool) else None,
+        )
+
+    def sign_ins_to_end(self, token: str) -> identity_api.Named:
+        """Whose sign-ins a logout token ends; raises SignInFailed when it can't be believed, or was spent before."""
+        claims = verified_logout(token, configuration=self.configuration, key=self._published.key)
+        until = float(claims["exp"]) + SKEW_SECONDS
+        if not identity_api.spend_token(issuer=self.configuration.issuer, token_id=claims["jti"], until=until):
+            raise SignInFailed("refused", "the logout token was used before")
+        return identity_api.Named(self.configuration.issuer, claims.get("sub", ""), claims.get("sid", ""))
 
     def logout_address(self, *, id_token: str, return_to: str) -> str:
         """Where to send the browser to sign out at the provider too (RP-Initiated Logout 1.0); empty when it cannot."""

@@ -8,5 +8,6 @@ urlpatterns = [
     path("sign-in/", views.choose, name="openid-choose"),
     path("sign-in/<slug:provider>/", views.begin, name="openid-begin"),
     path("sign-in/<slug:provider>/return/", views.come_back, name="openid-return"),
+    path("sign-in/<slug:provider>/logout/", views.end_from_provider, name="openid-logout"),
     path("sign-out/", views.leave, name="sign-out"),
 ]

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from guichet.connectors.openid.faults import SignInFailed
-from guichet.connectors.openid.provider import OpenIdProvider, Question
+from guichet.connectors.openid.provider import OpenIdProvider, Question, Vouched
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 
@@ -35,6 +36,8 @@ class Pending(TypedDict):
     next: str
     return_to: str
     at: float
+    max_age: int | None
+    link: bool
 
 
 @require_GET
@@ -60,7 +63,10 @@ def begin(request: HttpRequest, provider: str) -> HttpResponse:
         level = kernel.Assurance.from_name(request.GET.get("level", "low")) or kernel.Assurance.LOW
     except ValueError:
         level = kernel.Assurance.LOW
-    question = Question.new(level)
+    # To be asked again now, or to add a way in: the provider must have seen the person a moment ago.
+    link = identity.takes_linking(request, provider=provider)
+    fresh = link or request.GET.get("why") == "fresh"
+    question = Question.new(level, identity.FRESH_SECONDS if fresh else None)
     return_to = _absolute(request, f"/sign-in/{provider}/return/")
     language = identity.actor_of_request(request).language or str(getattr(request, "LANGUAGE_CODE", ""))
     try:
@@ -78,6 +84,8 @@ def begin(request: HttpRequest, provider: str) -> HttpResponse:
             next=target,
             return_to=return_to,
             at=kernel.system_clock().timestamp(),
+            max_age=question.max_age,
+            link=link,
         ),
     )
     return HttpResponseRedirect(address)
@@ -98,11 +106,14 @@ def come_back(request: HttpRequest, provider: str) -> HttpResponse:
             code = "unreachable" if request.GET["error"] in {"server_error", "temporarily_unavailable"} else "denied"
             raise SignInFailed(code, f"the provider answered {request.GET['error'][:60]!r}")  # noqa: TRY301  # one way out
         vouched = chosen.person_of_answer(
-            Question(pending["state"], pending["nonce"], pending["verifier"], level),
+            Question(pending["state"], pending["nonce"], pending["verifier"], level, pending["max_age"]),
             code=request.GET.get("code", ""),
             issuer=request.GET.get("iss"),
             return_to=pending["return_to"],
         )
+        if pending["link"]:
+            identity.link_way(request, named=_named(vouched), claims=vouched.claims, assurance=vouched.assurance)
+            return HttpResponseRedirect(pending["next"])
         signed = identity.recognise(
             provider=vouched.issuer,
             subject=vouched.subject,
@@ -113,13 +124,20 @@ def come_back(request: HttpRequest, provider: str) -> HttpResponse:
     except SignInFailed as failed:
         return _failed(request, provider, failed, pending["next"], level)
     except kernel.GuichetError as refused:
-        return _failed(request, provider, SignInFailed("refused", str(refused)), pending["next"], level)
+        code = refused.code if refused.code in {"other_file", "other_person"} else "refused"
+        return _failed(request, provider, SignInFailed(code, str(refused)), pending["next"], level)
+    here = identity.actor_of_request(request)
+    if vouched.assurance < level and here.agent_id == signed.agent.id and here.assurance >= vouched.assurance:
+        # A step up that fell short takes nothing away: who they are was known as surely before.
+        return _failed(request, provider, SignInFailed("level", "not the level asked for"), pending["next"], level)
     identity.sign_in(
         request,
         account_id=signed.account_id,
         provider=provider,
         assurance=vouched.assurance,
         logout_hint=vouched.id_token,
+        named=_named(vouched),
+        authenticated_at=vouched.authenticated_at,
     )
     if vouched.assurance < level:  # signed in as far as the provider goes; the page says why that is not enough
         short = SignInFailed("level", f"asked for {level.label}, got {vouched.assurance.label}")
@@ -140,6 +158,27 @@ def leave(request: HttpRequest) -> HttpResponse:
             address = provider.logout_address(id_token=hint, return_to=_absolute(request, "/"))
             return HttpResponseRedirect(address or target)
     return HttpResponseRedirect(target)
+
+
+@csrf_exempt  # the provider calls, without cookies: what it signs is what counts
+@require_POST
+@identity.admits("anyone")
+def end_from_provider(request: HttpRequest, provider: str) -> HttpResponse:
+    """The provider ended its session (Back-Channel Logout 1.0, 2.5): so end ours; 400 for what can't be believed."""
+    try:
+        named = _provider(provider).sign_ins_to_end(request.POST.get("logout_token", ""))
+        identity.end_sign_ins_named(named=named, by=kernel.SYSTEM)
+    except (SignInFailed, kernel.GuichetError) as failed:
+        log.warning("logout from %s refused: %s", provider, failed)
+        answer = HttpResponse('{"error": "invalid_request"}', status=400, content_type="application/json")
+    else:
+        answer = HttpResponse()
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _named(vouched: Vouched) -> identity.Named:
+    return identity.Named(vouched.issuer, vouched.subject, vouched.session)
 
 
 def local_path(request: HttpRequest, target: str) -> str:

@@ -56,7 +56,7 @@ class Proofing(models.Model):
 
 
 class SpentToken(models.Model):
-    """A signed word that counts once, such as a provider's logout token: remembered until it would be too old anyway."""
+    """A signed word that counts once, such as a logout token: remembered until it would be too old anyway."""
 
     digest = models.CharField(primary_key=True, max_length=64)
     expires_at = models.DateTimeField(db_index=True)

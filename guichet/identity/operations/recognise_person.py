@@ -44,9 +44,9 @@ def recognise(
     vouched = _read(claims)
     try:
         with transaction.atomic():
-            account = _known(provider, subject) or _make(provider, subject, vouched, by)
+            account = _known(provider, subject, assurance) or _make(provider, subject, vouched, assurance, by)
     except IntegrityError:  # the same person came in by two windows at once: the other one made the account
-        found = _known(provider, subject)
+        found = _known(provider, subject, assurance)
         if found is None:
             raise
         account = found
@@ -57,19 +57,26 @@ def recognise(
     return Signed(account_id=account.id, agent=queries.as_agent(account.agent), actor=actor)
 
 
-def _known(provider: str, subject: str) -> models.Account | None:
+def _known(provider: str, subject: str, assurance: kernel.Assurance) -> models.Account | None:
     row = (
         models.ProviderSubject.objects.filter(issuer=provider, subject=subject).select_related("account__agent").first()
     )
+    if row is not None and row.assurance < assurance:
+        row.assurance = int(assurance)
+        row.save(update_fields=["assurance"])
     return row.account if row else None
 
 
-def _make(provider: str, subject: str, vouched: _Vouched, by: kernel.Actor) -> models.Account:
+def _make(
+    provider: str, subject: str, vouched: _Vouched, assurance: kernel.Assurance, by: kernel.Actor
+) -> models.Account:
     person = add_person(
         name=vouched.name, by=by, language=vouched.language, birth_date=vouched.birth_date, source=provider
     )
     account = models.Account.objects.open(models.Agent.objects.get(pk=person.id))
-    models.ProviderSubject.objects.create(account=account, issuer=provider, subject=subject, created_at=kernel.now())
+    models.ProviderSubject.objects.create(
+        account=account, issuer=provider, subject=subject, created_at=kernel.now(), assurance=int(assurance)
+    )
     audit.record(
         events.SubjectLinked(account_id=account.id, issuer=provider),
         stream=kernel.Reference("agent", person.id),

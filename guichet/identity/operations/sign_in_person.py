@@ -6,16 +6,23 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models
+from guichet.identity.types import Named
 from guichet.kernel import api as kernel
 
 
 def begin_sign_in(
-    *, account: models.Account, provider: str, assurance: kernel.Assurance, by: kernel.Actor
+    *, account: models.Account, provider: str, assurance: kernel.Assurance, named: Named, by: kernel.Actor
 ) -> models.SignIn:
-    """A new open sign-in of an account; the caller has verified the provider's word."""
+    """A new open sign-in of an account; the caller has verified the provider's word, and whom it `named`."""
     with transaction.atomic():
         row = models.SignIn.objects.create(
-            account=account, provider=provider, assurance=int(assurance), started_at=kernel.now()
+            account=account,
+            provider=provider,
+            assurance=int(assurance),
+            started_at=kernel.now(),
+            issuer=named.issuer,
+            subject=named.subject,
+            provider_session=named.session,
         )
         audit.record(
             events.SignedIn(account_id=account.id, sign_in_id=row.id, provider=provider, assurance=assurance.label),
@@ -44,6 +51,27 @@ def end_all_sign_ins(*, agent_id: str, by: kernel.Actor) -> int:
         )
         for row in rows:
             _end(row, "everywhere", by)
+    return len(rows)
+
+
+def end_sign_ins_named(*, named: Named, by: kernel.Actor, why: str = "provider") -> int:
+    """The provider ended its own session: so do ours that rest on it, in every process at once; answers how many.
+
+    With a subject, all of that subject's; with a session, those that began in it, and those of the subject of which the
+    provider never told the session. Only the platform may. Raises Invalid when it names neither.
+    """
+    authorisation.require_action(by, "recognise", authorisation.Protected("account"))
+    if not named.issuer or not (named.subject or named.session):
+        raise kernel.Invalid((kernel.Problem("sub", "neither a subject nor a session is named"),))
+    of = models.SignIn.objects.select_related("account").filter(issuer=named.issuer, ended_at__isnull=True)
+    if named.subject:
+        of = of.filter(subject=named.subject)
+    if named.session:
+        of = of.filter(provider_session__in=[named.session, ""] if named.subject else [named.session])
+    with transaction.atomic():
+        rows = list(of)
+        for row in rows:
+            _end(row, why, by)
     return len(rows)
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 NOBODY = kernel.Actor(channel="web")
 
 
-def view(*who: str, **options: str) -> Any:
+def view(*who: str, **options: Any) -> Any:
     @identity.admits(*who, **options)
     def inside(request: HttpRequest) -> HttpResponse:
         return HttpResponse("inside")

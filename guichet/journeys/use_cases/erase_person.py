@@ -34,9 +34,7 @@ def erase_person(*, person_id: str, reason: str, legal_basis: str, who: str = ""
     Invalid; then nothing has changed.
     """
     keep = kept_by_law(person_id=person_id)
-    erased = vault.erase(person_id, reason=reason, legal_basis=legal_basis, keep=keep, who=who, by=SYSTEM)
-    vault.scrub()
-    return erased
+    return vault.erase(person_id, reason=reason, legal_basis=legal_basis, keep=keep, who=who, by=SYSTEM)
 
 
 def _kept(case: cases.Case) -> tuple[vault.Keep, ...]:

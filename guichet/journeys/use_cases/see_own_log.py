@@ -181,8 +181,19 @@ def _named(kind: str, words: language_of.Words) -> str:
     return _happenings(words).get(kind, kind)
 
 
+def _ways(words: language_of.Words) -> dict[str, str]:
+    return {
+        "identity.SubjectLinked": words("A way to sign in was linked"),
+        "identity.SubjectUnlinked": words("A way to sign in was removed"),
+        "identity.PasskeyAdded": words("A passkey was added"),
+        "identity.ProvenInPerson": words("An officer saw in person who it is"),
+        "identity.ProofBound": words("What an officer saw was joined to a passkey"),
+    }
+
+
 def _happenings(words: language_of.Words) -> dict[str, str]:
     return {
+        **_ways(words),
         "cases.CaseOpened": words("A case was opened"),
         "cases.CaseClaimed": words("Someone took the case"),
         "cases.CaseReleased": words("The case was put back"),
@@ -202,7 +213,6 @@ def _happenings(words: language_of.Words) -> dict[str, str]:
         "evidence.DocumentRemoved": words("A document was removed"),
         "identity.PersonRegistered": words("The person became known"),
         "identity.PersonChanged": words("What is known of the person changed"),
-        "identity.SubjectLinked": words("A way to sign in was linked"),
         "identity.SignedIn": words("Signed in"),
         "identity.SignedOut": words("Signed out"),
         "identity.RelationshipRecorded": words("A relationship was recorded"),

@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
         erased = journeys.erase_person(
             person_id=options.person, reason=options.reason, legal_basis=options.legal_basis, who=getpass.getuser()
         )
+        vault.scrub()
         keep, destroyed = erased.kept, erased.destroyed
     if options.json:
         print(json.dumps({"destroyed": destroyed, "kept": [asdict(each) for each in keep]}, indent=2, default=str))

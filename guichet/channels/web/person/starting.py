@@ -153,6 +153,9 @@ def reasons(desk: Desk) -> dict[str, str]:
         "level": say("What you asked for needs a surer sign-in than the one you have."),
         "submit": say("The office acts on what you send, so it must know who sends it. What you wrote is kept."),
         "phone": say("A telephone is linked to the person who owns it."),
+        "fresh": say("This changes something that matters. Show once more that it is you: what you wrote is kept."),
+        "ways": say("Who changes how you sign in must be known as surely as you ever were."),
+        "agency": say("An agency's own pages ask us who you are."),
         "claim": say("What you keep on your page is shown to you alone."),
     }
 
@@ -165,6 +168,13 @@ def problems(desk: Desk) -> dict[str, str]:
         "expired": say("That took too long, or began in another browser. Try again from here."),
         "refused": say("We could not believe the answer we got, so nobody was signed in. Try again."),
         "unreachable": say("The place where you sign in does not answer now. What you wrote is kept: try again later."),
+        "other_file": say(
+            "That way opens another file, and files are never joined. Remove it there, or ask at a counter."
+        ),
+        "other_person": say(
+            "That way tells another date of birth than we know of you. Nothing was changed: ask at a counter."
+        ),
+        "passkey": say("That passkey was not taken: it is not one we know, or not from this site. Try another way."),
         "level": say("You are signed in, but not surely enough for this. Choose a surer way."),
     }
 

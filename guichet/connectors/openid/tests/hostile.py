@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, RSAKey
 
 Change = Callable[[dict[str, Any]], None]
@@ -34,6 +34,11 @@ class Provider:
         self.nonce = ""
         self.challenge = ""
         self.token_status = 200
+        self.token_answer: Callable[[dict[str, Any]], None] = lambda answer: None
+        #: What is sent as it stands, by the end of the path, instead of the honest document.
+        self.raw: dict[str, bytes] = {}
+        self.headers: dict[str, str] = {}
+        self.trickle = 0.0
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.issuer = f"http://127.0.0.1:{self.server.server_port}/op"
@@ -94,7 +99,24 @@ class Provider:
         }
         self.change_claims(claims)
         token = self.make_token(claims)
-        return 200, {"access_token": "an-access-token", "token_type": "Bearer", "id_token": token}
+        answer = {"access_token": "an-access-token", "token_type": "Bearer", "id_token": token}
+        self.token_answer(answer)
+        return 200, answer
+
+    def logout_token(self, **changes: Any) -> str:
+        """An honest logout token, but for the changes; None leaves a claim out."""
+        now = int(time.time())
+        claims: dict[str, Any] = {
+            "iss": self.issuer,
+            "aud": "guichet",
+            "iat": now,
+            "exp": now + 120,
+            "jti": f"jti-{time.monotonic_ns()}",
+            "sub": "amina-7",
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        }
+        claims |= changes
+        return self.make_token({name: value for name, value in claims.items() if value is not None})
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         provider = self
@@ -110,11 +132,21 @@ class Provider:
             def _answer(self, form: dict[str, list[str]]) -> None:
                 status, document = provider.answers(self.path, form)
                 body = json.dumps(document).encode()
+                for end, raw in provider.raw.items():
+                    body = raw if self.path.endswith(end) else body
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
+                for name, value in provider.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                try:
+                    for sign in body if provider.trickle else ():
+                        self.wfile.write(bytes((sign,)))
+                        time.sleep(provider.trickle)
+                    self.wfile.write(b"" if provider.trickle else body)
+                except OSError:
+                    """Nobody waits for the rest."""
 
             def log_message(self, format: str, *args: Any) -> None:  # the standard library's name
                 """Quiet."""
@@ -160,3 +192,43 @@ def tampered(provider: Provider) -> Callable[[dict[str, Any]], str]:
         return f"{header}.{part({**claims, 'sub': 'boris-3'})}.{signature}"
 
     return make
+
+
+def headed(key: ECKey, header: dict[str, Any], payload: bytes) -> str:
+    """Anything at all under an honest signature."""
+    return jws.serialize_compact({"alg": "ES256", **header}, payload, key, registry=_LAX)
+
+
+_LAX = jws.JWSRegistry(strict_check_header=False)
+
+
+def listed(provider: Provider) -> Callable[[dict[str, Any]], str]:
+    return lambda claims: headed(provider.key, {"kid": provider.kid}, json.dumps([claims]).encode())
+
+
+def signed_by_another_provider(provider: Provider) -> Callable[[dict[str, Any]], str]:
+    """Another honest provider's key, under its own id there."""
+    other = ECKey.generate_key("P-256", private=True)
+    return lambda claims: headed(other, {"kid": "another-provider-1"}, json.dumps(claims).encode())
+
+
+def signed_with_key_in_header(provider: Provider) -> Callable[[dict[str, Any]], str]:
+    own = ECKey.generate_key("P-256", private=True)
+    header = {"kid": provider.kid, "jwk": own.as_dict(private=False)}
+    return lambda claims: headed(own, header, json.dumps(claims).encode())
+
+
+def signed_with_critical(provider: Provider) -> Callable[[dict[str, Any]], str]:
+    def make(claims: dict[str, Any]) -> str:
+        signed = f"{part({'alg': 'ES256', 'kid': provider.kid, 'crit': ['b64'], 'b64': True})}.{part(claims)}"
+        signature = provider.signed(claims).split(".")[2]
+        return f"{signed}.{signature}"
+
+    return make
+
+
+def typed(kind: str) -> Callable[[Provider], Callable[[dict[str, Any]], str]]:
+    """A token of another kind, honestly signed."""
+    return lambda provider: (
+        lambda claims: headed(provider.key, {"kid": provider.kid, "typ": kind}, json.dumps(claims).encode())
+    )

@@ -162,19 +162,153 @@ FORGERIES: dict[str, Callable[[Provider], None]] = {
     "no id token": token(lambda provider: lambda claims: ""),
     "garbage": token(lambda provider: lambda claims: "a.b.c"),
     "userinfo of someone else": other_userinfo,
+    "userinfo of nobody": lambda provider: setattr(
+        provider, "change_userinfo", lambda claims: claims.pop("sub") and None
+    ),
+    "issuer with another ending": lambda provider: setattr(
+        provider, "change_claims", lambda claims: claims.update(iss=claims["iss"] + "/")
+    ),
+    "issuer is a list": change(iss=["http://evil.example"]),
+    "audience is an object": change(aud={"guichet": True}),
+    "audience nearly ours": change(aud="guichet "),
+    "nonce is a list": change(nonce=["a"]),
+    "expiry is endless": change(exp=float("inf")),
+    "expiry is no number": change(exp=float("nan")),
+    "no time of issue": drop("iat"),
+    "subject is blank": change(sub="   "),
+    "subject has other signs": change(sub="амина"),
+    "access token hash is a number": change(at_hash=7),
+    "claims are a list": token(hostile.listed),
+    "another provider's key": token(hostile.signed_by_another_provider),
+    "a key that the token itself brings": token(hostile.signed_with_key_in_header),
+    "a critical extension": token(hostile.signed_with_critical),
+    "a logout token": token(hostile.typed("logout+jwt")),
+    "an access token": token(hostile.typed("at+jwt")),
+    "two signatures' worth of parts": token(lambda provider: lambda claims: provider.signed(claims) + ".x"),
+    "json serialization": token(lambda provider: lambda claims: '{"payload": "e30", "signatures": []}'),
+    "no access token": lambda provider: setattr(
+        provider, "token_answer", lambda answer: answer.pop("access_token") and None
+    ),
+    "another kind of access token": lambda provider: setattr(
+        provider, "token_answer", lambda answer: answer.update(token_type="DPoP")
+    ),
+    "a token endpoint that answers a list": lambda provider: provider.raw.update({"/token": b"[1]"}),
+    "a token endpoint that answers garbage": lambda provider: provider.raw.update({"/token": b"\xff\xfe{"}),
+    "a token endpoint without end": lambda provider: provider.raw.update({"/token": b" " * 600_000}),
+    "a token endpoint that nests": lambda provider: provider.raw.update({"/token": b"[" * 200_000}),
+    "userinfo that is a page": lambda provider: provider.raw.update({"/userinfo": b"<html>Sign in"}),
+    "keys that are none": lambda provider: provider.raw.update({"/jwks": b'{"keys": "all"}'}),
+    "keys that are secret": lambda provider: provider.raw.update(
+        {"/jwks": b'{"keys": [{"kty": "oct", "k": "AA", "kid": "one"}]}'}
+    ),
+    "compressed without being asked": lambda provider: provider.headers.update({"Content-Encoding": "gzip"}),
 }
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_a_forgery_signs_nobody_in(client: Client, provider: Provider, forgery: str) -> None:
-    FORGERIES[forgery](provider)
     sent = begin(client, provider)
+    FORGERIES[forgery](provider)
     where = come_back(client, sent)
     code = "level" if "acr" in forgery else "refused"
     assert where.startswith(f"/sign-in/?problem={code}&")
     assert not signed_in(client)
     assert not Agent.objects.exists()
     assert not SignIn.objects.exists()
+
+
+@pytest.mark.parametrize("forgery", ["another nonce", "unsigned", "userinfo of someone else", "no subject"])
+def test_a_forgery_leaves_the_session_as_it_was(client: Client, provider: Provider, forgery: str) -> None:
+    come_back(client, begin(client, provider))
+    before = dict(client.session["identity"])
+    sent = begin(client, provider)
+    FORGERIES[forgery](provider)
+    assert come_back(client, sent).startswith("/sign-in/?problem=refused&")
+    assert client.session["identity"] == before
+    assert SignIn.objects.filter(ended_at__isnull=True).count() == 1
+
+
+def test_a_provider_that_trickles_is_given_up(
+    client: Client, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guichet.connectors.openid.fetching.MOST_SECONDS", 0.4)
+    sent = begin(client, provider)
+    provider.trickle = 0.05
+    assert come_back(client, sent).startswith("/sign-in/?problem=unreachable&")
+    assert not signed_in(client)
+
+
+def test_keys_of_one_kind_do_not_verify_another(client: Client, provider: Provider) -> None:
+    plug_in(provider, algorithms=frozenset({"ES256", "RS256"}))
+    sent = begin(client, provider)
+    provider.make_token = hostile.signed_with_rsa(provider.kid)
+    assert come_back(client, sent).startswith("/sign-in/?problem=refused&")
+    assert not signed_in(client)
+
+
+def test_two_providers_stand_side_by_side_and_are_not_mixed_up(client: Client, provider: Provider) -> None:
+    """RFC 9700, 4.4: an answer to what one was asked is not taken at the other's address, nor in the other's name."""
+    second = Provider()
+    try:
+        plug_in(second, name="second")
+        sent = begin(client, provider)
+        answer = client.get("/sign-in/second/return/", {"code": "a-code", "state": sent["state"]})
+        assert str(answer["Location"]).startswith("/sign-in/?problem=expired&")
+        assert come_back(client, sent, iss=second.issuer).startswith("/sign-in/?problem=refused&")
+        sent = begin(client, provider)
+        provider.make_token = second.signed  # its key, which this provider does not publish
+        assert come_back(client, sent).startswith("/sign-in/?problem=refused&")
+        assert not signed_in(client)
+        # The same number at two providers is two people.
+        provider.make_token = provider.signed
+        come_back(client, begin(client, provider))
+        other = Client()
+        asked = parse_qs(urlsplit(other.get("/sign-in/second/")["Location"]).query)
+        second.nonce, second.challenge = asked["nonce"][0], asked["code_challenge"][0]
+        other.get("/sign-in/second/return/", {"code": "a-code", "state": asked["state"][0]})
+        assert signed_in(other)
+        assert Account.objects.count() == 2
+    finally:
+        second.close()
+
+
+def test_a_missing_issuer_is_refused_where_the_provider_promised_one(client: Client, provider: Provider) -> None:
+    provider.change_metadata = lambda document: document.update(authorization_response_iss_parameter_supported=True)
+    sent = begin(client, provider)
+    assert come_back(client, sent).startswith("/sign-in/?problem=refused&")
+    assert come_back(client, begin(client, provider), iss=provider.issuer) == "/inbox"
+
+
+def test_a_code_of_another_question_buys_nothing(client: Client, provider: Provider) -> None:
+    """Code injection (RFC 9700, 4.5): a code that was given to somebody else's question fails at PKCE and at nonce."""
+    theirs = begin(Client(), provider)
+    challenge = provider.challenge
+    mine = begin(client, provider)
+    assert theirs["state"] != mine["state"]
+    provider.challenge = challenge
+    assert come_back(client, mine).startswith("/sign-in/?problem=refused&")
+    assert not signed_in(client)
+
+
+def test_who_is_asked_again_must_have_been_seen_now(client: Client, provider: Provider) -> None:
+    asked = {"next": "/inbox", "why": "fresh"}
+    sent = begin(client, provider, **asked)
+    assert sent["max_age"] == "600"
+    assert come_back(client, sent).startswith("/sign-in/?problem=refused&")  # no auth_time at all
+    sent = begin(client, provider, **asked)
+    provider.change_claims = lambda claims: claims.update(auth_time=claims["iat"] - 3600)
+    assert come_back(client, sent).startswith("/sign-in/?problem=refused&")
+    sent = begin(client, provider, **asked)
+    provider.change_claims = lambda claims: claims.update(auth_time=claims["iat"] - 5)
+    assert come_back(client, sent) == "/inbox"
+
+
+def test_a_step_up_that_falls_short_takes_nothing_away(client: Client, provider: Provider) -> None:
+    come_back(client, begin(client, provider))
+    provider.change_claims = lambda claims: claims.update(acr="low")
+    assert come_back(client, begin(client, provider)).startswith("/sign-in/?problem=level&")
+    assert client.session["identity"]["assurance"] == kernel.Assurance.SUBSTANTIAL
+    assert SignIn.objects.count() == 1
 
 
 def test_an_answer_nobody_asked_for_is_refused(client: Client, provider: Provider) -> None:

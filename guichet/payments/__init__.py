@@ -1,0 +1,1 @@
+"""Pay-outs: instructions to pay, batched into ISO 20022 files for the bank."""
