@@ -1,6 +1,10 @@
-"""The lab in one place to import from: people, staff, the clock, the mailbox, the telephone network, the provider."""
+"""The lab in one place to import from: people, staff, the clock, the mailbox, the telephone network, the provider.
+
+`lab.country` makes a whole country of synthetic people and lets it live.
+"""
 
 from guichet.lab.clock import lab_clock, move_clock, moved_by, reset_clock, set_day
+from guichet.lab.country import api as country
 from guichet.lab.faults import misbehave, mode_of
 from guichet.lab.people import Child, StaffPost, SyntheticPerson, cast, generate, generated, person
 from guichet.lab.population import Population, populate
@@ -19,6 +23,7 @@ __all__ = [
     "cast",
     "channels_of",
     "configuration",
+    "country",
     "generate",
     "generated",
     "issuer",

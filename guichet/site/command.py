@@ -1,6 +1,6 @@
 """The command-line tool ``guichet``: finds the command, runs it, and turns every expected refusal into plain words.
 
-A command is a module in ``guichet/site/commands/``: ``NAME`` (one or two words), ``HELP``, ``add_arguments(parser)``
+A command is a module in ``guichet/site/commands/``: ``NAME`` (one to three words), ``HELP``, ``add_arguments(parser)``
 and ``run(options) -> int`` (0 done, 1 something was found wrong, 2 refused).
 """
 
@@ -104,7 +104,7 @@ def every_command() -> list[ModuleType]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The whole grammar; two words (``audit verify``) are a group and a command."""
+    """The whole grammar; of two words (``audit verify``) the first is a group, and a group can stand in another."""
     whole = argparse.ArgumentParser(
         prog="guichet",
         description="One window for every public service. `guichet COMMAND --help` explains a command.",
@@ -112,13 +112,19 @@ def parser() -> argparse.ArgumentParser:
     groups: dict[str, Any] = {"": whole.add_subparsers(title="commands", metavar="COMMAND")}
     for module in every_command():
         group, _, name = str(module.NAME).rpartition(" ")
-        if group not in groups:
-            holder = groups[""].add_parser(group, help=f"{group}: see `guichet {group} --help`")
-            groups[group] = holder.add_subparsers(title="commands", metavar="COMMAND", required=True)
-        made = groups[group].add_parser(name, help=module.HELP, description=module.__doc__)
+        made = _group(groups, group).add_parser(name, help=module.HELP, description=module.__doc__)
         module.add_arguments(made)
         made.set_defaults(run=module.run)
     return whole
+
+
+def _group(groups: dict[str, Any], name: str) -> Any:
+    """Where the commands of a group are added; a group of two words stands in that of the first."""
+    if name not in groups:
+        outer, _, last = name.rpartition(" ")
+        holder = _group(groups, outer).add_parser(last, help=f"{last}: see `guichet {name} --help`")
+        groups[name] = holder.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    return groups[name]
 
 
 if __name__ == "__main__":
