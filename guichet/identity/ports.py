@@ -20,9 +20,9 @@ class IdentityProvider(ABC):
     label: kernel.LocalizedText
     #: Its address, which stands in `Way.name` of whoever signs in with it; empty when it has none.
     issuer: str = ""
-    #: A way that only a script can begin (passkeys): the page draws a hidden form which that script shows. See
-    #: connectors/passkeys; `begin_address` is then where the form goes.
-    needs_script: bool = False
+    #: The static name of the script that begins it, for a way that needs one (passkeys): the page draws a hidden form
+    #: `data-passkey`, which that script shows, fills in and posts to `begin_address`. Empty: a link does.
+    script: str = ""
 
     @abstractmethod
     def levels(self) -> tuple[kernel.Assurance, ...]:
@@ -31,6 +31,10 @@ class IdentityProvider(ABC):
     @abstractmethod
     def begin_address(self, *, next_path: str, level: kernel.Assurance, why: str = "") -> str:
         """The address on this site which sends the browser to the provider, and brings it back to `next_path`."""
+
+    def add_address(self, *, next_path: str) -> str:  # noqa: ARG002  # for those that have one
+        """Where a form of that script adds this way to the account of the one signed in; empty when a sign-in does."""
+        return ""
 
     @abstractmethod
     def check(self) -> tuple[kernel.Problem, ...]:

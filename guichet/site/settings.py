@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "guichet.look",
     "guichet.channels.api",
     "guichet.connectors.openid",
+    "guichet.connectors.passkeys",
     "guichet.connectors.clamav",
     "guichet.connectors.sms_http",
     "guichet.channels.sms",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guichet.channels.counter import asking, finding, serving
+from guichet.channels.counter import asking, finding, proving, serving
 
 pages = [
     path("", serving.desk_page, name="counter-desk"),
@@ -10,6 +10,7 @@ pages = [
     path("register/", finding.register, name="counter-register"),
     path("people/<uuid:person_id>/", finding.begin, name="counter-begin"),
     path("visit/end/", finding.end, name="counter-end"),
+    path("visit/proof/", proving.prove, name="counter-prove"),
     path("visit/check/<uuid:request_id>/", asking.check, name="counter-check"),
     path("resume/", serving.resume, name="counter-resume"),
     path("start/<slug:organization>/<slug:name>/", serving.start, name="counter-start"),

@@ -11,6 +11,7 @@ from guichet.channels.web.person import (
     documents,
     finding,
     mandates,
+    owed,
     own_page,
     planning,
     screening,
@@ -18,6 +19,7 @@ from guichet.channels.web.person import (
     settings,
     shared_things,
     starting,
+    ways,
 )
 from guichet.sharing.api import KEYS_ADDRESS
 
@@ -48,6 +50,7 @@ public = [
     path("life-events/<slug:life_event>/", describing.life_event, name="web-life-event"),
     path("life-events/<slug:life_event>/timeline/", describing.timeline, name="web-timeline"),
     path("what-can-i-get/", screening.introduce, name="web-screening"),
+    path("take-up/", owed.take_up, name="web-take-up"),
     path("about/languages/", describing.languages, name="web-languages"),
     path("sharing/", shared_things.agreements, name="web-agreements"),
     path("sharing/notices/<slug:notice>/", shared_things.notice, name="web-notice"),
@@ -77,6 +80,7 @@ plans = [
 
 own = [
     path("my/", own_page.show, name="web-own"),
+    path("my/offers/<uuid:offer_id>/", owed.offer, name="web-offer"),
     path("my/messages/<uuid:message_id>/", own_page.message, name="web-message"),
     path("my/messages/<uuid:message_id>/letter.pdf", own_page.letter, name="web-letter"),
     path("my/questions/<uuid:question_id>/", own_page.question, name="web-question"),
@@ -94,6 +98,10 @@ own = [
     path("my/mandates/give/", mandates.give, name="web-give"),
     path("my/mandates/<uuid:mandate_id>/", mandates.one, name="web-mandate"),
     path("my/settings/", settings.show, name="web-settings"),
+    path("my/sign-in/", ways.show, name="web-ways"),
+    path("my/sign-in/add/", ways.link, name="web-link-way"),
+    path("my/sign-in/remove/", ways.remove, name="web-unlink-way"),
+    path("my/sign-in/code/", ways.bind, name="web-bind-proof"),
     path("my/settings/phone/", settings.phone, name="web-phone"),
     path("my/settings/tokens/", settings.tokens, name="web-tokens-of"),
     path("my/settings/language/", settings.language_of_messages, name="web-message-language"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.web import limits
+from guichet.channels.web import limits, style
 from guichet.channels.web.desk import Desk
 from guichet.channels.web.negotiation import preferred
 from guichet.channels.web.same_site import posted_from_here
@@ -107,11 +108,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     why, problem = request.GET.get("why", ""), request.GET.get("problem", "")
     if following == "/":
         following = desk.to("own")
+    able = [provider for _, provider in identity.providers if max(provider.levels()) >= level]
     ways = [
-        (desk.say(provider.label), provider.begin_address(next_path=following, level=level, why=why))
-        for _, provider in identity.providers
-        if level in provider.levels() or max(provider.levels()) > level
+        (desk.say(provider.label), provider.begin_address(next_path=following, level=level, why=why), provider.script)
+        for provider in able
     ]
+    scripts = tuple(style.static_address(provider.script) for provider in able if provider.script)
     asked = {name: value for name, value in (("level", level.label), ("why", why), ("problem", problem)) if value}
     in_language = {
         each: f"{request.path}?{urlencode({'next': _in(each, desk.language, following), **asked})}"
@@ -125,7 +127,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "problem": problems(desk).get(problem, problems(desk)["refused"]) if problem else "",
         "back": look.Link(desk.words("Back to the start"), desk.to("home")),
     }
-    return desk.render("sign_in.html", page, context, status=403 if problem else 200)
+    return desk.render("sign_in.html", replace(page, scripts=scripts), context, status=403 if problem else 200)
 
 
 def _in(language: str, current: str, address: str) -> str:

@@ -26,6 +26,7 @@ from guichet.sharing import api as sharing
 NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screening", "web-resume",
             "web-keep-plan", "web-own", "web-facts", "web-log", "web-sharing",
             "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue",
+            "web-ways", "web-link-way", "web-unlink-way", "web-bind-proof",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 
 
