@@ -31,6 +31,15 @@ from guichet.journeys.use_cases.follow_life_event import (
     timeline,
 )
 from guichet.journeys.use_cases.next_step import Asked, ask, next_step
+from guichet.journeys.use_cases.offer import (
+    Answered,
+    OwnOffer,
+    confirm_offer,
+    offer_to_found,
+    own_offer,
+    own_offers,
+    refuse_offer,
+)
 from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
 from guichet.journeys.use_cases.replay import Replayed, ReplayFault, replay_decisions
@@ -53,6 +62,7 @@ from guichet.journeys.use_cases.submit import submit
 
 __all__ = [
     "SCREENING",
+    "Answered",
     "Asked",
     "CaseView",
     "ConsentNotice",
@@ -66,6 +76,7 @@ __all__ = [
     "OwnExchange",
     "OwnFact",
     "OwnLog",
+    "OwnOffer",
     "OwnPage",
     "OwnRequest",
     "OwnSharing",
@@ -99,6 +110,7 @@ __all__ = [
     "begin_plan",
     "case_history",
     "case_view",
+    "confirm_offer",
     "correct_fact",
     "decide",
     "erase_person",
@@ -108,12 +120,16 @@ __all__ = [
     "kept_by_law",
     "move_plan",
     "next_step",
+    "offer_to_found",
     "open_case_for",
     "own_log",
+    "own_offer",
+    "own_offers",
     "own_sharing",
     "person_page",
     "proposed",
     "publish",
+    "refuse_offer",
     "replay_decisions",
     "reply",
     "resume",

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
-from guichet.journeys.use_cases import decide, feed, follow_life_event, forget, reassess
+from guichet.catalogue import api as catalogue
+from guichet.entitlements import api as entitlements
+from guichet.journeys.use_cases import (
+    carry_out,
+    decide,
+    feed,
+    follow_life_event,
+    forget,
+    offer,
+    reassess,
+    telling_change,
+)
 from guichet.journeys.use_cases.tell import tell
-from guichet.kernel.api import SYSTEM, Reference
+from guichet.kernel.api import SYSTEM, Reference, today
+from guichet.payments import ports as payment_ports
 
 Happening = Mapping[str, Any]
+EVERY_DAY = "journeys.every_day"
 
 
 def acknowledge(happening: Happening) -> None:
@@ -56,6 +70,43 @@ def reassess_decisions(happening: Happening) -> None:
             )
 
 
+def answer_offer(happening: Happening) -> None:
+    """A request for what was offered was sent, through whatever channel: the offer is answered."""
+    offer.link_request(case=_case(happening))
+
+
+def tell_offer(happening: Happening) -> None:
+    """Tell the person what they are owed."""
+    offer.tell_offer(offer_id=happening["stream"].id)
+
+
+def plan_payouts(happening: Happening) -> None:
+    """What was granted is paid."""
+    grant = entitlements.grant_of(grant_id=happening["stream"].id, by=SYSTEM)
+    day = today(catalogue.current().time_zone)
+    carry_out.plan_payouts(grant=grant, until=day + carry_out.AHEAD)
+
+
+def stop_paying(happening: Happening) -> None:
+    """What has ended is paid no longer; what was paid too much goes before a person."""
+    carry_out.stop_paying(grant_id=happening["stream"].id)
+
+
+def review_overpayment(happening: Happening) -> None:
+    """An officer looks at what was paid too much."""
+    grant = entitlements.grant_of(grant_id=happening["stream"].id, by=SYSTEM)
+    carry_out.put_to_officer(case_id=grant.case_id, title="Overpayment: decide what becomes of it")
+
+
+def tell_change(happening: Happening) -> None:
+    """Tell the person of a change before it takes effect; one against them is put to an officer first."""
+    change = entitlements.change_of(change_id=happening["data"]["change"], by=SYSTEM)
+    grant = entitlements.grant_of(grant_id=change.grant_id, by=SYSTEM)
+    telling_change.tell_change(change=change, grant=grant)
+    if change.state == "review":
+        carry_out.put_to_officer(case_id=grant.case_id, title="Re-assessment: less or nothing is due; review the grant")
+
+
 def forget_documents(happening: Happening) -> None:
     """A draft is no more: neither are the documents that were sent for it."""
     forget.forget_documents_of(happening["stream"].id)
@@ -71,13 +122,18 @@ def feed_others(happening: Happening) -> None:
 
 
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
-    "cases.CaseOpened": (acknowledge, decide_if_settled),
+    "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled),
     "cases.InformationAsked": (tell_question,),
     "cases.CaseDecided": (tell_decision,),
     "cases.CaseRedecided": (tell_decision,),
     "intake.RequestSubmitted": (feed_others,),
     "intake.DraftForgotten": (forget_documents,),
     "evidence.FactCorrected": (reassess_decisions,),
+    "entitlements.OfferMade": (tell_offer,),
+    "entitlements.EntitlementGranted": (plan_payouts,),
+    "entitlements.EntitlementStopped": (stop_paying,),
+    "entitlements.OverpaymentFound": (review_overpayment,),
+    "entitlements.GrantChangeFound": (tell_change,),
 }
 
 
@@ -91,6 +147,9 @@ def connect() -> None:
     audit.task(follow_life_event.REMIND)(_remind)
     audit.task(forget.FORGET)(_forget)
     audit.schedule(forget.FORGET, task=forget.FORGET, every=forget.EVERY)
+    audit.task(EVERY_DAY)(_every_day)
+    audit.schedule(EVERY_DAY, task=EVERY_DAY, every=timedelta(days=1))
+    payment_ports.account_books.register("default", carry_out.ACCOUNTS)
 
 
 def _as_task(reaction: Callable[[Happening], None]) -> audit.Task:
@@ -104,6 +163,11 @@ def _remind(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  
     follow_life_event.remind_of_phase(
         plan_id=payload["plan"], phase_id=payload["phase"], anchor_on=payload["anchor_on"]
     )
+
+
+def _every_day(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task
+    offer.take_offers_forward()
+    carry_out.plan_all_payouts()
 
 
 def _forget(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guichet.channels.sms import commanding, finding, vocabulary
+from guichet.channels.sms import commanding, finding, owed, vocabulary
 from guichet.channels.sms.replying import reply
 from guichet.channels.sms.stepping import enter
 from guichet.channels.sms.talk import Talk, speaks
@@ -29,7 +29,7 @@ def _turn(talk: Talk, text: str) -> None:
         return
     if row.field:
         reply(talk, text)
-    elif finding.choose(talk, text) or commanding.linked_by(talk, text):
+    elif _meant_otherwise(talk, text):
         return
     elif row.page in ("", "outcome"):
         if vocabulary.means(text, vocabulary.GREETING):
@@ -40,6 +40,13 @@ def _turn(talk: Talk, text: str) -> None:
             finding.find(talk, text)
     else:  # at the check, at a document, at signing in: see whether the way is free by now
         enter(talk, talk.step())
+
+
+def _meant_otherwise(talk: Talk, text: str) -> bool:
+    """A choice from a menu, a code that links the number, yes or no to what one is offered unasked."""
+    if finding.choose(talk, text) or commanding.linked_by(talk, text):
+        return True
+    return talk.row.page in ("", "outcome") and owed.answered(talk, text)
 
 
 def _commanded(talk: Talk, text: str) -> bool:

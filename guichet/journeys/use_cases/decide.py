@@ -12,6 +12,7 @@ from django.db import transaction
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
+from guichet.journeys.use_cases.carry_out import carry_out
 from guichet.journeys.use_cases.explain import Proposal, graph_behind, propose
 from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import SYSTEM, Actor, Invalid, Problem, Reference, fill
@@ -78,15 +79,16 @@ def decide(
                        granted=granted, automatic=False)  # fmt: skip
 
 
-def decide_by_rule(*, case_id: str) -> cases.Decision | None:
+def decide_by_rule(*, case_id: str, by_law: bool = False) -> cases.Decision | None:
     """Decide at once where the service says so and the law is in the person's favour; nobody is refused by a machine.
 
+    `by_law`: a law lets the agency grant this unasked, whatever the service says of what is sent to it.
     Returns None when a person has to look: not automatic, not settled, or not in favour.
     """
     with case_in_transaction(case_id, SYSTEM) as case:
         service = catalogue.service(case.service, version=case.service_version)
         workflow = workflow_of(service)
-        if not workflow.on_submit.automatic or case.decisions:
+        if not (workflow.on_submit.automatic or by_law) or case.decisions:
             return None
         step = next(
             (
@@ -135,6 +137,7 @@ def _record(
         automatic=automatic,
     )
     _establish(case=case, outcome=decision.outcome, by=by)
+    carry_out(case=case, decision=decision, by=by)
     return decision
 
 

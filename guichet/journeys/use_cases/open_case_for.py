@@ -66,9 +66,9 @@ def open_case_for(
     day = today(jurisdiction.time_zone)
     about = _subjects(definition, person_id, subjects or {})
     answers = _answers(definition, facts, speaker=speaker, day=day, by=by)
-    view = _view(definition, answers, about, speaker=speaker, day=day, seen=seen)
+    view = view_with(definition, answers, about, speaker=speaker, day=day, seen=seen)
     _demand_whole(view, answers)
-    return _open(view, person_id=person_id, by=replace(by, on_behalf_of=person_id))
+    return open_with(view, person_id=person_id, by=replace(by, on_behalf_of=person_id))
 
 
 def _definition(service: str) -> catalogue.PublicService:
@@ -121,7 +121,7 @@ def _answers(
     }
 
 
-def _view(
+def view_with(
     service: catalogue.PublicService,
     answers: dict[str, intake.Answer],
     subjects: dict[str, str | None],
@@ -156,7 +156,22 @@ def _view(
 
 def _demand_whole(view: View, answers: Mapping[str, intake.Answer]) -> None:
     """Every fact that the service needs of this person, and no fact that it has no use for."""
-    say, problems = view.speaker.words, []
+    problems = what_is_open(view, answers)
+    say = view.speaker.words
+    if not problems:
+        problems.extend(
+            Problem(name, say("This was not asked here."), code="not_asked")
+            for name in answers
+            if name not in view.flow.answers
+        )
+    if problems:
+        raise Invalid(tuple(problems))
+
+
+def what_is_open(view: View, answers: Mapping[str, intake.Answer]) -> list[Problem]:
+    """The facts and papers that the service needs of this person and has not."""
+    say = view.speaker.words
+    problems: list[Problem] = []
     for state in view.flow.applying:
         if state.complete:
             continue
@@ -168,17 +183,10 @@ def _demand_whole(view: View, answers: Mapping[str, intake.Answer]) -> None:
             for name in state.asked
             if name not in answers and name not in optional
         )
-    if not problems:
-        problems.extend(
-            Problem(name, say("This was not asked here."), code="not_asked")
-            for name in answers
-            if name not in view.flow.answers
-        )
-    if problems:
-        raise Invalid(tuple(problems))
+    return problems
 
 
-def _open(view: View, *, person_id: str, by: Actor) -> OpenedCase:
+def open_with(view: View, *, person_id: str, by: Actor) -> OpenedCase:
     """The request, sent, and its case: both or neither."""
     service = view.service
     with transaction.atomic():

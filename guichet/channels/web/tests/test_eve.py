@@ -15,6 +15,7 @@ from guichet.channels.web.tests.test_caseworker import QUEUE
 from guichet.channels.web.tests.test_interview import picture
 from guichet.channels.web.tests.test_own_page import case_of
 from guichet.channels.web.tests.visiting import Visitor
+from guichet.entitlements.tests.offering import offer_to
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
@@ -67,6 +68,7 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
         "fact": "applicant_name",
         "case_id": case.id,
         "mandate_id": given_to_dana(cast),
+        "offer_id": offer_to(cast.agents["amina"]).id,
         "action": "claim",
         "consent_id": consent.id,
         "exchange_id": exchange.exchange_id,
