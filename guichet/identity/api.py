@@ -36,6 +36,7 @@ from guichet.identity.operations.relate_agents import close_estate, coming_of_ag
 from guichet.identity.operations.revoke_mandate import end_mandates_of, revoke_mandate
 from guichet.identity.operations.show_holder_code import holder_of_code, show_holder_code
 from guichet.identity.operations.sign_in_person import end_all_sign_ins, end_sign_ins_named
+from guichet.identity.operations.tell_agency import tell_agency
 from guichet.identity.ports import providers
 from guichet.identity.powers import GENERAL_POWERS, MEMBER_ROLES, POWERS, SERVICE_POWERS, proves
 from guichet.identity.queries import (
@@ -53,6 +54,7 @@ from guichet.identity.scoping import EVERYTHING, NOTHING, Grant, Protected, Scop
 from guichet.identity.session import (
     FRESH_SECONDS,
     actor_of_request,
+    authenticated_at,
     begin_visit,
     end_visit,
     for_visitor,
@@ -131,6 +133,7 @@ __all__ = [
     "add_passkey",
     "admits",
     "agent",
+    "authenticated_at",
     "authorities_of",
     "authority_of",
     "begin_linking",
@@ -201,6 +204,7 @@ __all__ = [
     "staff_actor",
     "strongest",
     "takes_linking",
+    "tell_agency",
     "text_phone_code",
     "tokens_of",
     "unlink_phone",

@@ -59,6 +59,15 @@ class ProvenInPerson(audit.Event):
 
 
 @dataclass(frozen=True)
+class AgencyTold(audit.Event):
+    """An agency's own system was told who somebody is, because they said yes."""
+
+    agent_id: str
+    organization: str
+    system: str
+
+
+@dataclass(frozen=True)
 class ProofBound(audit.Event):
     """The person bound that proof to the passkey they sign in with."""
 

@@ -149,6 +149,12 @@ def is_fresh(request: HttpRequest) -> bool:
     return remembered is not None and 0 <= _clock() - remembered.get("authenticated", 0.0) <= FRESH_SECONDS
 
 
+def authenticated_at(request: HttpRequest) -> float:
+    """When the one signed in last showed who they are, in seconds; 0 when nobody is signed in."""
+    remembered = _remembered(request)
+    return remembered.get("authenticated", 0.0) if remembered is not None else 0.0
+
+
 def actor_of_request(request: HttpRequest) -> kernel.Actor:
     """Who asks: found once a request, with one query when signed in (two with a visit open) and none when not."""
     known: kernel.Actor | None = request.__dict__.get("actor")

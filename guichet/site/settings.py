@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "guichet.channels.api",
     "guichet.connectors.openid",
     "guichet.connectors.passkeys",
+    "guichet.connectors.openid_provider",
     "guichet.connectors.clamav",
     "guichet.connectors.sms_http",
     "guichet.channels.sms",
@@ -77,6 +78,10 @@ CSRF_FAILURE_VIEW = "guichet.channels.web.errors.forged"
 
 # Who signs people in: JSON, see guichet/connectors/openid/configuration.py. The lab plugs in its own provider.
 GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
+# clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.
+GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
+# Which systems of agencies may ask us who somebody is: JSON, see guichet/connectors/openid_provider/README.md.
+GUICHET_OPENID_CLIENTS = env.text("GUICHET_OPENID_CLIENTS", "[]")
 # clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.
 GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
 # The surest a passkey may make us: low, substantial or high.

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guichet.channels.counter.urls")),
     # The web after all with a first word of their own, which could be a language; it draws /sign-in/ itself.
     path("", include("guichet.channels.web.urls")),
+    path("", include("guichet.connectors.openid_provider.urls")),
     path("", include("guichet.connectors.passkeys.urls")),
     path("", include("guichet.connectors.openid.urls")),
 ]

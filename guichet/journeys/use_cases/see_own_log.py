@@ -187,6 +187,7 @@ def _ways(words: language_of.Words) -> dict[str, str]:
         "identity.SubjectUnlinked": words("A way to sign in was removed"),
         "identity.PasskeyAdded": words("A passkey was added"),
         "identity.ProvenInPerson": words("An officer saw in person who it is"),
+        "identity.AgencyTold": words("An agency was told who you are, as you allowed"),
         "identity.ProofBound": words("What an officer saw was joined to a passkey"),
     }
 
