@@ -19,14 +19,17 @@ from guichet.lab.country.fitting import Fit, KindFit, MarginFit, as_text, fit
 from guichet.lab.country.living import live
 from guichet.lab.country.making import make, remove
 from guichet.lab.country.partitions import Country, Partition
+from guichet.lab.country.registers import SERVICES, CountryPopulation
 from guichet.lab.country.storing import Manifest
 
 __all__ = [
     "KINDS",
+    "SERVICES",
     "TAKE_UP",
     "Area",
     "Census",
     "Country",
+    "CountryPopulation",
     "Event",
     "Fit",
     "KindFit",

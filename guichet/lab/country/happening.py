@@ -47,14 +47,19 @@ def draw(seed: int, kind: int, year: int, which: int, person: Column) -> Column:
     return chance(seed, (year * 64 + kind) * DRAWS + which, person)
 
 
-def possible(person: Column, born: Column, rows: Column, *, since: date, until: date, seed: int) -> Chances:
-    """What may happen to persons after `since`, up to and with `until`. State decides the rest when the day comes."""
+def possible(
+    person: Column, born: Column, rows: Column, *, since: date, until: date, seed: int, newborn: bool = False
+) -> Chances:
+    """What may happen to persons after `since`, up to and with `until`. State decides the rest when the day comes.
+
+    `newborn`: only what can happen to a child that is born meanwhile.
+    """
     found: list[tuple[Column, Column, Column, Column]] = []
     first, last = np.datetime64(since, "D"), np.datetime64(until, "D")
     for year in range(since.year, until.year + 1):
         starts = np.datetime64(f"{year}-01-01", "D")
         length = int((np.datetime64(f"{year + 1}-01-01", "D") - starts).astype(np.int64))
-        for kind in (*_DRAWN, *_BY_AGE):
+        for kind in (events.DIED,) if newborn else (*_DRAWN, *_BY_AGE):
             on = starts + (draw(seed, kind, year, _WHICH_DAY, person) * length).astype("timedelta64[D]")
             near = np.flatnonzero((on > first) & (on <= last) & (on >= born))
             whether = draw(seed, kind, year, _WHETHER, person[near])
@@ -64,18 +69,17 @@ def possible(person: Column, born: Column, rows: Column, *, since: date, until: 
                 rate = assumed.at_age(_BY_AGE[kind], ages_at(born[near], on[near]))
             kept = whether < rate
             near, whether = near[kept], whether[kept]
-            found.append((on[near], np.full(len(near), kind), rows[near], whether))
-        for kind, age in _BIRTHDAYS.items():
+            found.append((on[near], np.full(len(near), kind), near, whether))
+        for kind, age in () if newborn else _BIRTHDAYS.items():
             near, on = _birthdays(born, age, year, first, last)
-            found.append((on, np.full(len(near), kind), rows[near], np.zeros(len(near))))
+            found.append((on, np.full(len(near), kind), near, np.zeros(len(near))))
         new_year = np.datetime64(f"{year}-04-01", "D")
-        if first < new_year <= last:
+        if first < new_year <= last and not newborn:
             found.append((np.array([new_year]), np.array([NEW_TAX_YEAR]), np.array([-1]), np.zeros(1)))
-    day, kinds, row, whether = (np.concatenate(each) for each in zip(*found, strict=True))
-    number = np.zeros(int(rows.max()) + 2 if len(rows) else 1, dtype=np.int64)
-    number[rows] = person
-    order = np.lexsort((number[row], kinds, day))
-    return Chances(day[order], kinds[order], row[order], whether[order])
+    day, kinds, at, whether = (np.concatenate(each) for each in zip(*found, strict=True))
+    somebody = at >= 0
+    order = np.lexsort((np.where(somebody, person[at], 0), kinds, day))
+    return Chances(day[order], kinds[order], np.where(somebody, rows[at], -1)[order], whether[order])
 
 
 def ages_at(born: Column, days: Column) -> Column:

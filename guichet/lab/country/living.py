@@ -23,7 +23,8 @@ from guichet.lab.country.storing import Manifest, refused
 from guichet.lab.country.working_together import Progress, do_parts
 
 CENTS, WEEKS = 100, 52
-LONGEST = 366 * 30
+#: Who is born meanwhile must still be a child at the end.
+LONGEST = 365 * 17
 RENT_OF_A_MOVE = (380, 680)
 MORTGAGE_OF_A_MOVE = (350, 950)
 PAY_OF_A_NEW_JOB = (48_000, 95_000)
@@ -110,13 +111,12 @@ def _look_ahead(lives: Lives, row: int, day: Day, until: date, waiting: list[tup
     at = np.array([row])
     first = day.astype(date)
     own = possible(
-        lives.persons["person"][at], lives.persons["born"][at], at, since=first, until=until, seed=lives.seed
-    )
-    for on, kind, whether in zip(
-        own.day.astype(np.int64).tolist(), own.kind.tolist(), own.whether.tolist(), strict=True
-    ):
-        if kind != NEW_TAX_YEAR:
-            heapq.heappush(waiting, (on, kind, int(lives.persons["person"][row]), row, whether))
+        lives.persons["person"][at], lives.persons["born"][at], at,
+        since=first, until=until, seed=lives.seed, newborn=True,
+    )  # fmt: skip
+    days = own.day.astype(np.int64).tolist()
+    for on, kind, whether in zip(days, own.kind.tolist(), own.whether.tolist(), strict=True):
+        heapq.heappush(waiting, (on, kind, int(lives.persons["person"][row]), row, whether))
 
 
 def _apply_newborn(lives: Lives, due: tuple[int, int, int, int, float]) -> None:
