@@ -78,14 +78,12 @@ CSRF_FAILURE_VIEW = "guichet.channels.web.errors.forged"
 
 # Who signs people in: JSON, see guichet/connectors/openid/configuration.py. The lab plugs in its own provider.
 GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
-# clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.
-GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
+# The surest a passkey may make us: low, substantial or high.
+GUICHET_PASSKEY_LEVEL = env.text("GUICHET_PASSKEY_LEVEL", "substantial")
 # Which systems of agencies may ask us who somebody is: JSON, see guichet/connectors/openid_provider/README.md.
 GUICHET_OPENID_CLIENTS = env.text("GUICHET_OPENID_CLIENTS", "[]")
 # clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.
 GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
-# The surest a passkey may make us: low, substantial or high.
-GUICHET_PASSKEY_LEVEL = env.text("GUICHET_PASSKEY_LEVEL", "substantial")
 
 # What signs receipts (a private JWK of P-256), and what the numbers are made with that each agency knows a person by.
 # Without the first a demonstration signs with a key that follows from its secret.
