@@ -36,9 +36,9 @@ def asked(question: Question) -> rules.Asking:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def holds(question: Question) -> bool | None:
-    """Whether a condition holds of anyone it concerns; None while that is open."""
-    return question.plan.holds(question.told())
+def truths(question: Question) -> Mapping[str, bool | None]:
+    """Of each of some conditions whether it holds of anyone it concerns; None while that is open."""
+    return question.plan.truths(question.told())
 
 
 @lru_cache(maxsize=512)

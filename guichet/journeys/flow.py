@@ -10,7 +10,7 @@ from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys import consulting, situation
 from guichet.journeys.ordering import PageState, ordered
-from guichet.journeys.outline import Outline, outline_of
+from guichet.journeys.outline import Condition, Outline, outline_of
 from guichet.rules import api as rules
 
 
@@ -79,21 +79,30 @@ class _Known:
         self._service, self._law, self._today = service, law, today
         self.answers: dict[str, intake.Answer] = {}
         self._told: situation.Told | None = None
+        self._found: dict[rules.Plan, Mapping[str, bool | None]] = {}
 
     def add(self, answers: Mapping[str, intake.Answer]) -> None:
         if answers:
             self.answers.update(answers)
             self._told = None
+            self._found.clear()
 
     def applies(self, page: catalogue.Page, outline: Outline) -> bool | None:
         """Whether every condition of a page holds; None while that is open."""
         found: bool | None = True
         for condition in outline.conditions[page.id]:
-            truth = consulting.holds(self._question(condition.plan, condition.reads))
+            truth = self._truths(condition)[condition.variable]
             if truth is None:
                 found = None
             elif truth is not condition.wanted:
                 return False
+        return found
+
+    def _truths(self, condition: Condition) -> Mapping[str, bool | None]:
+        """Of all that is worked out with a condition whether it holds."""
+        found = self._found.get(condition.plan)
+        if found is None:
+            found = self._found[condition.plan] = consulting.truths(self._question(condition.plan, condition.told))
         return found
 
     def asking(self, outline: Outline) -> rules.Asking | None:

@@ -19,11 +19,16 @@ Whole = TypeVar("Whole")
 
 @dataclass(frozen=True)
 class Condition:
-    """What a page hangs on: a yes or no of the law, how it must be, and which variables it is computed from."""
+    """What a page hangs on: a yes or no of the law, how it must be, and which variables it is computed from.
 
-    plan: rules.Plan
+    `plan` works it out, together with others that read nearly the same: `told`.
+    """
+
+    variable: str
     wanted: bool
     reads: frozenset[str]
+    plan: rules.Plan
+    told: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,8 @@ class _Same(Generic[Whole]):
 @lru_cache(maxsize=256)
 def _made(same: _Same[catalogue.PublicService], under: _Same[rules.Law], period: str) -> Outline:
     service, law = same.whole, under.whole
-    conditions = {page.id: tuple(_conditions(page, law, period)) for page in service.pages}
+    plans = _plans(service, law, period)
+    conditions = {page.id: tuple(_conditions(page, law, plans)) for page in service.pages}
     if service.decision is None:
         return Outline(None, conditions=conditions)
     plan = law.plan((service.decision.variable, *service.decision.amounts), period)
@@ -81,11 +87,26 @@ def _made(same: _Same[catalogue.PublicService], under: _Same[rules.Law], period:
     return Outline(plan, outline.reads, conditions, spots, outline.proven, tuple(_stretches(service, outline)))
 
 
-def _conditions(page: catalogue.Page, law: rules.Law, period: str) -> Iterator[Condition]:
+def _plans(service: catalogue.PublicService, law: rules.Law, period: str) -> dict[str, rules.Plan]:
+    """The plan that each condition is worked out by: one for those of which the widest reads what the others do."""
+    names = dict.fromkeys(each for page in service.pages for each in (page.when, page.unless) if each)
+    widest: list[tuple[frozenset[str], list[str]]] = []
+    for name, read in sorted(
+        ((each, reads(law.plan((each,), period))) for each in names), key=lambda each: -len(each[1])
+    ):
+        beside = next((several for whole, several in widest if len(read) > 1 and len(read - whole) <= 1), None)
+        if beside is None:
+            widest.append((read, [name]))
+        else:
+            beside.append(name)
+    return {name: law.plan(tuple(several), period) for _, several in widest for name in several}
+
+
+def _conditions(page: catalogue.Page, law: rules.Law, plans: Mapping[str, rules.Plan]) -> Iterator[Condition]:
     for variable, wanted in ((page.when, True), (page.unless, False)):
         if variable:
-            plan = law.plan((variable,), period)
-            yield Condition(plan, wanted, reads(plan))
+            plan = plans[variable]
+            yield Condition(variable, wanted, reads(law.plan((variable,), plan.period)), plan, reads(plan))
 
 
 def _spots(

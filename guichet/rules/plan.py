@@ -118,7 +118,11 @@ class Plan:
 
         For a page shown only when a condition holds: until it is certain, neither `when` nor `unless` is answered.
         """
-        household = self._household(situation)
+        found = self._certainly(self._household(situation))
+        return {name: dict(values) for name, values in found.items()}
+
+    def _certainly(self, household: Household) -> dict[str, dict[str, object]]:
+        """The same, kept for who asks again."""
         key = household.signature()
         found = self._certain.get(key)
         if found is None:
@@ -126,16 +130,17 @@ class Plan:
             if len(self._certain) >= MOST_KEPT:
                 self._certain.clear()
             self._certain[key] = found
-        return {name: dict(values) for name, values in found.items()}
+        return found
 
     def holds(self, situation: Situation) -> bool | None:
         """Whether the first output, a condition, holds of anyone it concerns; None while that is open."""
-        name = self.outputs[0]
-        found = self.certain(situation).get(name, {})
-        if any(found.values()):
-            return True
-        concerned = People(self._book, self._household(situation), {}).concerned(name)
-        return False if found and all(each in found for each in concerned) else None
+        return self.truths(situation)[self.outputs[0]]
+
+    def truths(self, situation: Situation) -> dict[str, bool | None]:
+        """The same of every output, all of them conditions."""
+        people = People(self._book, self._household(situation), {})
+        certain = self._certainly(people.household)
+        return {name: _holds(certain.get(name, {}), people.concerned(name)) for name in self.outputs}
 
     def sweep(
         self, table: Table, *, progress: Progress | None = None, missing: Missing = "assume", workers: int = 1
@@ -167,3 +172,10 @@ class Plan:
                 cell = outlook.everyones[name, period, instance]
                 found.setdefault(name, {})[instance] = outlook.known((name, period, instance), cell)
         return found
+
+
+def _holds(found: Mapping[str, object], concerned: tuple[str, ...]) -> bool | None:
+    """Whether a condition holds of anyone: for one is enough."""
+    if any(found.values()):
+        return True
+    return False if found and all(each in found for each in concerned) else None

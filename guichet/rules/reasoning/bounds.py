@@ -16,6 +16,7 @@ from typing import Any
 from guichet.rules.graph import nodes as op
 from guichet.rules.reasoning.cutting import Formula, cases_of, exact_ranges
 from guichet.rules.reasoning.diagrams import Diagrams, TooManyCases
+from guichet.rules.reasoning.prospects import Prospects
 from guichet.rules.reasoning.ranges import (
     NOBODY,
     OTHER_TEXT,
@@ -32,47 +33,12 @@ BUDGET = 2400  # steps of one operation on diagrams, while few facts are open
 FEW = 16  # so many: of more, each operation has less, for there are more of them and all is vague still
 LEAST_BUDGET = 60
 MOST_KEPT = 400_000  # diagrams kept before a household's memory is started afresh
+MOST_WORKED = 2048  # ways in which what is known bears on what is open: so many are kept
 MOST_NUMBERS = 4  # numbers compared at once that are still cut one by one
 MOST_MEMBERS = 32  # an enum with more is cut like a number
 
 # What an opaque formula comes to when every fact it reads is known.
 Compute = Callable[[Cell], Range]
-
-
-@dataclass
-class Prospects:
-    """What every cell can still be.
-
-    `diagrams` by cell; `cases` of the unknown facts, by cell; `stands_for`: the unknown facts behind a comparison that
-    is an unknown of its own; `widened`: whether the budget was too small somewhere.
-    """
-
-    unrolled: Unrolled
-    store: Diagrams
-    diagrams: list[int]
-    cases: dict[int, tuple[Range, ...]]
-    stands_for: dict[int, frozenset[int]]
-    widened: bool = False
-
-    def range(self, cell: int) -> Range:
-        """Everything a cell can still be."""
-        return self.store.ranges[self.diagrams[cell]]
-
-    def is_settled(self, cell: int) -> bool:
-        """Whether no unknown fact can change a cell any more."""
-        return self.store.is_settled(self.diagrams[cell])
-
-    def relevant(self, cell: int) -> frozenset[int]:
-        """The unknown facts that can still change a cell."""
-        return self.relevant_to(self.diagrams[cell])
-
-    def relevant_to(self, diagram: int) -> frozenset[int]:
-        """The unknown facts that can still change a diagram."""
-        return self.facts_behind(self.store.support(diagram) | self.store.ranges[diagram].hangs_on)
-
-    def facts_behind(self, unknowns: frozenset[int]) -> frozenset[int]:
-        """Unknown facts themselves, and those behind comparisons."""
-        return NOBODY.union(*(self.stands_for.get(each, frozenset((each,))) for each in unknowns))
 
 
 class Reasoner:
@@ -88,6 +54,7 @@ class Reasoner:
 
     def _forget(self) -> None:
         self.store = Diagrams(self.budget)
+        self._worked: dict[Hashable, _Worked] = {}
         self._numbers = [
             self.store.number(cell.function) if cell.function is not None else -1 for cell in self.unrolled.cells
         ]
@@ -106,10 +73,21 @@ class Reasoner:
             self._forget()
         work = _Work(self, given, free)
         work.plain()
-        self.store.budget = self._budget(work)
-        work.cut()
-        work.cases()
-        return Prospects(self.unrolled, self.store, work.found, work.cases_by_fact, work.stands_for, work.widened)
+        key = work.key()
+        worked = self._worked.get(key)
+        if worked is None:
+            self.store.budget = self._budget(work)
+            work.cut()
+            work.cases()
+            if len(self._worked) >= MOST_WORKED:
+                self._worked.clear()
+            worked = self._worked[key] = _Worked(
+                [work.found[at] for at in work.open], work.cases_by_fact, work.stands_for, work.widened
+            )
+        else:
+            for at, diagram in zip(work.open, worked.diagrams, strict=True):
+                work.found[at] = diagram
+        return Prospects(self.unrolled, self.store, work.found, worked.cases, worked.stands_for, worked.widened)
 
     def _budget(self, work: _Work) -> int:
         """By the facts that are open: the same for the same household, whatever was asked before."""
@@ -126,6 +104,16 @@ def _texts(unrolled: Unrolled) -> dict[int, tuple[str, ...]]:
         if cell.kind == APPLIED and cell.function is not None and cell.function.op == op.MATCHES:
             found.setdefault(cell.arguments[0], {}).update(dict.fromkeys(str(e) for e in cell.function.details[0]))
     return {at: tuple(texts) for at, texts in found.items()}
+
+
+@dataclass(frozen=True)
+class _Worked:
+    """What became of the open cells: their diagrams, and the rest as in `Prospects`."""
+
+    diagrams: list[int]
+    cases: dict[int, tuple[Range, ...]]
+    stands_for: dict[int, frozenset[int]]
+    widened: bool
 
 
 @dataclass
@@ -164,6 +152,14 @@ class _Work:
                 self.open.append(at)
                 if cell.kind in (HIDDEN, RANKED) or not self.clouded.isdisjoint(cell.arguments):
                     self.clouded.add(at)
+
+    def key(self) -> Hashable:
+        """All that the diagrams of the open cells hang on: which these are, and what is known of what they read.
+
+        Of most days and amounts it matters only on which side of the law's figures they lie.
+        """
+        cells, found = self.reasoner.unrolled.cells, self.found
+        return self.free, tuple(self.open), tuple([found[each] for at in self.open for each in cells[at].arguments])
 
     def _leaf(self, at: int, cell: Cell) -> int:
         """A fact nobody gave, or what is computed all at once."""

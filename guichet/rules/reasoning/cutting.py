@@ -19,6 +19,7 @@ from guichet.rules.graph.meaning import elementwise
 from guichet.rules.graph.nodes import Node
 from guichet.rules.reasoning.ranges import NAT, Range, anything, anything_given, as_numpy, is_day, kind_of
 from guichet.rules.reasoning.transfer import Function
+from guichet.rules.reasoning.turning import turning_points
 
 MOST_CASES = 48
 AT_A_TIME = 24  # values tried between two
@@ -171,20 +172,45 @@ class _Order:
 
 def _searched(formula: Formula, order: _Order, whole: Range) -> list[int]:
     """The first rank of every case: where answers differ between two values tried, halved until they touch."""
-    tried: set[int] = set()
-    for figure in formula.figures():
-        if isinstance(figure, int | float) and not isinstance(figure, bool):
-            for value in (figure, figure * 12, figure * 52, figure * 100):
-                if whole.low < value < whole.high:
-                    middle = order.rank(value if order.is_float else int(value))
-                    tried.update((middle - 1, middle, middle + 1))
-    ranks = np.union1d(_usual(formula.dtype, whole), np.fromiter(tried, dtype=np.int64, count=len(tried)))
+    points = None if order.is_float else turning_points(formula.dtype, formula.steps)
+    if points is None:
+        ranks = _merged(_usual(formula.dtype, whole), _near_figures(formula, order, whole))
+    else:
+        ranks = _merged(_ends(formula.dtype, whole), [each for each in points if whole.low <= each <= whole.high])
     answers = formula.answers(order.values(ranks))
     starts = {FIRST_TRIED, LAST_TRIED + 1} if is_day(formula.dtype) else set()
     rows, changed = np.nonzero(answers[:, 1:] != answers[:, :-1])
     if len(rows):
         starts.update(_halved(formula, order, rows, ranks[changed], ranks[changed + 1]))
     return sorted(starts)
+
+
+def _near_figures(formula: Formula, order: _Order, whole: Range) -> list[int]:
+    """The ranks around the law's figures, and around what they come to in a year."""
+    tried: list[int] = []
+    for figure in formula.figures():
+        if isinstance(figure, int | float) and not isinstance(figure, bool):
+            for value in (figure, figure * 12, figure * 52, figure * 100):
+                if whole.low < value < whole.high:
+                    middle = order.rank(value if order.is_float else int(value))
+                    tried += (middle - 1, middle, middle + 1)
+    return tried
+
+
+def _merged(ranks: Array, more: Sequence[int]) -> Array:
+    """Both together in order, each once."""
+    every = np.concatenate((ranks, np.array(more, dtype=np.int64)))
+    every.sort()
+    return every[np.concatenate(([True], every[1:] != every[:-1]))]
+
+
+@lru_cache(maxsize=64)
+def _ends(dtype: str, whole: Range) -> Array:
+    """The first and the last rank, and for days those between which they are tried."""
+    tried = {int(whole.low), int(whole.high)}
+    if is_day(dtype):
+        tried.update((FIRST_TRIED, LAST_TRIED + 1))
+    return np.array(sorted(tried), dtype=np.int64)
 
 
 @lru_cache(maxsize=64)

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guichet.rules.reasoning.bounds import Prospects
 from guichet.rules.reasoning.diagrams import TooManyCases
 from guichet.rules.reasoning.flipping import Turning, carrying, whatever
 from guichet.rules.reasoning.outlook import Outlook
+from guichet.rules.reasoning.prospects import Prospects
 from guichet.rules.reasoning.ranges import Range
 from guichet.rules.reasoning.unrolling import FACT
 from guichet.rules.reasons import Change

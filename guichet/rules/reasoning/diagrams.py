@@ -50,6 +50,7 @@ class Diagrams:
         self._supports: dict[int, frozenset[int]] = {}
         self._undecided: dict[int, frozenset[int]] = {}
         self._opened: dict[tuple[int, int], int] = {}
+        self.weighed: dict[int, dict[int, float]] = {}  # what `effects` found of a diagram
         self.false = self.leaf(Range(False, False))
         self.true = self.leaf(Range(True, True))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from guichet.rules.reasoning.bounds import Prospects
 from guichet.rules.reasoning.diagrams import LEAF, Diagrams
+from guichet.rules.reasoning.prospects import Prospects
 
 WIDTH = 0.5  # what closing a range counts against finding out whether there is anything at all
 SMALLEST = 1e-6
@@ -23,7 +23,10 @@ def effects(prospects: Prospects, cells: list[int]) -> dict[int, float]:
         diagram = prospects.diagrams[cell]
         if prospects.store.is_settled(diagram):
             continue
-        for unknown, effect in _Weighed(prospects.store, diagram).effects().items():
+        weighed = prospects.store.weighed.get(diagram)
+        if weighed is None:
+            weighed = prospects.store.weighed[diagram] = _Weighed(prospects.store, diagram).effects()
+        for unknown, effect in weighed.items():
             behind = prospects.stands_for.get(unknown, frozenset((unknown,)))
             for fact in behind:
                 found[fact] += effect / len(behind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,8 +18,10 @@ from guichet.rules.errors import BadPeriod
 from guichet.rules.graph.nodes import ExpressionGraph, Spot
 from guichet.rules.reasoning.bounds import Compute, Reasoner
 from guichet.rules.reasoning.hidden import reads_of_opaque
+from guichet.rules.reasoning.people import People
 from guichet.rules.reasoning.ranges import Range
-from guichet.rules.reasoning.unrolling import Unroller
+from guichet.rules.reasoning.unrolling import FACT, Unroller
+from guichet.rules.simulating import default_of
 from guichet.rules.situation import ETERNITY, Household, period_of
 from guichet.rules.table import Membership, Table
 from guichet.rules.tracing.tracer import Tracer
@@ -152,25 +154,66 @@ def shape_of(household: Household) -> Hashable:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a value of a kind of household can be given: the cell, whose it is, and what stands there otherwise.
+
+    `place` counts the persons, or the groups of the kind; `can_be_needless` when it hangs on another fact whether it
+    matters at all.
+    """
+
+    cell: int
+    variable: str
+    period: str
+    place: int
+    raw: Any
+    of_group: bool
+    is_fact: bool
+    is_concerned: bool
+    can_be_needless: bool
+    default: Range
+
+
 class Reasoners:
     """The reasoners of a plan, one for each kind of household, the latest kept; shared between threads."""
 
     def __init__(self, law_graph: LawGraph) -> None:
         self.law_graph = law_graph
         self.lock = threading.RLock()
-        self._kept: OrderedDict[Hashable, Reasoner] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Reasoner, tuple[Seat, ...]]] = OrderedDict()
 
-    def of(self, household: Household, compute: Compute) -> Reasoner:
-        """The reasoner for a household; hold `lock` while using it."""
+    def of(self, household: Household, people: People, compute: Compute) -> tuple[Reasoner, tuple[Seat, ...]]:
+        """The reasoner for a household, and where its facts are put in; hold `lock` while using it."""
         shape = shape_of(household)
         found = self._kept.get(shape)
         if found is None:
-            found = self._kept[shape] = self.law_graph.reasoner(household, compute)
+            reasoner = self.law_graph.reasoner(household, compute)
+            found = self._kept[shape] = (reasoner, tuple(self._seats(reasoner, people)))
             if len(self._kept) > MOST_HOUSEHOLDS:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(shape)
-        found.compute = compute
+        found[0].compute = compute
         return found
+
+    def _seats(self, reasoner: Reasoner, people: People) -> Iterator[Seat]:
+        book = self.law_graph.book
+        concerned: dict[str, frozenset[str]] = {}
+        for (variable, period, place), cell in reasoner.unrolled.spots.items():
+            if variable not in concerned:
+                concerned[variable] = frozenset(people.concerned(variable))
+            info, raw = book.variable(variable), book.raw(variable)
+            yield Seat(
+                cell=cell,
+                variable=variable,
+                period=period,
+                place=place,
+                raw=raw,
+                of_group=info.entity != book.system.person_entity.key,
+                is_fact=reasoner.unrolled.cells[cell].kind == FACT,
+                is_concerned=people.instances(variable)[place] in concerned[variable],
+                can_be_needless=info.needed_when is not None,
+                default=range_of(raw, default_of(raw)),
+            )
 
 
 def range_of(raw: Any, value: object) -> Range:

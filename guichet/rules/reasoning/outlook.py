@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from guichet.rules.book import Book
-from guichet.rules.reasoning.bounds import Prospects, Reasoner
+from guichet.rules.reasoning.bounds import Reasoner
 from guichet.rules.reasoning.hidden import Hidden
 from guichet.rules.reasoning.lawgraph import LawGraph, Reasoners, range_of, value_of
 from guichet.rules.reasoning.people import People, Spot
+from guichet.rules.reasoning.prospects import Prospects
 from guichet.rules.reasoning.ranges import Range
-from guichet.rules.reasoning.unrolling import FACT
-from guichet.rules.simulating import default_of
 from guichet.rules.situation import Household
 
 
@@ -81,25 +80,20 @@ def look(
     what cannot matter (not so `strictly`); with `assume` for everything nobody gave. Hold `reasoners.lock`.
     """
     law_graph = reasoners.law_graph
-    book = law_graph.book
-    people = People(book, household, law_graph.inputs)
-    reasoner = reasoners.of(household, Hidden(book, household, law_graph.graph.opaque))
-    instances: dict[str, tuple[str, ...]] = {}
-    concerned: dict[str, frozenset[str]] = {}
+    people = People(law_graph.book, household, law_graph.inputs)
+    hidden = Hidden(law_graph.book, household, law_graph.graph.opaque)
+    reasoner, seats = reasoners.of(household, people, hidden)
     given: dict[int, Range] = {}
-    for (variable, period, place), cell in reasoner.unrolled.spots.items():
-        if variable not in instances:
-            instances[variable] = people.instances(variable)
-            concerned[variable] = frozenset(people.concerned(variable))
-        instance = instances[variable][place]
-        fact = household.facts.get((variable, period), {}).get(instance)
+    for each in seats:
+        ids = people.instances(each.variable) if each.of_group else household.persons
+        fact = household.facts.get((each.variable, each.period), {}).get(ids[each.place])
         if fact is not None:
-            given[cell] = range_of(book.raw(variable), fact.value)
-        elif reasoner.unrolled.cells[cell].kind == FACT and (
+            given[each.cell] = range_of(each.raw, fact.value)
+        elif each.is_fact and (
             assume
-            or variable in known
-            or instance not in concerned[variable]
-            or not (strictly or people.matters(variable, instance))
+            or each.variable in known
+            or not each.is_concerned
+            or not (strictly or not each.can_be_needless or people.matters(each.variable, ids[each.place]))
         ):
-            given[cell] = range_of(book.raw(variable), default_of(book.raw(variable)))
+            given[each.cell] = each.default
     return Outlook(law_graph, people, reasoner, given, reasoner.prospects(given))

@@ -12,7 +12,8 @@ from guichet.rules.graph import nodes as op
 from guichet.rules.graph.building import Builder
 from guichet.rules.graph.meaning import Terms, run
 from guichet.rules.graph.nodes import ExpressionGraph
-from guichet.rules.reasoning.bounds import Prospects, Reasoner
+from guichet.rules.reasoning.bounds import Reasoner
+from guichet.rules.reasoning.prospects import Prospects
 from guichet.rules.reasoning.ranges import Range, anything_given, exactly
 from guichet.rules.reasoning.unrolling import FACT, Cell, Unrolled, Unroller
 from guichet.rules.running.tests.growing import KINDS, PERSON, ROLES, grown, membership, values
