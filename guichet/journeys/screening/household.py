@@ -9,14 +9,12 @@ from functools import cache
 
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
-from guichet.journeys.situation import APPLICANT
+from guichet.journeys.situation import APPLICANT, PARTNER
 from guichet.kernel.api import LocalizedText
 from guichet.language import api as language_of
 
 SCREENING = "what-can-i-get"
-PARTNER, CHILD = "partner", "child"
-# The law's variable for it, by the convention of the folder format (see catalogue): who answers no has nobody there.
-HAS_PARTNER = "has_partner"
+CHILD = "child"
 HOUSEHOLD = "household"
 CHILDREN = "household-children"
 MOST_CHILDREN = 8

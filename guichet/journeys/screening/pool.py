@@ -9,15 +9,13 @@ from functools import lru_cache
 from guichet.catalogue import api as catalogue
 from guichet.journeys.screening.household import (
     CHILD,
-    HAS_PARTNER,
     HOUSEHOLD,
-    PARTNER,
     Key,
     child_instances,
     child_number,
     subject_of,
 )
-from guichet.journeys.situation import APPLICANT, TEXT_TYPES
+from guichet.journeys.situation import APPLICANT, HAS_PARTNER, PARTNER, TEXT_TYPES
 from guichet.rules import api as rules
 
 SUBJECTS = (APPLICANT, PARTNER, CHILD)

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from guichet.catalogue import api as catalogue
-from guichet.journeys import situation
+from guichet.journeys import consulting, situation
 from guichet.journeys.screening.household import (
     CHILD,
     Answers,
@@ -142,7 +141,7 @@ class Reckoning:
     def find(self, service: catalogue.PublicService, household: Household) -> Finding:
         """What the law says of one service."""
         plan = self.law.plan(outputs_of(service), self.period)
-        asking = _asked(_Question(plan, household.reading(reads(plan)), self.law.hash))
+        asking = self._asked(plan, household)
         granted = _granted(asking, plan.outputs[0])
         keys = {each: key for each in asking.relevant if (key := self._key(each)) is not None}
         needed: dict[Key, float] = defaultdict(float)
@@ -162,37 +161,17 @@ class Reckoning:
         if not further:
             return {}
         plan = self.law.plan(further, self.period)
-        asking = _asked(_Question(plan, household.reading(reads(plan)), self.law.hash))
+        asking = self._asked(plan, household)
         return {name: _ends(asking, name) for name in further}
+
+    def _asked(self, plan: rules.Plan, household: Household) -> rules.Asking:
+        """An answer changes what a few services read: the others are not asked again, page after page."""
+        told = household.reading(consulting.reads(plan))
+        return consulting.asked(consulting.Question(plan, self.law.hash, told.key(), told.situation))
 
     def _key(self, question: rules.Question) -> Key | None:
         key = self.pool.key(question.variable, question.instance)
         return None if key is None or str(key) in self.passed_over else key
-
-
-def reads(plan: rules.Plan) -> frozenset[str]:
-    """The variables a plan reads: only their facts are put to it."""
-    return frozenset(need.variable for need in plan.needed_inputs())
-
-
-class _Question:
-    """A plan and a household: equal when the law must answer the same."""
-
-    def __init__(self, plan: rules.Plan, household: Household, law_hash: str) -> None:
-        self.plan, self.household = plan, household
-        self._key = (law_hash, plan.outputs, plan.period, household.key())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Question) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-
-# An answer changes what a few services read: the others are not asked again, page after page.
-@lru_cache(maxsize=4096)
-def _asked(question: _Question) -> rules.Asking:
-    return question.plan.ask(question.household.situation())
 
 
 def _ends(asking: rules.Asking, variable: str) -> Ends:

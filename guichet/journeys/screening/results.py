@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from guichet.journeys import compose
+from guichet.journeys.consulting import reads
 from guichet.journeys.screening.household import CHILD, child_number, children_in
 from guichet.journeys.screening.pool import amounts_of, outputs_of
-from guichet.journeys.screening.reckoning import Finding, reads
+from guichet.journeys.screening.reckoning import Finding
 from guichet.journeys.screening.saying import child_name, fact_label
 from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import ResultAmount, ResultLine, ResultOffer

@@ -9,15 +9,13 @@ from functools import cached_property
 
 from guichet.intake import api as intake
 from guichet.journeys.compose import Speaker
+from guichet.journeys.consulting import nearly_best
 from guichet.journeys.screening.household import CHILDREN, HOUSEHOLD, Key, children_in, fact_of
 from guichet.journeys.screening.pool import Group, Pool
 from guichet.journeys.screening.reckoning import Finding, Household, Reckoning, household_of
 from guichet.rules import api as rules
 
 RESULTS = "results"
-# Of questions that settle nearly as much the authored order decides: it makes sense to people, and costs no question
-# more (bench/screener_questions.py: 166 for seven households, 170 when only the best counted).
-NEARLY = 0.7
 
 
 @dataclass(frozen=True)
@@ -99,8 +97,7 @@ class Screening:
         candidates = self._candidates()
         following = [each for each in candidates if self._follows(each)] or candidates
         effects = {each.id: max(self.needed[key] for key in self._needed_of(each)) for each in following}
-        good = NEARLY * max(effects.values(), default=0.0)
-        return next((each for each, effect in effects.items() if effect >= good), RESULTS)
+        return next(iter(nearly_best(effects)), RESULTS)
 
     def _candidates(self) -> list[Group]:
         return [group for group in self.pool.groups if self._needed_of(group)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from guichet.cases import api as cases
@@ -68,16 +68,21 @@ def propose(*, case: cases.Case, language: str, answers: Mapping[str, intake.Ans
 
 def answers_of(case: cases.Case) -> dict[str, intake.Answer]:
     """The facts of a case as answers again."""
+    return answers_again(case.facts, case.opened_at)
+
+
+def answers_again(facts: Mapping[str, Mapping[str, Any]], at: datetime) -> dict[str, intake.Answer]:
+    """Facts that were kept as answers again, given at a moment."""
     return {
         name: intake.Answer(
             value=fact["value"],
             source=fact["source"],
             detail=fact.get("detail", ""),
             channel="",
-            at=case.opened_at,
+            at=at,
             confirmed=True,
         )
-        for name, fact in case.facts.items()
+        for name, fact in facts.items()
     }
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
-from guichet.intake import api as intake
 from guichet.journeys import situation
 from guichet.journeys.use_cases.decide import GRANTING
-from guichet.journeys.use_cases.explain import stored_explanation
+from guichet.journeys.use_cases.explain import answers_again, stored_explanation
 from guichet.kernel.api import SYSTEM, GuichetError
 from guichet.rules import api as rules
 
@@ -111,7 +110,8 @@ def _record(decision: cases.Decision, service: catalogue.PublicService, law: rul
         raise rules.BadSituation(
             "it names a law and has no reasons.", where=decision.id, remedy="See what `guichet audit verify` says."
         )
-    known = situation.situation_of(service=service, law=law, answers=_answers(decision), today=decision.facts_on)
+    answers = answers_again(decision.facts, decision.decided_at)
+    known = situation.situation_of(service=service, law=law, answers=answers, today=decision.facts_on)
     expected = service.decision.amounts if decision.outcome == GRANTING else ()
     return rules.Record(
         law_hash=decision.law_hash,
@@ -122,17 +122,3 @@ def _record(decision: cases.Decision, service: catalogue.PublicService, law: rul
         holds=bool(explanation.value) if explanation.settled else None,
         amounts={name: decision.amounts.get(name) for name in (*expected, *decision.amounts)},
     )
-
-
-def _answers(decision: cases.Decision) -> dict[str, intake.Answer]:
-    return {
-        name: intake.Answer(
-            value=fact["value"],
-            source=fact["source"],
-            detail=fact.get("detail", ""),
-            channel="",
-            at=decision.decided_at,
-            confirmed=True,
-        )
-        for name, fact in decision.facts.items()
-    }
