@@ -49,8 +49,11 @@ class Formula:
         """What every step comes to for each value tried, as few rows as it takes (one for each way of the flags)."""
         found: list[Array] = []
         with np.errstate(all="ignore"):
-            for apply, arguments in self._nodes:
-                found.append(apply(*[self._argument(each, tried, found) for each in arguments]))
+            for (function, _), (apply, arguments) in zip(self.steps, self._nodes, strict=True):
+                if function.op == op.CAST and type(arguments[0]) is str and tried is _every_day(self.dtype):
+                    found.append(_of_every_day(function, self.dtype))
+                else:
+                    found.append(apply(*[self._argument(each, tried, found) for each in arguments]))
         return found
 
     @cached_property
@@ -113,6 +116,20 @@ def _applied(node: Node) -> Callable[..., Array]:
     return lambda *given: elementwise(node, given)
 
 
+@lru_cache(maxsize=4)
+def _every_day(dtype: str) -> Array:
+    """Every day that is tried."""
+    return _Order(dtype).values(np.arange(FIRST_TRIED, LAST_TRIED + 1, dtype=np.int64))
+
+
+@lru_cache(maxsize=64)
+def _of_every_day(function: Function, dtype: str) -> Array:
+    """What a function of a day comes to on each: the calendar is slow, and every formula asks it the same."""
+    found = _applied(Node(function.op, "", function.dtype, (), function.details))(_every_day(dtype))
+    found.flags.writeable = False
+    return found
+
+
 def cases_of(formula: Formula, members: int = 0) -> tuple[Range, ...]:
     """The cases of the unknown: ranges that together are all it can be (`members` of an enum: 0 to members - 1)."""
     whole = Range(0, members - 1) if members else anything_given(formula.dtype)
@@ -120,11 +137,10 @@ def cases_of(formula: Formula, members: int = 0) -> tuple[Range, ...]:
         return (whole,)
     order = _Order(formula.dtype)
     if is_day(formula.dtype) and not formula.flags and formula.is_entangled:
-        tried = np.arange(FIRST_TRIED, LAST_TRIED + 1, dtype=np.int64)
-        answers = formula.answers(order.values(tried))
+        answers = formula.answers(_every_day(formula.dtype))
         changes = np.flatnonzero((answers[:, 1:] != answers[:, :-1]).any(axis=0)) + 1
         # Beyond the days tried nothing is known: the first and the last day start a case of their own.
-        starts = [FIRST_TRIED, *(int(tried[n]) for n in changes), LAST_TRIED + 1]
+        starts = [FIRST_TRIED, *(FIRST_TRIED + int(n) for n in changes), LAST_TRIED + 1]
     elif members:
         tried = np.arange(members, dtype=np.int64)
         answers = formula.answers(order.values(tried))
@@ -251,11 +267,11 @@ def _halved(formula: Formula, order: _Order, rows: Array, below: Array, above: A
 
 def exact_ranges(formula: Formula, cases: Sequence[Range]) -> list[list[Range | None]]:
     """For every step the range of what it comes to in each case, by trying every day; None beyond the days tried."""
-    tried = np.arange(FIRST_TRIED, LAST_TRIED + 1, dtype=np.int64)
+    tried = _every_day(formula.dtype)
     inside = [each.low >= FIRST_TRIED and each.high <= LAST_TRIED for each in cases]
     starts = [each.low - FIRST_TRIED for each, is_inside in zip(cases, inside, strict=True) if is_inside]
     found: list[list[Range | None]] = []
-    every = formula.values(_Order(formula.dtype).values(tried))
+    every = formula.values(tried)
     for (function, _), values in zip(formula.steps, every, strict=True):
         ranges = iter(_reduced(np.broadcast_to(values, (1, len(tried)))[0], starts, function.dtype))
         found.append([next(ranges) if is_inside else None for is_inside in inside])

@@ -29,7 +29,8 @@ def steps(draw: st.DrawFn, dtype: str) -> Steps:
     truths: list[int] = []
 
     def number() -> Any:
-        return draw(st.sampled_from([*numbers, Range(*[draw(st.integers(-20, 20))] * 2)]))
+        figure = draw(st.integers(-20, 20))
+        return draw(st.sampled_from([*numbers, Range(figure, figure)]))
 
     def add(function: Function, *arguments: Any) -> int:
         found.append((function, arguments))
