@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from PIL import Image
 
 from guichet.audit import api as audit
@@ -118,6 +119,7 @@ def _belongings(
             "case_id": tuple(one.case_id for one in sent[:2]),
             "message_id": tuple(each.id for each in inbox if each.has_letter and each.about.id in revenue_cases),
             "document_id": (document.id,),
+            "offer_id": (_offered(agent),),
             "mandate_id": tuple(each.id for each in identity.mandates_of(by=amina)),
             "plan_id": (plan.id,),
             "question_id": (asked.id,),
@@ -163,3 +165,14 @@ def _picture() -> bytes:
     content = io.BytesIO()
     Image.new("RGB", (20, 20), "white").save(content, "PNG")
     return content.getvalue()
+
+
+def _offered(agent_id: str) -> str:
+    """Something she is offered unasked, and has not answered."""
+    today = kernel.today()
+    row = apps.get_model("entitlements", "OfferRow")._default_manager.create(
+        id=kernel.new_id(), programme=BEST_START, organization="inland-revenue", mode="offer", person_id=agent_id,
+        household_id="home-1", amount=7700, period=f"{today:%Y-%m}", law_hash="l", graph_hash="g", state="offered",
+        made_on=today, until=today.replace(year=today.year + 1, day=1),
+    )  # fmt: skip
+    return str(row.pk)

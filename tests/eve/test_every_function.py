@@ -57,6 +57,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         **{name: ids[0] for name, ids in belongings.ids.items()},
         "file_of": amina, "owner_id": amina, "person_id": amina, "parent_id": amina, "other_id": amina,
         "for_": request, "request": request, "about": kernel.Reference("case", one("case_id")), "to": amina,
+        "sweep_id": "none",
         "attachment_id": "none", "revision": 1, "service": BEST_START, "service_version": 1, "page": "the-birth",
         "values": {"child_birth_date": "2026-11-01"}, "answers": {}, "facts": {}, "facts_on": date(2026, 11, 1),
         "fact": "child_birth_date", "value": "2026-11-02", "step": "best-start", "anchor_on": date(2026, 12, 24),

@@ -28,6 +28,7 @@ PRIVATE = {
     "request_id", "document_id", "plan_id", "message_id", "question_id", "about_id", "case_id", "person_id",
     "consent_id", "exchange_id",
     "mandate_id",
+    "offer_id",
 }  # fmt: skip
 #: Arguments that name something public, or say what is wanted of something private.
 PUBLIC = {

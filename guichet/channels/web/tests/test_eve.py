@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
@@ -15,7 +17,6 @@ from guichet.channels.web.tests.test_caseworker import QUEUE
 from guichet.channels.web.tests.test_interview import picture
 from guichet.channels.web.tests.test_own_page import case_of
 from guichet.channels.web.tests.visiting import Visitor
-from guichet.entitlements.tests.offering import offer_to
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
@@ -68,7 +69,7 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
         "fact": "applicant_name",
         "case_id": case.id,
         "mandate_id": given_to_dana(cast),
-        "offer_id": offer_to(cast.agents["amina"]).id,
+        "offer_id": offer_to(cast.agents["amina"]),
         "action": "claim",
         "consent_id": consent.id,
         "exchange_id": exchange.exchange_id,
@@ -83,6 +84,17 @@ def given_to_dana(cast: Any) -> str:
         code=identity.show_holder_code(by=cast.dana), by=cast.amina,
     )  # fmt: skip
     return identity.accept_mandate(mandate_id=offered.id, by=cast.dana).id
+
+
+def offer_to(person_id: str) -> str:
+    """An offer of Best Start that waits for an answer."""
+    today = kernel.today()
+    row = apps.get_model("entitlements", "OfferRow")._default_manager.create(
+        id=kernel.new_id(), programme=BEST_START, organization="inland-revenue", mode="offer", person_id=person_id,
+        household_id="home-1", amount=7700, period=f"{today:%Y-%m}", law_hash="l", graph_hash="g", state="offered",
+        made_on=today, until=today + timedelta(days=90),
+    )  # fmt: skip
+    return str(row.pk)
 
 
 def addresses(things: dict[str, str]) -> list[str]:
