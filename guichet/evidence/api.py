@@ -7,15 +7,25 @@ from guichet.evidence.events import (
     DocumentScanned,
     FactCorrected,
     FactsHeld,
+    FetchedLeft,
+    FetchedUsed,
+    FetchForgotten,
+    RegisterAnswered,
+    RegisterAsked,
+    RegisterSilent,
 )
+from guichet.evidence.fetches import fetched, fetches
+from guichet.evidence.operations.approve_fetched import approve_fetched, leave_fetched
 from guichet.evidence.operations.assign_documents import assign_documents
 from guichet.evidence.operations.correct_fact import correct
+from guichet.evidence.operations.fetch_facts import fetch, fetch_again
+from guichet.evidence.operations.forget_fetches import forget_fetches
 from guichet.evidence.operations.hold_facts import hold
 from guichet.evidence.operations.receive_document import receive_document
 from guichet.evidence.operations.remove_document import forget_documents, remove_document, sweep_files
 from guichet.evidence.operations.scan_document import scan_document
 from guichet.evidence.queries import content, document, documents, held
-from guichet.evidence.types import Document, HeldFact, NewFact
+from guichet.evidence.types import Document, Fetched, HeldFact, NewFact
 
 __all__ = [
     "Document",
@@ -25,16 +35,30 @@ __all__ = [
     "DocumentScanned",
     "FactCorrected",
     "FactsHeld",
+    "FetchForgotten",
+    "Fetched",
+    "FetchedLeft",
+    "FetchedUsed",
     "HeldFact",
     "NewFact",
+    "RegisterAnswered",
+    "RegisterAsked",
+    "RegisterSilent",
+    "approve_fetched",
     "assign_documents",
     "content",
     "correct",
     "document",
     "documents",
+    "fetch",
+    "fetch_again",
+    "fetched",
+    "fetches",
     "forget_documents",
+    "forget_fetches",
     "held",
     "hold",
+    "leave_fetched",
     "receive_document",
     "remove_document",
     "scan_document",

@@ -59,3 +59,56 @@ class DocumentRemoved(audit.Event):
 
     document: str
     why: str
+
+
+@dataclass(frozen=True)
+class RegisterAsked(audit.Event):
+    """A register was asked for facts about someone, for a purpose."""
+
+    register: str
+    organization: str
+    facts: tuple[str, ...]
+    purpose: str
+    request: str
+
+
+@dataclass(frozen=True)
+class RegisterAnswered(audit.Event):
+    """A register said something of these facts, under an agreement; nothing is held of it yet."""
+
+    register: str
+    facts: tuple[str, ...]
+    agreement: str
+    exchange: str
+
+
+@dataclass(frozen=True)
+class RegisterSilent(audit.Event):
+    """A register did not answer: `down` is asked again, `refused` is not."""
+
+    register: str
+    why: str
+
+
+@dataclass(frozen=True)
+class FetchedUsed(audit.Event):
+    """What a register said is used from now on, because the person said so, or the law (`basis`)."""
+
+    register: str
+    facts: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True)
+class FetchedLeft(audit.Event):
+    """The person keeps to what they say themselves; what the register said stays beside it."""
+
+    register: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FetchForgotten(audit.Event):
+    """What a register said for a draft is deleted with the draft."""
+
+    register: str

@@ -76,3 +76,48 @@ class DocumentRow(models.Model):
 
     def __str__(self) -> str:
         return f"document {self.id} {self.checked}"
+
+
+class FetchRow(models.Model):
+    """A question to a register, and what it said: a preview until the person, or the law, says that it is used."""
+
+    class State(models.TextChoices):
+        """How it stands."""
+
+        WAITING = "waiting"
+        SAID = "said"
+        USED = "used"
+        LEFT = "left"
+        REFUSED = "refused"
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    file_of = models.CharField(max_length=36)
+    about_id = models.CharField(max_length=36)
+    register = models.CharField(max_length=60)
+    organization = models.CharField(max_length=100)
+    facts = models.TextField()  # JSON: fact to the role of whom it is about
+    purpose = models.CharField(max_length=200)
+    agreement = models.CharField(max_length=100, default="", blank=True)
+    exchange_id = models.CharField(max_length=36, default="", blank=True)
+    consent_id = models.CharField(max_length=36, default="", blank=True)
+    request = models.CharField(max_length=80)
+    service = models.CharField(max_length=200)
+    page = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    # Canonical JSON of what it said by fact, sealed with the key of whose file it is.
+    sealed_said = models.TextField(db_column="said", default="", blank=True)
+    said = vault.SealedText("sealed_said", whose=lambda row: (row.file_of, row.file_of))
+    as_of = models.DateTimeField(null=True)
+    proof = models.CharField(max_length=200, default="", blank=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "evidence_fetch"
+        constraints = [
+            models.UniqueConstraint(fields=["request", "register", "page"], name="evidence_fetch_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"fetch {self.id} {self.state}"

@@ -1,9 +1,12 @@
-"""What a virus scanner must do to be plugged in."""
+"""What a virus scanner and a register must do to be plugged in."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from guichet.kernel import api as kernel
 
@@ -42,3 +45,85 @@ class VirusScanner(ABC):
 
 
 scanners: kernel.Registry[VirusScanner] = kernel.Registry("virus scanner")
+
+
+# ---------------------------------------------------------------------------------------------------- registers
+@dataclass(frozen=True)
+class RegisterQuery:
+    """What a register is asked.
+
+    `id` is ours, the same when the same question is asked again. `about` is what the register's organization calls the
+    person (`sharing.pairwise`); `identifiers` is what else it may find them by (`name`, `birth_date` as ISO 8601).
+    `facts` are names of facts. `purpose` and `agreement` say what for and under which agreement; `recipient` is the
+    organization that will read the answer, `user` what the register's organization calls whoever asks (empty: a job).
+    """
+
+    id: str
+    about: str
+    identifiers: Mapping[str, str]
+    facts: tuple[str, ...]
+    purpose: str
+    agreement: str
+    recipient: str
+    user: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterAnswer:
+    """What a register said: values as plain JSON by fact (days ISO 8601, money in whole cents), only of facts asked.
+
+    `as_of` is the moment for which the register says it; `proof` names its entry or message, for who looks it up there.
+    """
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    as_of: datetime | None = None
+    proof: str = ""
+
+
+class RegisterDown(Exception):
+    """The register cannot be asked now, or what it answers cannot be read: it is asked again, `retry_after` seconds on.
+
+    The message is for operators and never says anything of the person.
+    """
+
+    def __init__(self, message: str, *, retry_after: float = 60.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class RegisterRefused(Exception):
+    """The register answered, and has nothing to say: it does not know the person, or may not tell. No use to repeat."""
+
+
+class Register(ABC):
+    """A register of an organization that knows facts about people and can be asked for one person at a time.
+
+    Implement `fetch` and `check`, set the attributes, and plug it in when the program starts, in your app's `ready`:
+    `ports.registers.replace("births", YourRegister(...))`. `fetch` is called while a person waits and again by a job:
+    keep time-outs short (five seconds) and bound what you read. It is called after an agreement let it be asked, and
+    what it says is shown to the person before anything is held. Answer only what was asked. Raise
+    `RegisterDown` when it may answer later (anything else raised is taken as that), `RegisterRefused` when it will not.
+    Never invent, never fill in: a fact the register does not hold is left out of the answer.
+    """
+
+    #: The name in settings and addresses: `births`.
+    name: str
+    #: The organization whose register it is, as the jurisdiction names it.
+    organization: str
+    #: The facts it knows, by their names in the jurisdiction's vocabulary.
+    facts: frozenset[str]
+    #: How sure we must be of who asks before its answer is shown to them.
+    assurance: kernel.Assurance = kernel.Assurance.SUBSTANTIAL
+    #: True for one that plays; the production check refuses it.
+    simulated: bool = False
+
+    @abstractmethod
+    def fetch(self, query: RegisterQuery) -> RegisterAnswer:
+        """Ask for some facts about one person. Raises `RegisterDown`, `RegisterRefused`."""
+
+    @abstractmethod
+    def check(self) -> tuple[kernel.Problem, ...]:
+        """What stands in the way of asking now: not configured, nobody there. Empty when well."""
+
+
+registers: kernel.Registry[Register] = kernel.Registry("register")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from typing import Any, Literal
 from guichet.kernel import api as kernel
 
 Checked = Literal["clean", "waiting", "refused"]
+FetchState = Literal["waiting", "said", "used", "left", "refused"]
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,31 @@ class Document:
     organization: str | None
     given_by: str | None
     received_at: datetime
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A question to a register and what became of it.
+
+    `state`: `waiting` (it did not answer yet, and is asked again), `said` (shown to the person, nothing held yet),
+    `used`, `left` (the person keeps to their own word), `refused` (the register has nothing to say). `asked` says for
+    each fact the role of whom it is about; `said` what the register answered, by fact.
+    """
+
+    id: str
+    file_of: str
+    about_id: str
+    register: str
+    organization: str
+    asked: Mapping[str, str]
+    purpose: str
+    agreement: str
+    consent_id: str
+    request: kernel.Reference
+    service: str
+    page: str
+    state: FetchState
+    said: Mapping[str, Any]
+    as_of: datetime | None
+    proof: str
+    asked_at: datetime

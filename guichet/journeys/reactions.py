@@ -11,6 +11,8 @@ from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
 from guichet.journeys.use_cases import (
+    ask_register,
+    ask_register_again,
     carry_out,
     decide,
     feed,
@@ -145,6 +147,7 @@ def connect() -> None:
         for reaction in reactions:
             audit.subscribe(event_type, f"journeys.{reaction.__name__}")
     audit.task(follow_life_event.REMIND)(_remind)
+    audit.task(ask_register.ASK_AGAIN)(_ask_register)
     audit.task(forget.FORGET)(_forget)
     audit.schedule(forget.FORGET, task=forget.FORGET, every=forget.EVERY)
     audit.task(EVERY_DAY)(_every_day)
@@ -168,6 +171,10 @@ def _remind(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  
 def _every_day(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task
     offer.take_offers_forward()
     carry_out.plan_all_payouts()
+
+
+def _ask_register(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
+    ask_register_again.ask_register_again(fetch_id=payload["fetch"])
 
 
 def _forget(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task

@@ -63,6 +63,7 @@ def fact_type(entry: FactEntry, words: Shared, file: str) -> FactType:
         evidence=entry.evidence,
         sensitivity=entry.sensitivity,
         retention=entry.retention,
+        fresh_for=entry.fresh_for,
         constraints=Constraints(**{name: getattr(limits, name) for name in limits.__struct_fields__}),
         used_for=(entry.used_for,) if isinstance(entry.used_for, str) else entry.used_for,
         filled_by=entry.filled_by,

@@ -43,7 +43,8 @@ class FactType(Definition, frozen=True, kw_only=True):
     """A fact, defined once: what it is about, its type, its law, who holds it, and how it is asked.
 
     `ear` falls back to the question in each language. `filled_by` facts are never asked. `used_for` names consumers
-    other than a rule: `output`, `contact`, `identity`, `register:<name>`.
+    other than a rule: `output`, `contact`, `identity`, `register:<name>`. `fresh_for` says how long what is held counts
+    before it is asked again (None: until it is corrected).
     """
 
     id: str
@@ -56,6 +57,7 @@ class FactType(Definition, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     sensitivity: str = "personal"
     retention: str = "P7Y"
+    fresh_for: str | None = None
     constraints: Constraints = Constraints()
     used_for: tuple[str, ...] = ()
     filled_by: str | None = None

@@ -60,6 +60,7 @@ class FactEntry(Part, frozen=True, kw_only=True):
     evidence: tuple[Name, ...] = ()
     sensitivity: Literal["public", "personal", "sensitive"] = "personal"
     retention: Duration
+    fresh_for: Duration | None = None
     constraints: ConstraintsEntry = ConstraintsEntry()
     used_for: str | tuple[str, ...] = ()
     filled_by: Literal["submission_day"] | None = None

@@ -10,6 +10,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from guichet.evidence import ports
+from guichet.evidence.tests.registering import Births
 from guichet.kernel import api as kernel
 
 LOW = kernel.Assurance.LOW
@@ -59,6 +60,15 @@ def scanner(monkeypatch: pytest.MonkeyPatch) -> Scanner:
     found = Scanner()
     plugged.register("default", found)
     monkeypatch.setattr(ports, "scanners", plugged)
+    return found
+
+
+@pytest.fixture
+def births(monkeypatch: pytest.MonkeyPatch) -> Births:
+    plugged: kernel.Registry[ports.Register] = kernel.Registry("register")
+    found = Births()
+    plugged.register("births", found)
+    monkeypatch.setattr(ports, "registers", plugged)
     return found
 
 

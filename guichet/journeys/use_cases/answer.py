@@ -12,10 +12,12 @@ from guichet.journeys.ordering import PageState
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import Step
+from guichet.journeys.use_cases.ask_register import take_register
 from guichet.journeys.use_cases.choose_subject import ANOTHER, PAGE, candidates, subject_roles
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
 from guichet.journeys.use_cases.consent import take_consent
 from guichet.journeys.use_cases.next_step import Asked, step_of
+from guichet.journeys.use_cases.offer_register import ASK, USE
 from guichet.journeys.use_cases.screen import take
 from guichet.journeys.use_cases.start import declared, prefill
 from guichet.journeys.use_cases.view_request import View, seen_again, view
@@ -63,6 +65,8 @@ def _take(seen: View, *, page: str, values: Mapping[str, Any], by: Actor, revisi
         changed = _choose_subject(seen, role=page.removeprefix(PAGE), values=values, by=by, revision=revision)
     elif page.startswith(CONSENT):
         changed = take_consent(seen, page=page, values=values, by=by, revision=revision)
+    elif page.startswith((ASK, USE)):
+        changed = take_register(seen, page=page, values=values, by=by, revision=revision)
     else:
         changed = _keep_page(seen, page=page, values=values, by=by, revision=revision)
     return step_of(seen_again(seen, changed), by=by)

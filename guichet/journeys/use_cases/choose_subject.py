@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.journeys import compose
 from guichet.journeys.steps import Field, Option, Step
 from guichet.journeys.use_cases.view_request import View
-from guichet.kernel.api import Actor
+from guichet.kernel.api import Actor, today
 
 ANOTHER = "another"
 PAGE = "which-"
@@ -89,6 +91,14 @@ def held_answers(
             continue
         # A partner or other parent has no file of their own here: what was said of them stands with the child.
         about = subjects.get(kind.subject) if kind.subject in KNOWN_THROUGH else person_id
-        if fact.about_id == about:
+        if fact.about_id == about and is_fresh(kind, fact):
             found[fact.fact] = fact
     return found
+
+
+def is_fresh(kind: catalogue.FactType, fact: evidence.HeldFact) -> bool:
+    """Whether what is held still counts, or is to be asked again: of a register first, then of the person."""
+    if kind.fresh_for is None:
+        return True
+    zone = catalogue.current().time_zone
+    return today(zone) <= catalogue.add_duration(fact.recorded_at.astimezone(ZoneInfo(zone)).date(), kind.fresh_for)

@@ -23,5 +23,6 @@ def forget_old_things() -> int:
 
 
 def forget_documents_of(request_id: str) -> int:
-    """Delete the documents that were sent for a draft which is no more; returns how many."""
+    """Delete the documents that were sent for a draft which is no more, and what registers said for it; how many."""
+    evidence.forget_fetches(request=Reference("request", request_id))
     return evidence.forget_documents(for_=Reference("request", request_id))

@@ -16,6 +16,13 @@ from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
 from guichet.journeys.use_cases.consent import consent_pages, consent_step, page_of, what_goes_on
 from guichet.journeys.use_cases.fed_requests import fed_by
+from guichet.journeys.use_cases.offer_register import (
+    ASK,
+    USE,
+    register_step,
+    register_step_again,
+    told_of_registers,
+)
 from guichet.journeys.use_cases.see_sender import sender_for
 from guichet.journeys.use_cases.tell import rights_in_words
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
@@ -57,6 +64,8 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
         page = ""
     if page:
         again = consent_step(seen, by=by, page=page) if page.startswith(CONSENT) else None
+        if page.startswith((ASK, USE)):
+            again = register_step_again(seen, by=by, page=page)
         if again is not None:
             return again
         state = seen.flow.page(page)
@@ -67,8 +76,11 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
     if choice is not None:
         return choice
     upcoming = seen.flow.next_state
+    registered = register_step(seen, by=by, upcoming=upcoming)
+    if registered is not None:
+        return registered
     if upcoming is not None:
-        return _page_step(seen, upcoming)
+        return told_of_registers(seen, _page_step(seen, upcoming), by=by)
     if by.assurance < Assurance.from_name(seen.service.assurance):
         return _sign_in_step(seen)
     return consent_step(seen, by=by) or _review_step(seen, by=by)
