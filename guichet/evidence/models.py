@@ -1,5 +1,9 @@
 """The rows of evidence: facts held, and documents received."""
 
+from __future__ import annotations
+
+from typing import ClassVar
+
 from django.db import models
 
 from guichet.kernel import api as kernel
@@ -112,6 +116,8 @@ class FetchRow(models.Model):
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[FetchRow]] = models.Manager()
 
     class Meta:
         db_table = "evidence_fetch"

@@ -72,6 +72,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "why": "death", "source": "register:x/1",
         "agreement": "births-to-inland-revenue", "recipient": "inland-revenue",
         "fields": ("child_birth_date",), "agreements": (), "glossary": None,
+        "fetch_id": "none", "register": "births", "permit": lambda: None, "read": dict,
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
     }  # fmt: skip
 

@@ -63,9 +63,7 @@ def fetch(
         "asked_at": kernel.now(),
     }  # fmt: skip
     with transaction.atomic():
-        row, new = FetchRow.objects.get_or_create(
-            request=str(request), register=register, page=page, defaults=asking
-        )
+        row, new = FetchRow.objects.get_or_create(request=str(request), register=register, page=page, defaults=asking)
         if new:
             _record_asked(row, tuple(facts), by)
     if row.state != FetchRow.State.WAITING:

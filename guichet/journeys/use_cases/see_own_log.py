@@ -178,7 +178,7 @@ def _what(event: audit.Recorded, words: language_of.Words) -> str:
 
 
 def _named(kind: str, words: language_of.Words) -> str:
-    return _happenings(words).get(kind, kind)
+    return {**_happenings(words), **_registers(words)}.get(kind, kind)
 
 
 def _ways(words: language_of.Words) -> dict[str, str]:
@@ -189,6 +189,17 @@ def _ways(words: language_of.Words) -> dict[str, str]:
         "identity.ProvenInPerson": words("An officer saw in person who it is"),
         "identity.AgencyTold": words("An agency was told who you are, as you allowed"),
         "identity.ProofBound": words("What an officer saw was joined to a passkey"),
+    }
+
+
+def _registers(words: language_of.Words) -> dict[str, str]:
+    return {
+        "evidence.RegisterAsked": words("A register was asked"),
+        "evidence.RegisterAnswered": words("A register answered"),
+        "evidence.RegisterSilent": words("A register did not answer"),
+        "evidence.FetchedUsed": words("What a register said is used"),
+        "evidence.FetchedLeft": words("What a register said was left aside"),
+        "evidence.FetchForgotten": words("What a register said was deleted"),
     }
 
 
@@ -212,12 +223,6 @@ def _happenings(words: language_of.Words) -> dict[str, str]:
         "evidence.DocumentScanned": words("A document was checked for viruses"),
         "evidence.DocumentAssigned": words("A document was put with its case"),
         "evidence.DocumentRemoved": words("A document was removed"),
-        "evidence.RegisterAsked": words("A register was asked"),
-        "evidence.RegisterAnswered": words("A register answered"),
-        "evidence.RegisterSilent": words("A register did not answer"),
-        "evidence.FetchedUsed": words("What a register said is used"),
-        "evidence.FetchedLeft": words("What a register said was left aside"),
-        "evidence.FetchForgotten": words("What a register said was deleted"),
         "identity.PersonRegistered": words("The person became known"),
         "identity.PersonChanged": words("What is known of the person changed"),
         "identity.SignedIn": words("Signed in"),
