@@ -4,6 +4,7 @@ from django.urls import path
 
 from guichet.lab import views
 from guichet.lab.provider import views as provider
+from guichet.lab.registers import views as registers
 
 urlpatterns = [
     path("", views.front, name="lab"),
@@ -20,5 +21,6 @@ urlpatterns = [
     path("identity/token", provider.token, name="lab-token"),
     path("identity/userinfo", provider.userinfo, name="lab-userinfo"),
     path("identity/end-session", provider.end_session, name="lab-end-session"),
+    path("registers/<slug:register>", registers.ask, name="lab-register"),
     path("identity/rotate", provider.rotate_keys, name="lab-rotate"),
 ]

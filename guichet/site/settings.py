@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "guichet.connectors.openid_provider",
     "guichet.connectors.clamav",
     "guichet.connectors.sms_http",
+    "guichet.connectors.register_rest",
     "guichet.channels.sms",
     "guichet.channels.counter",
     "guichet.channels.web",
@@ -80,6 +81,8 @@ CSRF_FAILURE_VIEW = "guichet.channels.web.errors.forged"
 GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
 # The surest a passkey may make us: low, substantial or high.
 GUICHET_PASSKEY_LEVEL = env.text("GUICHET_PASSKEY_LEVEL", "substantial")
+# Registers that are asked before people are: JSON, see guichet/connectors/register_rest.
+GUICHET_REGISTERS = env.text("GUICHET_REGISTERS", "[]")
 # Which systems of agencies may ask us who somebody is: JSON, see guichet/connectors/openid_provider/README.md.
 GUICHET_OPENID_CLIENTS = env.text("GUICHET_OPENID_CLIENTS", "[]")
 # clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.

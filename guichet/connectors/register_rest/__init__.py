@@ -1,0 +1,1 @@
+"""Asks a register over REST: any that answers JSON, with the message headers of X-Road."""

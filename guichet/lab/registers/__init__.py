@@ -1,0 +1,1 @@
+"""Simulated registers of a small country: births, deaths, tax, benefits, property, business, misbehaving on demand."""
