@@ -8,7 +8,6 @@ from typing import Any
 from guichet.evidence import api as evidence
 from guichet.evidence import ports
 from guichet.kernel import api as kernel
-from guichet.lab.pytest_cast import Cast
 from guichet.sharing import api as sharing
 
 REQUEST = kernel.Reference("request", "r-1")
@@ -36,7 +35,7 @@ class Births(ports.Register):
         return ()
 
 
-def asking(cast: Cast, *, consent_id: str) -> dict[str, Any]:
+def asking(cast: Any, *, consent_id: str) -> dict[str, Any]:
     """How to ask for Amina's date of birth, with her consent."""
     amina = cast.agents["amina"]
 
@@ -69,13 +68,13 @@ def asking(cast: Cast, *, consent_id: str) -> dict[str, Any]:
     }
 
 
-def consent_of(cast: Cast) -> str:
+def consent_of(cast: Any) -> str:
     """Amina's yes to the births register's agreement."""
     return sharing.give_consent(
         agreement=AGREEMENT, about=cast.agents["amina"], language="en", within=str(REQUEST), by=cast.amina
     ).id
 
 
-def fetched(cast: Cast) -> evidence.Fetched:
+def fetched(cast: Any) -> evidence.Fetched:
     """What the register said of Amina, asked with her consent."""
     return evidence.fetch(**asking(cast, consent_id=consent_of(cast)))

@@ -10,11 +10,10 @@ from guichet.evidence import api as evidence
 from guichet.evidence import ports
 from guichet.evidence.tests.registering import BORN, REQUEST, Births, asking, consent_of, fetched
 from guichet.kernel import api as kernel
-from guichet.lab.pytest_cast import Cast
 from guichet.sharing import api as sharing
 
 
-def test_what_it_says_is_a_preview_and_stands_nowhere_open(cast: Cast, births: Births) -> None:
+def test_what_it_says_is_a_preview_and_stands_nowhere_open(cast: Any, births: Births) -> None:
     found = fetched(cast)
     assert (found.state, found.said, found.proof) == ("said", BORN, "entry 7")
     assert evidence.held(file_of=cast.agents["amina"], by=cast.amina) == ()
@@ -25,21 +24,21 @@ def test_what_it_says_is_a_preview_and_stands_nowhere_open(cast: Cast, births: B
     assert types == ["evidence.RegisterAsked", "evidence.RegisterAnswered"]
 
 
-def test_the_same_page_asks_once(cast: Cast, births: Births) -> None:
+def test_the_same_page_asks_once(cast: Any, births: Births) -> None:
     found = fetched(cast)
     assert evidence.fetch(**asking(cast, consent_id=found.consent_id)) == found
     assert len(births.asked) == 1
     assert len(sharing.exchanges_about(by=cast.amina)) == 1
 
 
-def test_without_a_permit_nobody_is_asked(cast: Cast, births: Births) -> None:
+def test_without_a_permit_nobody_is_asked(cast: Any, births: Births) -> None:
     with pytest.raises(sharing.NotShared):
         evidence.fetch(**asking(cast, consent_id=""))
     assert births.asked == []
     assert evidence.fetches(request=REQUEST, by=cast.amina) == ()
 
 
-def test_what_was_not_asked_is_not_kept(cast: Cast, births: Births) -> None:
+def test_what_was_not_asked_is_not_kept(cast: Any, births: Births) -> None:
     births.answer = {**BORN, "applicant_name": "Amina R."}
     assert fetched(cast).said == BORN
 
@@ -54,7 +53,7 @@ def test_what_was_not_asked_is_not_kept(cast: Cast, births: Births) -> None:
     ],
 )
 def test_silence_shares_nothing_and_is_told(
-    cast: Cast, births: Births, answer: Any, state: str, caplog: pytest.LogCaptureFixture
+    cast: Any, births: Births, answer: Any, state: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     births.answer = answer
     found = fetched(cast)
@@ -67,7 +66,7 @@ def test_silence_shares_nothing_and_is_told(
     assert after.state == ("said" if state == "waiting" else "refused")
 
 
-def test_what_is_withdrawn_while_the_register_answers_is_not_kept(cast: Cast, births: Births) -> None:
+def test_what_is_withdrawn_while_the_register_answers_is_not_kept(cast: Any, births: Births) -> None:
     consent = consent_of(cast)
 
     def withdraw(values: Any) -> Any:
@@ -79,7 +78,7 @@ def test_what_is_withdrawn_while_the_register_answers_is_not_kept(cast: Cast, bi
     assert evidence.fetches(request=REQUEST, by=cast.amina)[0].said == {}
 
 
-def test_eve_asks_nothing_about_her(cast: Cast, births: Births) -> None:
+def test_eve_asks_nothing_about_her(cast: Any, births: Births) -> None:
     with pytest.raises(kernel.NotFound):
         evidence.fetch(**{**asking(cast, consent_id=consent_of(cast)), "by": cast.eve})
     assert births.asked == []

@@ -1,13 +1,14 @@
 """A draft that is no more takes with it what registers said for it."""
 
+from typing import Any
+
 from guichet.audit import api as audit
 from guichet.evidence import api as evidence
 from guichet.evidence.tests.registering import REQUEST, Births, fetched
 from guichet.kernel import api as kernel
-from guichet.lab.pytest_cast import Cast
 
 
-def test_forgotten_with_its_draft(cast: Cast, births: Births) -> None:
+def test_forgotten_with_its_draft(cast: Any, births: Births) -> None:
     found = fetched(cast)
     assert evidence.forget_fetches(request=kernel.Reference("request", "another")) == 0
     assert evidence.forget_fetches(request=REQUEST) == 1
