@@ -7,15 +7,16 @@ from collections.abc import Callable
 
 from guichet.kernel import api as kernel
 from guichet.lab.models import Fault
-from guichet.lab.registers.entries import KEEPERS
 
+#: The simulated registers, as `registers/entries.py` knows them.
+REGISTERS = ("births", "deaths", "tax", "benefits", "property", "business")
 #: What each simulator can do wrong. `slow` waits; `lies` says it did what it did not; `twice` does it twice;
 #: `wrong` says what is not so; `garbled` cannot be read.
 MODES: dict[str, tuple[str, ...]] = {
     "sms": ("works", "down", "slow", "lies", "twice"),
     "mail": ("works", "down", "slow"),
     "scanner": ("works", "down"),
-    **{f"register-{name}": ("works", "down", "slow", "wrong", "twice", "garbled") for name in KEEPERS},
+    **{f"register-{name}": ("works", "down", "slow", "wrong", "twice", "garbled") for name in REGISTERS},
 }
 SLOW_SECONDS = 3.0
 
