@@ -86,7 +86,7 @@ def _page(request: HttpRequest, client: AgencyClient, asked: dict[str, str], act
         "told": told,
     }
     context["asked"] = signing.dumps({**asked, "agent": actor.agent_id}, salt=_SALT)
-    answer = render(request, "openid_provider/asked.html", context)
+    answer = render(request, "look/asked_by_agency.html", context)
     # The form's answer leads back to the agency's system, which stands at another address.
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(asked["redirect_uri"]))
     answer.headers["Content-Security-Policy"] = (

@@ -32,8 +32,11 @@ def run(options: argparse.Namespace) -> int:
     shared = sharing.verify_sharing()
     whole = found.is_whole and not receipts and not decisions and not shared
     if options.json:
-        kinds = {"receipts": receipts, "decisions": decisions, "sharing": shared}
-        sealed = {kind: [asdict(each) for each in faults] for kind, faults in kinds.items()}
+        sealed = {
+            "receipts": [asdict(each) for each in receipts],
+            "decisions": [asdict(each) for each in decisions],
+            "sharing": [asdict(each) for each in shared],
+        }
         print(json.dumps(asdict(found) | sealed | {"is_whole": whole}, indent=2))
         return 0 if whole else 1
     lines = [f"{fault.stream} event {fault.seq}: {fault.what}" for fault in found.faults]
