@@ -48,7 +48,7 @@ def main() -> None:
             began = time.perf_counter()
             make(country, options.people)
             print(f"country of {options.people:,} made in {time.perf_counter() - began:.0f} s")
-        measure(country)
+        sweep_twice(country)
 
 
 def make(folder: Path, people: int) -> None:
@@ -61,7 +61,7 @@ def make(folder: Path, people: int) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
-def measure(country: Path) -> None:
+def sweep_twice(country: Path) -> None:
     """One process, then two of which one is killed."""
     command = [sys.executable, "-m", "bench.entitlement_sweep", "--country", str(country), "--work"]
     subprocess.run([*command, "alone"], check=True, cwd=ROOT)

@@ -84,7 +84,7 @@ def interview(application: Any, token: str, service: Any, given: dict[str, Any])
     started = submission.call(application, token, "POST", "requests", {"service": service.identifier})
     step, request_id = started["step"], started["request_id"]
     took = []
-    while step["kind"] in ("question", "evidence"):
+    while step["kind"] in ("question", "evidence", "consent"):
         values = {each["id"]: given[each["id"]] for each in step["fields"] if each["id"] in given}
         body = {"values": values if step["kind"] == "question" else {}, "revision": step["revision"]}
         with ExitStack() as counting:

@@ -23,7 +23,7 @@ from guichet.journeys.use_cases import (
     telling_change,
 )
 from guichet.journeys.use_cases.tell import tell
-from guichet.kernel.api import SYSTEM, Reference, today
+from guichet.kernel.api import SYSTEM, NotFound, Reference, today
 from guichet.payments import ports as payment_ports
 
 Happening = Mapping[str, Any]
@@ -169,6 +169,10 @@ def _remind(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  
 
 
 def _every_day(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task
+    try:
+        catalogue.current()
+    except NotFound:  # nothing is published yet, so nothing is promised
+        return
     offer.take_offers_forward()
     carry_out.plan_all_payouts()
 

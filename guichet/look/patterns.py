@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from guichet.look.page import LanguageLink, Link, Page, Phase, Reason, Row, State, TimelineStep, Transition
+from guichet.look.page import LanguageLink, Link, Page, Phase, Reason, Row, State, TimelineStep, Transition, Why
 
 TODAY = date(2026, 11, 21)
 ADDRESS = "12 Kōwhai Street\nNewtown\nWellington 6021"
@@ -336,6 +336,18 @@ def sample_hits() -> tuple[dict[str, str], ...]:
     return tuple(dict(zip(names, row, strict=True)) for row in rows)
 
 
+def sample_why() -> Why:
+    """A refusal with every part an explanation can have."""
+    return Why(
+        outcome="You do not get Best Start.",
+        tree=sample_reasons(),
+        reasons=(("This is because:", True), ("Your family earns $100,000.", False)),
+        ways=(("Family income: $79,000 instead of $100,000. That is $21,000 less a year.",),),
+        unknown=("Whether you get paid parental leave",),
+        unconfirmed=("Best Start, a year",),
+    )
+
+
 def sample_context(
     *, language: str = "en", stylesheets: tuple[str, ...] = (), scripts: tuple[str, ...] = (), wide: bool = False
 ) -> dict[str, object]:
@@ -352,6 +364,7 @@ def sample_context(
         "fields": sample_fields(),
         "phases": sample_phases(),
         "reasons": sample_reasons(),
+        "explained": sample_why(),
         "states": states,
         "transitions": transitions,
         "rows": sample_rows(),

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Arguments that make a bench small. One that is not named runs as it is, or is left to `make bench`.
 SMALL = {
     "api_create_case": "",
+    "country": "people=4_000, small=2_000, workers=1",
     "interview_questions": "people=3",
     "interview_step": "people=2",
     "lists": "short=200, long=400",

@@ -46,6 +46,8 @@ ALLOWED = {
     # An administrator of the platform gives and takes roles, to Amina too; she sees none of what is hers.
     ("priya", "identity.grant_role"),
     ("priya", "identity.end_role"),
+    # She publishes, agreements too; what was published before stays as it was.
+    ("priya", "sharing.publish_agreements"),
 }
 
 
@@ -72,6 +74,8 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "why": "death", "source": "register:x/1",
         "agreement": "births-to-inland-revenue", "recipient": "inland-revenue",
         "fields": ("child_birth_date",), "agreements": (), "glossary": None,
+        "credential_id": "none", "public_key": "none", "sign_count": 1, "system": "case register",
+        "named": identity.Named("https://provider.example", "amina"), "way_id": identity.ways_of(amina)[0].id,
         "fetch_id": "none", "register": "births", "permit": lambda: None, "read": dict,
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
     }  # fmt: skip

@@ -7,6 +7,7 @@ import json
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.lab import faults
 from guichet.lab.registers.entries import entry, wrong
@@ -16,6 +17,7 @@ DEMANDED = ("X-Road-Client", "X-Road-Service", "X-Road-Id")
 
 
 @require_GET
+@identity.admits("anyone")
 def ask(request: HttpRequest, register: str) -> HttpResponse:
     """`?name=…&birth_date=…`: 200 with the entry, 404 for nobody known, 400 without X-Road's headers."""
     missing = [name for name in DEMANDED if not request.headers.get(name)]
