@@ -110,7 +110,8 @@ def test_who_was_thought_dead_and_comes_back_counts_nothing_twice() -> None:
 
 def test_one_household_looked_at_alone_is_what_it_is_among_others() -> None:
     people = country(1)
-    among = {each for each in everything(swept(people))[0] if each[2] in ("h1-3", "h1-7", "h1-8")}  # type: ignore[attr-defined]
+    rows = everything(swept(people))[0]
+    among = {each for each in rows if each[2] in ("h1-3", "h1-7", "h1-8")}  # type: ignore[attr-defined]  # mixed kinds
     alone = Country(only(people.parts[0], {"h1-3", "h1-7", "h1-8"}), about="three homes")
     assert set(everything(swept(alone))[0]) == among  # type: ignore[call-overload]  # the rows are tuples of mixed kinds
 
