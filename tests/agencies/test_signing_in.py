@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from importlib import import_module
@@ -20,7 +19,7 @@ from django.test import Client
 
 from guichet.audit import api as audit
 from guichet.connectors.openid import api as openid
-from guichet.connectors.openid.tests.test_certified_provider import HERE, modules
+from guichet.connectors.openid.tests.test_certified_provider import modules
 from guichet.connectors.openid_provider import api as provider_of_agencies
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
@@ -122,7 +121,6 @@ def test_our_own_client_learns_who_it_is_under_a_number_of_its_agencys_own(site:
 
 def test_a_certified_client_signs_in(site: str, amina: Client) -> None:
     folder = modules()
-    shutil.copy(HERE / "client.mjs", folder)
     asked = {"issuer": f"{site}/agencies", "id": "registry", "secret": SECRET, "redirect": BACK}
     with subprocess.Popen(
         ["node", "client.mjs"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -9,6 +10,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,31 +30,43 @@ from guichet.kernel import api as kernel
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 HERE = Path(__file__).parent / "oidc_provider"
+LOADS = ["node", "--input-type=module", "--eval", "import 'oidc-provider'; import 'openid-client'"]
 SECRET = "a-secret-of-the-tests-only-0123456789"
 SignIn: Any = apps.get_model("identity", "SignIn")
 
 
 def modules() -> Path:
-    """The folder with the locked packages, installed once under var/ and kept by the lock's hash."""
-    lock = (HERE / "package-lock.json").read_bytes()
-    folder = Path(settings.GUICHET_VAR) / "cache" / f"oidc-provider-{hashlib.sha256(lock).hexdigest()[:12]}"
+    """The folder with the provider and its locked packages: installed once under var/, whole before it gets its name.
+
+    Two processes of a test run may both install; the first to finish gives its folder the name, the other's is thrown
+    away, so that neither takes packages from under the other.
+    """
+    made_of = {
+        name: (HERE / name).read_bytes() for name in ("package.json", "package-lock.json", "provider.mjs", "client.mjs")
+    }
+    cache = Path(settings.GUICHET_VAR) / "cache"
+    folder = cache / f"oidc-provider-{hashlib.sha256(b''.join(made_of.values())).hexdigest()[:12]}"
     npm = shutil.which("npm")
     if shutil.which("node") is None or npm is None:
         pytest.skip("node and npm are not here: the certified provider cannot be run")
-    if not (folder / "whole").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        done = subprocess.run(
-            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            check=False,
-            cwd=folder,
-            capture_output=True,
-            timeout=300,
-        )
-        if done.returncode:
-            pytest.skip(f"npm could not install the certified provider: {done.stderr.decode()[-200:]}")
-        (folder / "whole").touch()
+    if not folder.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache, prefix="oidc-provider-", ignore_cleanup_errors=True) as made:
+            whole = Path(made) / "whole"
+            whole.mkdir()
+            for name, content in made_of.items():
+                (whole / name).write_bytes(content)
+            said = ""
+            for command in ([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], LOADS):
+                # npm may end without an error when the network failed it, so what it installed is tried as well.
+                done = subprocess.run(
+                    command, check=False, cwd=whole, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300
+                )
+                said += done.stdout.decode()
+                if done.returncode:
+                    pytest.skip(f"npm could not install the certified provider: {said[-400:]}")
+            with contextlib.suppress(OSError):  # the other process was first
+                whole.rename(folder)
     return folder
 
 
@@ -75,7 +89,6 @@ class Certified:
         key = ECKey.generate_key("P-256", private=True).as_dict(private=True)
         self.keys = [{**key, "use": "sig", "alg": "ES256", "kid": f"key-{len(self.keys)}"}, *self.keys][:2]
         self.stop()
-        shutil.copy(HERE / "provider.mjs", self.folder)
         self.process = subprocess.Popen(
             ["node", "provider.mjs"],
             cwd=self.folder,
@@ -101,6 +114,7 @@ class Certified:
             said.append(line.decode())
             if "ready" in said[-1]:
                 return
+        self.stop()
         raise AssertionError("".join(said))
 
     def stop(self) -> None:
