@@ -1,8 +1,8 @@
 """Runs the benches and prints one line each: what, measured, peer, ratio, and whether the promise holds.
 
-    python bench/run.py                 all of them
-    python bench/run.py cached_page     some
-    python bench/run.py --json          for a program
+python bench/run.py                 all of them
+python bench/run.py cached_page     some
+python bench/run.py --json          for a program
 """
 
 import argparse
