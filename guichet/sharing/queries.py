@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
@@ -20,9 +22,16 @@ R = TypeVar("R", ConsentRow, ExchangeRow)
 
 
 # ------------------------------------------------------------------------------------------- what is public
-def agreements(*, source: str = "", recipient: str = "", purpose: str = "") -> tuple[Agreement, ...]:
-    """The agreements that are published now, by identifier; those that list these parties and purpose. Public."""
+def agreements(
+    *, source: str = "", recipient: str = "", purpose: str = "", named: Iterable[str] | None = None
+) -> tuple[Agreement, ...]:
+    """The agreements that are published now, by identifier; those that list these parties and purpose. Public.
+
+    `named`: of these only.
+    """
     rows = StandingRow.objects.select_related("current").order_by("identifier")
+    if named is not None:
+        rows = rows.filter(identifier__in=sorted(named))
     return tuple(
         each
         for each in (_decoder.decode(row.current.definition) for row in rows)
@@ -47,6 +56,7 @@ def is_in_force(found: Agreement) -> bool:
     return found.in_force_on(kernel.today(found.time_zone))
 
 
+@lru_cache(maxsize=1024)  # what a hash stands for never changes
 def notice(*, version: str) -> PrivacyNotice:
     """A notice by its hash, as it was when it was published. Public. Raises NotFound."""
     row = NoticeRow.objects.filter(hash=version).first()
@@ -60,9 +70,8 @@ def notice_for(*, agreement: str, language: str, version: int | None = None) -> 
 
     Public. Raises NotFound.
     """
-    row = _version_row(agreement, version)
-    hashes: dict[str, str] = json.loads(row.notices)
-    return _notice(NoticeRow.objects.get(hash=hashes.get(language) or next(iter(hashes.values()))))
+    hashes: dict[str, str] = json.loads(_version_row(agreement, version).notices)
+    return notice(version=hashes.get(language) or next(iter(hashes.values())))
 
 
 def _version_row(identifier: str, version: int | None) -> AgreementVersionRow:
@@ -119,8 +128,8 @@ def _own(rows: QuerySet[R], kind: str, by: kernel.Actor, *, about: str = "") -> 
     who = about or by.person_id
     if who is None:
         return rows.none()
-    condition: Q = identity.scope(by, "read", kind).as_q(owner="about_id")
-    return rows.filter(condition, about_id=who)
+    readable = identity.may(by, "read", identity.Protected(kind, owner_ids=frozenset({who})))
+    return rows.filter(about_id=who) if readable else rows.none()
 
 
 # ------------------------------------------------------------------------ rows, for this package's operations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from guichet.identity import api as identity
@@ -32,22 +32,14 @@ def consent_pages(seen: View, *, by: Actor) -> tuple[sharing.Agreement, ...]:
     # Who fills it in for another may not agree to this in their name: then nothing goes on, and nobody is asked.
     if not identity.may(by, "give", identity.Protected("consent", owner_ids=frozenset({about}))):
         return ()
-    return tuple(_asked(seen))
+    return tuple(
+        each for each in seen.agreements if each.basis == "consent" and sharing.is_in_force(each) and _fed(seen, each)
+    )
 
 
 def about_whom(seen: View, *, by: Actor) -> str | None:
     """Whose yes it is: the owner's, and before a request has one, the person's whose business is done."""
     return seen.request.owner_id or by.person_id
-
-
-def _asked(seen: View) -> Iterator[sharing.Agreement]:
-    for identifier in seen.service.agreements:
-        try:
-            agreement = sharing.agreement(identifier)
-        except NotFound:
-            continue
-        if agreement.basis == "consent" and sharing.is_in_force(agreement) and _fed(seen, agreement):
-            yield agreement
 
 
 def _fed(seen: View, agreement: sharing.Agreement) -> tuple[str, ...]:
@@ -137,7 +129,9 @@ def notice_of(speaker: compose.Speaker, agreement: sharing.Agreement) -> Consent
 
 
 def given_consent(seen: View, agreement: sharing.Agreement, *, by: Actor) -> sharing.ConsentRecord | None:
-    """The yes that stands for this request, if one was given and not taken back."""
+    """The yes that stands for this request, if one was given and not taken back; there is none before it was asked."""
+    if page_of(agreement) not in seen.request.visited:
+        return None
     found = sharing.consents_of(by=by, within=f"request:{seen.request.id}", agreement=agreement.identifier)
     return next((each for each in found if each.in_force), None)
 
@@ -162,6 +156,7 @@ def take_consent(
             about=about,
             language=seen.speaker.language,
             within=f"request:{seen.request.id}",
+            notice=notice_of(seen.speaker, agreement).version,
             by=by,
         )
     elif given is not None:

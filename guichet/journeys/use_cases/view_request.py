@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
@@ -14,11 +15,12 @@ from guichet.journeys.compose import Speaker
 from guichet.journeys.situation import law_at
 from guichet.kernel.api import Actor, Assurance, NotFound, Reference, SignInNeeded, today
 from guichet.rules import api as rules
+from guichet.sharing import api as sharing
 
 
 @dataclass(frozen=True)
 class View:
-    """A request with what it stands on."""
+    """A request with what it stands on; `agreements` are those of its service that are published now, in its order."""
 
     request: intake.ServiceRequest
     service: catalogue.PublicService
@@ -27,6 +29,13 @@ class View:
     documents: tuple[evidence.Document, ...]
     speaker: Speaker
     today: date
+
+    @cached_property
+    def agreements(self) -> tuple[sharing.Agreement, ...]:
+        """Asked for once, and only by who needs them."""
+        named = self.service.agreements
+        found = {each.identifier: each for each in sharing.agreements(named=named)} if named else {}
+        return tuple(found[name] for name in named if name in found)
 
 
 def view(*, request: intake.ServiceRequest, by: Actor, language: str = "") -> View:
@@ -60,7 +69,10 @@ def demand_level(service: catalogue.PublicService, by: Actor) -> None:
 def seen_again(seen: View, request: intake.ServiceRequest) -> View:
     """The same request after its answers changed."""
     way = _way(request, seen.service, seen.law, seen.documents, seen.today)
-    return replace(seen, request=request, flow=way)
+    again = replace(seen, request=request, flow=way)
+    if "agreements" in vars(seen):
+        vars(again)["agreements"] = seen.agreements
+    return again
 
 
 def _way(
