@@ -63,6 +63,8 @@ def _organizations() -> tuple[frozenset[str], str]:
 def _posts(person: SyntheticPerson, known: frozenset[str], first: str) -> tuple[StaffPost, ...]:
     """Where someone of the cast works in this jurisdiction. The administrator's platform is no organization of it."""
     return tuple(
-        post if post.organization in known or post.role == "administrator" or not first else StaffPost(post.role, first)
+        post
+        if post.organization in known or post.role == "administrator" or not first
+        else StaffPost(post.role, first)
         for post in person.roles
     )

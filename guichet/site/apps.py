@@ -10,7 +10,6 @@ class SiteConfig(AppConfig):
 
     name = "guichet.site"
     label = "site"
-
     def ready(self) -> None:
         """Public pages kept in memory are dropped when the catalogue changes, whoever changed it."""
         from guichet.catalogue import api as catalogue  # noqa: PLC0415  # models exist only once the apps are ready

@@ -12,7 +12,9 @@ from guichet.kernel.api import Reference, new_id, new_tracking_code, read_tracki
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 # A code as issued: its check letter computed, never guessed.
-CODES = st.builds(lambda digits: digits + reference._check_symbol(digits), st.text(ALPHABET, min_size=11, max_size=11))
+CODES = st.builds(
+    lambda digits: digits + reference._check_symbol(digits), st.text(ALPHABET, min_size=11, max_size=11)
+)
 
 
 def test_a_reference_is_read_as_it_is_written() -> None:

@@ -184,7 +184,9 @@ class Unroller:
                 return self._fixed(self.table.memberships[node.details[0]].position[place], node.dtype)
             case op.RANK:
                 members = self.members(node.details[0])[self.table.memberships[node.details[0]].group[place]]
-                return self._add(Cell(RANKED, node.dtype, tuple(arguments), value=members.index(place), node=position))
+                return self._add(
+                    Cell(RANKED, node.dtype, tuple(arguments), value=members.index(place), node=position)
+                )
         if node.op in op.AGGREGATIONS:
             return self._aggregated(node, arguments)
         inputs = tuple(self.graph.nodes[each].dtype for each in node.arguments)

@@ -83,7 +83,9 @@ def _proofs(desk: Desk, found: catalogue.PublicService) -> list[kernel.Words]:
     return [desk.say(known[name].title) for name in dict.fromkeys(names) if name in known]
 
 
-def _way(desk: Desk, found: catalogue.PublicService) -> tuple[list[look.State], list[look.Transition]]:
+def _way(
+    desk: Desk, found: catalogue.PublicService
+) -> tuple[list[look.State], list[look.Transition]]:
     """The workflow as a picture draws it; nothing for a service that is run elsewhere."""
     if found.workflow is None:
         return [], []

@@ -105,7 +105,9 @@ def _shelf(
     about: catalogue.PublicOrganization | None = None,
 ) -> HttpResponse:
     begin = _begin(desk.request)
-    found = catalogue.browse(language=desk.language, topic=topic, organization=organization, limit=PAGE, offset=begin)
+    found = catalogue.browse(
+        language=desk.language, topic=topic, organization=organization, limit=PAGE, offset=begin
+    )
     if begin and not found.hits:
         raise Http404
     trail = (look.Link(desk.words("Start"), desk.to("home")), look.Link(title, address, current=True))

@@ -80,10 +80,9 @@ def test_deciding_against_the_law_needs_words(chen: Visitor, case: cases.Case) -
     assert "differs from what the law says here" in refused.text
     assert now(case).status == "received"
     words = "The bank account is another person's."
-    assert (
-        chen.post(f"{address}decide/", {"transition": "decline", "revision": case.revision, "words": words}).status
-        == 302
-    )
+    assert chen.post(
+        f"{address}decide/", {"transition": "decline", "revision": case.revision, "words": words}
+    ).status == 302
     decision = now(case).decision
     assert decision is not None
     assert decision.words == words

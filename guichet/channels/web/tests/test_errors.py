@@ -79,3 +79,5 @@ def test_the_sign_in_page_sends_nobody_elsewhere(visitor: Visitor, target: str) 
     assert answer.status == 403
     assert "evil" not in answer.text
     assert "javascript" not in answer.text
+
+

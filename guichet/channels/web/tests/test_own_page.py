@@ -53,7 +53,9 @@ def test_requests_messages_and_letters_stand_there(
     assert letter.body.startswith(b"%PDF-")
 
 
-def test_an_officers_question_is_answered(amina: Visitor, cast: Any, sent: Callable[..., str], work_off: Any) -> None:
+def test_an_officers_question_is_answered(
+    amina: Visitor, cast: Any, sent: Callable[..., str], work_off: Any
+) -> None:
     case = case_of(sent(amina, BEST_START))
     case = cases.claim(case_id=case.id, revision=case.revision, by=cast.chen)
     asked = journeys.ask_for_information(

@@ -74,7 +74,9 @@ class Stock:
         columns: dict[tuple[str, str], object] = {}
         for name, period in graph_of(self.law, [OUTPUT], PERIOD).graph.inputs:
             raw = self.law.raw(name)
-            rows = [[truth[who].get(name, raw.default_value) for who in self._instances(name)] for truth in truths]
+            rows = [
+                [truth[who].get(name, raw.default_value) for who in self._instances(name)] for truth in truths
+            ]
             columns[name, period] = np.array([as_array(raw, row) for row in rows])
         return columns
 
@@ -171,7 +173,9 @@ def test_stock_agrees_with_every_change_that_is_said_to_help(
     assert all(stock.outcomes(truths, [frozenset()] * len(truths)))
 
 
-def test_one_change_less_of_the_fewest_does_not_help(told: list[tuple[Truth, rules.Explanation]], stock: Stock) -> None:
+def test_one_change_less_of_the_fewest_does_not_help(
+    told: list[tuple[Truth, rules.Explanation]], stock: Stock
+) -> None:
     truths: list[Truth] = []
     for truth, explanation in told:
         for way in explanation.changes:
