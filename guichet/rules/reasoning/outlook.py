@@ -71,13 +71,11 @@ class Outlook:
         return frozenset(self.spot(cell) for cell in behind)
 
 
-def look(
-    reasoners: Reasoners, household: Household, known: frozenset[str], *, assume: bool = False, strictly: bool = False
-) -> Outlook:
+def look(reasoners: Reasoners, household: Household, known: frozenset[str], *, strictly: bool = False) -> Outlook:
     """See what a household's facts leave open.
 
     `known` variables are never unknown: the law's default stands for them, as it does for who is not concerned and for
-    what cannot matter (not so `strictly`); with `assume` for everything nobody gave. Hold `reasoners.lock`.
+    what cannot matter (not so `strictly`). Hold `reasoners.lock`.
     """
     law_graph = reasoners.law_graph
     people = People(law_graph.book, household, law_graph.inputs)
@@ -90,8 +88,7 @@ def look(
         if fact is not None:
             given[each.cell] = range_of(each.raw, fact.value)
         elif each.is_fact and (
-            assume
-            or each.variable in known
+            each.variable in known
             or not each.is_concerned
             or not (strictly or not each.can_be_needless or people.matters(each.variable, ids[each.place]))
         ):
