@@ -24,6 +24,7 @@ from guichet.entitlements.operations.confirm_offer import confirm_offer
 from guichet.entitlements.operations.correct_rule import Corrected, correct_rule
 from guichet.entitlements.operations.expire_offers import due_notices, expire_offers
 from guichet.entitlements.operations.find_overpayment import Overpayment, overpayment
+from guichet.entitlements.operations.follow_population import follow_population
 from guichet.entitlements.operations.grant_entitlement import grant
 from guichet.entitlements.operations.make_offers import OffersMade, make_offers
 from guichet.entitlements.operations.opt_out import opt_out
@@ -34,6 +35,7 @@ from guichet.entitlements.operations.take_changes_into_effect import take_change
 from guichet.entitlements.programmes import programme, programme_of, programmes
 from guichet.entitlements.queries import (
     change_of,
+    changes_waiting,
     findings,
     grant_of,
     grants_of,
@@ -85,11 +87,13 @@ __all__ = [
     "Tally",
     "Wronged",
     "change_of",
+    "changes_waiting",
     "confirm_offer",
     "correct_rule",
     "due_notices",
     "expire_offers",
     "findings",
+    "follow_population",
     "grant",
     "grant_of",
     "grants_of",

@@ -13,6 +13,7 @@ class SweepRow(models.Model):
     population = models.CharField(max_length=200)
     law_hash = models.CharField(max_length=128)
     graphs = models.JSONField()  # by programme: the hash of what is computed of the law for it
+    unknown = models.JSONField(default=dict)  # by programme left out: what of it the population does not say
     parts = models.PositiveIntegerField()
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -46,6 +47,22 @@ class PartRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sweep_id} {self.number}"
+
+
+class StepRow(models.Model):
+    """One partition that was brought up to a later state of its population; `population` names that state."""
+
+    sweep = models.ForeignKey(SweepRow, models.CASCADE, related_name="steps")
+    population = models.CharField(max_length=200)
+    number = models.PositiveIntegerField()
+    households = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "entitlements_step"
+        constraints = [models.UniqueConstraint(fields=["sweep", "population", "number"], name="entitlements_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sweep_id} {self.population} {self.number}"
 
 
 class TallyRow(models.Model):

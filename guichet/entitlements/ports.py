@@ -33,6 +33,14 @@ class Partition:
     receives: Mapping[str, Column] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Changed:
+    """Some households as they were and as they are; None where there were or are none of them."""
+
+    before: Partition | None
+    after: Partition | None
+
+
 class Population(ABC):
     """Everybody whom a programme could concern, as registers know them, in partitions of whole households.
 
@@ -55,6 +63,18 @@ class Population(ABC):
     def partition(self, number: int) -> Partition:
         """One partition, counted from 0. Written here by walking; a population in files opens the right one."""
         return next(islice(self.partitions(), number, None))
+
+    def changed(self, number: int, *, since: str) -> Changed:
+        """Of one partition the households that are others than in the state `since` (an earlier `about`), then and now.
+
+        Raises Conflict where it is not known: then everybody is looked at anew. Written here so; a population that
+        keeps what happened answers.
+        """
+        raise kernel.Conflict(
+            f"{self.about} does not know what changed since {since} (partition {number})",
+            where="population",
+            remedy="Sweep the population anew.",
+        )
 
     def household(self, household_id: str) -> Partition | None:
         """One household as it stands now, to fill an offer in with; None when it is not known."""

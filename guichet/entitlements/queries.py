@@ -28,6 +28,7 @@ def as_sweep(row: SweepRow) -> Sweep:
         done=row.finished_at is not None,
         persons=done["persons"] or 0,
         missing=missing or 0,
+        unknown=row.unknown,
     )
 
 
@@ -191,6 +192,13 @@ def change_of(*, change_id: str, by: kernel.Actor) -> Change:
         raise kernel.NotFound("there is no such change", where="change")
     identity.require(by, "read", protected("grant", row.grant))
     return as_change(row)
+
+
+def changes_waiting(*, by: kernel.Actor, state: str = "") -> tuple[Change, ...]:
+    """Changes that are not in effect: announced, or with an officer. Only for the platform's own work."""
+    identity.require_action(by, "run", identity.Protected("sweep"))
+    rows = ChangeRow.objects.filter(state__in=(state,) if state else ("announced", "review"))
+    return tuple(as_change(row) for row in rows.order_by("takes_effect_on", "id"))
 
 
 def as_change(row: ChangeRow) -> Change:

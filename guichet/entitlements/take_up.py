@@ -66,7 +66,9 @@ def take_up(*, sweep_id: str = "") -> TakeUp | None:
     by_programme: dict[str, list[Tally]] = {}
     for each in tallies(sweep_id=row.id):
         by_programme.setdefault(each.programme, []).append(each)
-    shown = tuple(suppressed(name, by_programme.get(name, ())) for name in sorted(row.graphs))
+    shown = tuple(
+        suppressed(name, by_programme.get(name, ())) for name in sorted(row.graphs) if name not in row.unknown
+    )
     return TakeUp(row.on, row.law_hash, shown)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -72,7 +72,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Sweep:
-    """One look over a population on a day. `done` once every partition was looked at."""
+    """One look over a population on a day. `done` once every partition was looked at.
+
+    `unknown` are the programmes that were left out, each with an input of the law the population says nothing about.
+    """
 
     id: str
     on: date
@@ -85,6 +88,7 @@ class Sweep:
     done: bool
     persons: int
     missing: int
+    unknown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

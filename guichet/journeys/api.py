@@ -19,6 +19,7 @@ from guichet.journeys.steps import (
 )
 from guichet.journeys.use_cases.answer import add_document, answer, reply
 from guichet.journeys.use_cases.care_for_case import answer_information_request, ask_for_information
+from guichet.journeys.use_cases.carry_out import plan_all_payouts
 from guichet.journeys.use_cases.decide import Proposed, decide, proposed
 from guichet.journeys.use_cases.erase_person import erase_person, kept_by_law
 from guichet.journeys.use_cases.explain import Proposal, explain
@@ -127,6 +128,7 @@ __all__ = [
     "own_offers",
     "own_sharing",
     "person_page",
+    "plan_all_payouts",
     "proposed",
     "publish",
     "refuse_offer",

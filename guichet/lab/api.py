@@ -12,16 +12,21 @@ from guichet.lab.provider.clients import configuration, issuer, subject_of
 from guichet.lab.rehearsal.rehearse import channels_of, plays, rehearse, rehearse_example
 from guichet.lab.sms import SITE_NUMBER, LabGateway, text_from
 from guichet.lab.staff import staff
+from guichet.lab.street import LabCountry, LabRegisters, Neighbour, completed, neighbours, set_income, settle
 
 __all__ = [
     "SITE_NUMBER",
     "Child",
+    "LabCountry",
     "LabGateway",
+    "LabRegisters",
+    "Neighbour",
     "Population",
     "StaffPost",
     "SyntheticPerson",
     "cast",
     "channels_of",
+    "completed",
     "configuration",
     "country",
     "generate",
@@ -32,6 +37,7 @@ __all__ = [
     "mode_of",
     "move_clock",
     "moved_by",
+    "neighbours",
     "person",
     "plays",
     "populate",
@@ -39,6 +45,8 @@ __all__ = [
     "rehearse_example",
     "reset_clock",
     "set_day",
+    "set_income",
+    "settle",
     "staff",
     "subject_of",
     "text_from",

@@ -10,12 +10,14 @@ from django.conf import settings
 from django.core import checks
 
 from guichet.connectors.openid import api as openid
+from guichet.entitlements import ports as entitlements
 from guichet.evidence import ports as scanning
 from guichet.identity import api as identity
 from guichet.lab import clock
 from guichet.lab.provider.clients import NAME, configuration
 from guichet.lab.scanner import LabScanner
 from guichet.lab.sms import LabGateway
+from guichet.lab.street import LabCountry, LabRegisters
 from guichet.notifications import ports
 
 
@@ -31,6 +33,9 @@ def plug_in() -> None:
         if "default" not in scanning.scanners:
             scanning.scanners.register("default", LabScanner())
         clock.plug_in()
+        for name, registers in (("registers", LabRegisters()), ("country", LabCountry())):
+            if name not in entitlements.populations:
+                entitlements.populations.register(name, registers)
 
 
 @checks.register(checks.Tags.security)

@@ -10,6 +10,8 @@ PRODUCTION = ENVIRONMENT == "production"
 
 GUICHET_ENVIRONMENT = ENVIRONMENT
 GUICHET_VAR = env.path("GUICHET_VAR", env.ROOT / "var")
+# The folder of the synthetic country that stands in for registers in a demonstration; read by guichet.lab only.
+GUICHET_LAB_COUNTRY = env.path("GUICHET_LAB_COUNTRY", GUICHET_VAR / "country")
 GUICHET_JURISDICTION = env.path("GUICHET_JURISDICTION", env.ROOT / "jurisdictions" / "aotearoa")
 GUICHET_BASE_URL = env.text("GUICHET_BASE_URL", "" if PRODUCTION else "http://localhost:8000").rstrip("/")
 

@@ -19,6 +19,7 @@ from guichet.identity import api as identity
 from guichet.journeys import api as journeys
 from guichet.journeys.situation import current_law
 from guichet.kernel import api as kernel
+from guichet.lab import api as lab
 from guichet.lab.pytest_cast import OPERATOR, Cast
 from guichet.notifications import api as notifications
 from guichet.payments import api as payments
@@ -59,7 +60,11 @@ class Registers(ports.Population):
         }
         membership = rules.Membership(np.array([0, 0, 1], "int32"), np.array([0, 2, 0], "int8"), 2)
         self.part = ports.Partition(
-            table=rules.Table(people, {"family": membership}, columns),
+            table=rules.Table(
+                people,
+                {"family": membership},
+                lab.completed(columns, law=current_law(), months=(MONTH,), persons=people, groups=2),
+            ),
             person_ids=np.array([amina, "a-child", neighbour]),
             household_ids=np.array(["home-1", "home-2"]),
             area="Wellington",

@@ -57,11 +57,11 @@ def make_offers(
     by_name = {each.name: each for each in (programmes if programmes is not None else published())}
     made, last = OffersMade(), 0
     while True:
-        found = tuple(FindingRow.objects.filter(sweep=row, id__gt=last).order_by("id")[:AT_ONCE])
+        found = tuple(FindingRow.objects.filter(sweep=row, id__gt=last, programme__in=by_name).order_by("id")[:AT_ONCE])
         if not found:
             return made
         last = found[-1].id
-        wanted = [each for each in found if each.programme in by_name]
+        wanted = list(found)
         if known is not None:
             welcome = set(known([each.person_id for each in wanted]))
             wanted = [each for each in wanted if each.person_id in welcome]

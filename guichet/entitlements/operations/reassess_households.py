@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,11 +13,11 @@ from guichet.entitlements.calendar import month_of
 from guichet.entitlements.events import GrantChangeFound, HouseholdsReassessed
 from guichet.entitlements.looking import look_at, standings
 from guichet.entitlements.models import ChangeRow, FindingRow, GrantRow, SweepRow, TallyRow
-from guichet.entitlements.operations.sweep_population import AT_ONCE, finding_rows, tally_rows
 from guichet.entitlements.ports import Partition
 from guichet.entitlements.programmes import programmes as published
 from guichet.entitlements.queries import as_change, as_sweep
 from guichet.entitlements.types import Change, Programme, Sweep
+from guichet.entitlements.writing import AT_ONCE, tally_rows, write_findings
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.rules import api as rules
@@ -47,27 +47,43 @@ def reassess(
     identity.require_action(by, "run", identity.Protected("sweep"))
     chosen = tuple(programmes if programmes is not None else published())
     with transaction.atomic():
-        row = SweepRow.objects.select_for_update().filter(id=sweep_id).first()
-        if row is None:
-            raise kernel.NotFound("there is no such sweep", where="sweep")
-        if row.finished_at is None:
-            raise kernel.Conflict("this sweep is not finished", where="sweep", remedy="Sweep until it is done.")
-        if row.law_hash != law.hash:
-            raise kernel.Conflict("the law is another one now", where="law", remedy="Sweep the population anew.")
-        kept = tuple(each for each in chosen if each.name in row.graphs)
-        homes: set[str] = set()
-        for partition, sign in ((before, -1), (after, 1)):
-            if partition is None:
-                continue
-            homes |= {str(each) for each in partition.household_ids}
-            looked = look_at(partition, kept, law=law, period=row.period)
-            TallyRow.objects.bulk_create(tally_rows(row, LATER, looked, sign=sign), batch_size=AT_ONCE)
-            if sign < 0:
-                FindingRow.objects.filter(sweep=row, household_id__in=homes).delete()
-            else:
-                FindingRow.objects.bulk_create(finding_rows(row, looked), batch_size=AT_ONCE)
-        audit.record(HouseholdsReassessed(households=len(homes)), stream=kernel.Reference("sweep", row.id), by=by)
+        row = row_to_update(sweep_id, law)
+        homes = replace_households(row, before, after, chosen, law)
+        audit.record(HouseholdsReassessed(households=homes), stream=kernel.Reference("sweep", row.id), by=by)
         return as_sweep(row)
+
+
+def row_to_update(sweep_id: str, law: rules.Law) -> SweepRow:
+    """A finished sweep of that law, locked until the transaction ends; raises NotFound, Conflict."""
+    row = SweepRow.objects.select_for_update().filter(id=sweep_id).first()
+    if row is None:
+        raise kernel.NotFound("there is no such sweep", where="sweep")
+    if row.finished_at is None:
+        raise kernel.Conflict("this sweep is not finished", where="sweep", remedy="Sweep until it is done.")
+    if row.law_hash != law.hash:
+        raise kernel.Conflict("the law is another one now", where="law", remedy="Sweep the population anew.")
+    return row
+
+
+def replace_households(
+    row: SweepRow, before: Partition | None, after: Partition | None, chosen: Sequence[Programme], law: rules.Law
+) -> int:
+    """Take back what households counted, count them as they are; answers how many. In the open transaction."""
+    kept = tuple(each for each in chosen if each.name in row.graphs)
+    homes: set[str] = set()
+    for partition, sign in ((before, -1), (after, 1)):
+        if partition is None:
+            continue
+        here = [str(each) for each in partition.household_ids]
+        homes.update(here)
+        # Findings of either state go: a household that came from another partition left its own there.
+        for start in range(0, len(here), AT_ONCE):
+            FindingRow.objects.filter(sweep=row, household_id__in=here[start : start + AT_ONCE]).delete()
+        looked = look_at(partition, kept, law=law, period=row.period)
+        TallyRow.objects.bulk_create(tally_rows(row, LATER, looked, sign=sign), batch_size=AT_ONCE)
+        if sign > 0:
+            write_findings(row, looked)
+    return len(homes)
 
 
 def review_grants(
@@ -86,16 +102,22 @@ def review_grants(
     """
     identity.require_action(by, "run", identity.Protected("sweep"))
     chosen = tuple(programmes if programmes is not None else published())
-    homes = {str(each) for each in partition.household_ids}
-    running = GrantRow.objects.select_for_update().filter(household_id__in=homes, state="running")
     with transaction.atomic():
-        grants = tuple(running.order_by("id"))
+        grants = tuple(_running(partition))
         concerned = tuple(each for each in chosen if each.name in {grant.programme for grant in grants})
         if not concerned:
             return ()
         now = _now(partition, concerned, law, month_of(on))
         found = (_change(each, now.get((each.programme, each.person_id)), law, on, by) for each in grants)
         return tuple(each for each in found if each is not None)
+
+
+def _running(partition: Partition) -> Iterator[GrantRow]:
+    """What is paid to those who live here now, wherever they lived when it was granted."""
+    people = [str(each) for each in partition.person_ids]
+    for start in range(0, len(people), AT_ONCE):
+        those = GrantRow.objects.select_for_update().filter(person_id__in=people[start : start + AT_ONCE])
+        yield from those.filter(state="running").order_by("id")
 
 
 def _now(

@@ -13,18 +13,18 @@ from guichet.catalogue import api as catalogue
 from guichet.entitlements.calendar import month_of
 from guichet.entitlements.events import SweepFinished, SweepStarted
 from guichet.entitlements.looking import Looked, look_at
-from guichet.entitlements.models import FindingRow, PartRow, SweepRow, TallyRow
+from guichet.entitlements.models import PartRow, SweepRow
 from guichet.entitlements.ports import Population
 from guichet.entitlements.programmes import programmes as published
 from guichet.entitlements.queries import as_sweep
 from guichet.entitlements.types import Programme, Progress, Sweep
+from guichet.entitlements.writing import AT_ONCE, write_looked
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.rules import api as rules
 
 #: How long a worker has for one partition before another takes it.
 LEASE = timedelta(minutes=10)
-AT_ONCE = 2_000
 
 
 def sweep(
@@ -35,29 +35,32 @@ def sweep(
     programmes: Sequence[Programme] | None = None,
     law: rules.Law | None = None,
     progress: Progress | None = None,
+    lease: timedelta = LEASE,
 ) -> Sweep:
     """Find who is entitled and does not receive, on a day, in every partition that nobody else is looking at.
 
     A sweep of the same population, day and law that is not finished is gone on with: several processes call this at
-    the same time and share the partitions, and the partition of one that died is free again after LEASE. What a
+    the same time and share the partitions, and the partition of one that died is free again after `lease`. What a
     partition showed is written in one transaction, so it counts once or not at all. The answer is `done` when nothing
     is left; else another process still holds a partition, and one calls again later.
 
-    `programmes` are those the services name (all of them when not said); memory is one partition's. Raises NotAllowed,
-    Conflict (another choice of programmes is being swept), and what the rules raise for a table that does not fit.
+    `programmes` are those the services name (all of them when not said); memory is one partition's. Nothing is assumed
+    of anybody: a programme that reads what the population does not say is left out, and told in `unknown`. Raises
+    NotAllowed, Conflict (another choice of programmes is being swept), and what the rules raise for a table that does
+    not fit.
     """
     identity.require_action(by, "run", identity.Protected("sweep"))
     chosen = tuple(programmes if programmes is not None else published())
     book = law or rules.load(catalogue.current().law_path)
     row = _begun(population, on, chosen, book, by)
-    taken = _take(row)
+    taken = _take(row, lease)
     while taken is not None:
         number, token = taken
         looked = look_at(population.partition(number), chosen, law=book, period=row.period)
         _write(row, number, token, looked)
         if progress is not None:
             progress(row.part_rows.exclude(done_at=None).count(), row.parts)
-        taken = _take(row)
+        taken = _take(row, lease)
     _finish(row, by)
     row.refresh_from_db()
     return as_sweep(row)
@@ -105,7 +108,7 @@ def _insert(row: SweepRow, by: kernel.Actor) -> None:
         audit.record(event, stream=kernel.Reference("sweep", row.id), by=by, first=True)
 
 
-def _take(row: SweepRow) -> tuple[int, int] | None:
+def _take(row: SweepRow, lease: timedelta) -> tuple[int, int] | None:
     """A partition nobody holds, and the number of this hold; None when there is none."""
     while True:
         moment = kernel.now()
@@ -115,7 +118,7 @@ def _take(row: SweepRow) -> tuple[int, int] | None:
             return None
         for number, token in candidates:
             mine = PartRow.objects.filter(sweep=row, number=number, token=token, done_at=None)
-            if mine.update(lease_until=moment + LEASE, token=token + 1):
+            if mine.update(lease_until=moment + lease, token=token + 1):
                 return number, token + 1
 
 
@@ -125,40 +128,11 @@ def _write(row: SweepRow, number: int, token: int, looked: Looked) -> None:
         mine = PartRow.objects.filter(sweep=row, number=number, token=token, done_at=None)
         if not mine.update(done_at=kernel.now(), lease_until=None, persons=looked.persons):
             return
-        TallyRow.objects.bulk_create(tally_rows(row, number, looked), batch_size=AT_ONCE)
-        FindingRow.objects.bulk_create(finding_rows(row, looked), batch_size=AT_ONCE)
-
-
-def tally_rows(row: SweepRow, part: int, looked: Looked, *, sign: int = 1) -> list[TallyRow]:
-    """Counts as rows; `sign` -1 takes them back."""
-    return [
-        TallyRow(
-            sweep=row,
-            part=part,
-            programme=each.programme,
-            area=each.area,
-            entitled=sign * each.entitled,
-            receiving=sign * each.receiving,
-            missing=sign * each.missing,
-            cents=sign * each.cents,
-        )
-        for each in looked.tallies
-    ]
-
-
-def finding_rows(row: SweepRow, looked: Looked) -> list[FindingRow]:
-    """Those who miss out as rows."""
-    return [
-        FindingRow(
-            sweep=row,
-            programme=each.programme,
-            person_id=each.person_id,
-            household_id=each.household_id,
-            area=each.area,
-            amount=each.amount,
-        )
-        for each in looked.found
-    ]
+        write_looked(row, number, looked)
+        if looked.unknown:
+            kept = SweepRow.objects.select_for_update().get(id=row.id)
+            kept.unknown = {**kept.unknown, **looked.unknown}
+            kept.save(update_fields=["unknown"])
 
 
 def _finish(row: SweepRow, by: kernel.Actor) -> None:

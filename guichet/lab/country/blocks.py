@@ -51,6 +51,20 @@ class People:
         return len(self.persons["person"])
 
 
+def of_homes(people: People, wanted: Column) -> tuple[People, Column]:
+    """The people of some homes (one truth value a household), whole; and which rows of the persons they are."""
+    families = np.flatnonzero(wanted[people.families["household"]])
+    chosen = np.zeros(len(people.families["household"]), dtype=bool)
+    chosen[families] = True
+    rows = np.flatnonzero(chosen[people.persons["family"]])
+    persons = {name: column[rows] for name, column in people.persons.items()}
+    persons["family"] = (np.cumsum(chosen, dtype=np.int32) - np.int32(1))[persons["family"]]
+    homes = {name: column[wanted] for name, column in people.households.items()}
+    of_family = {name: column[families] for name, column in people.families.items()}
+    of_family["household"] = (np.cumsum(wanted) - 1).astype(people.families["household"].dtype)[of_family["household"]]
+    return People(persons, of_family, homes), rows
+
+
 def plans(census: Census, people: int) -> tuple[Plan, ...]:
     """The blocks of a country of so many people: areas by their share of the census, each cut evenly."""
     exact = np.array([area.persons for area in census.areas], dtype=np.float64)

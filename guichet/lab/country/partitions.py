@@ -41,10 +41,12 @@ class Partition:
 class Country:
     """A country in a folder, at the day its clock stands at. Reading it needs one part in memory at a time."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises Invalid when there is none, or it is not finished."""
+    def __init__(self, folder: Path, *, day: date | None = None) -> None:
+        """As it stands now, or stood on an earlier `day` that was kept. Raises Invalid when there is none."""
         self.folder = folder
         self.manifest = storing.read_manifest(folder)
+        if day is not None and day.isoformat() != self.manifest.day:
+            self.manifest = storing.as_on(folder, self.manifest, day.isoformat())
         if not self.manifest.complete:
             raise storing.refused(
                 str(folder), "the country in it is not finished.", "Run `guichet lab country make` again: it goes on."
@@ -98,6 +100,13 @@ class Country:
             for name in self.manifest.parts
         ]
         yield from heapq.merge(*streams, key=lambda event: (event.day, event.id))
+
+    def events_of(self, name: str, *, since: date) -> Iterator[Event]:
+        """What happened after `since` in one part, up to the day it stands at."""
+        for step in self.manifest.lived:
+            if since.isoformat() < step:
+                path = self.folder / storing.EVENTS / step / f"{name}.arrow"
+                yield from read_events(path, name, since, date.fromisoformat(self.manifest.day))
 
     def happened(self, *, since: date | None = None, until: date | None = None) -> dict[str, int]:
         """How many events of each kind there were after `since`, up to and with `until`."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from guichet.entitlements import ports
+from guichet.kernel import api as kernel
+from guichet.lab.country.blocks import People, of_homes
 from guichet.lab.country.census import Column
 from guichet.lab.country.families import CAREGIVER
 from guichet.lab.country.lawful import table_of
@@ -33,14 +36,23 @@ SERVICES = {
 class CountryPopulation(ports.Population):
     """A country as the port asks for it. A group is a family, known by the number of its caregiver.
 
-    `periods` are the months (`2026-11`) that the tables have columns for, the one that is swept first; with the months
-    before it, what was missed can be looked back at. `services` names the programmes as the catalogue does.
+    `periods` are the months (`2026-11`) that the tables have columns for, the one that is swept first; a household that
+    is asked for alone has the `months_back` before it too, so that what was missed can be looked back at. `services`
+    names the programmes as the catalogue does.
     """
 
-    def __init__(self, country: Country, *, periods: tuple[str, ...], services: Mapping[str, str] = SERVICES) -> None:
+    def __init__(
+        self,
+        country: Country,
+        *,
+        periods: tuple[str, ...],
+        services: Mapping[str, str] = SERVICES,
+        months_back: int = 0,
+    ) -> None:
         self.country = country
         self.periods = periods
         self.services = services
+        self.months_back = months_back
         self.about = f"country {country.manifest.digest[:12]} {country.manifest.day}"
 
     def partitions(self) -> Iterator[ports.Partition]:
@@ -53,9 +65,59 @@ class CountryPopulation(ports.Population):
 
     def partition(self, number: int) -> ports.Partition:
         """One part, counted from 0."""
-        people, receives = self.country.people(self.country.manifest.parts[number])
+        return self._partition(*self.country.people(self.country.manifest.parts[number]), self.periods)
+
+    def changed(self, number: int, *, since: str) -> ports.Changed:
+        """The homes to which something happened, whole: what one family pays can hang on who shares the home."""
+        then = self._earlier(since)
+        name = self.country.manifest.parts[number]
+        events = tuple(self.country.events_of(name, since=then.day))
+        persons = np.array(sorted({each.person for each in events} | {each.other for each in events} - {0}))
+        homes = np.array(sorted({each.household for each in events}))
+        was, now = then.people(name), self.country.people(name)
+        for people, _ in (was, now):
+            theirs = people.families["household"][people.persons["family"][np.isin(people.persons["person"], persons)]]
+            homes = np.union1d(homes, people.households["household"][theirs])
+        return ports.Changed(self._homes(*was, homes), self._homes(*now, homes))
+
+    def household(self, household_id: str) -> ports.Partition | None:
+        """One family as it stands now; None when nobody with that number cares for one."""
+        if not household_id.isascii() or not household_id.isdigit():
+            return None
+        for number, caregivers in enumerate(self._caregivers):
+            if int(household_id) in caregivers:
+                people, receives = self.country.people(self.country.manifest.parts[number])
+                at = int(np.flatnonzero(people.persons["person"] == int(household_id))[0])
+                home = people.households["household"][people.families["household"][people.persons["family"][at]]]
+                found = self._homes(people, receives, np.array([home]), back=self.months_back)
+                return None if found is None else ports.only(found, {household_id})
+        return None
+
+    def _earlier(self, since: str) -> Country:
+        kind, _, rest = since.partition(" ")
+        try:
+            then = Country(self.country.folder, day=date.fromisoformat(rest.rpartition(" ")[2]))
+        except ValueError:
+            kind = ""
+        if kind != "country" or CountryPopulation(then, periods=self.periods).about != since:
+            raise kernel.Conflict(
+                f"{since!r} is no earlier state of this country", where="population", remedy="Sweep it anew."
+            )
+        return then
+
+    def _homes(
+        self, people: People, receives: Mapping[str, Column], homes: Column, *, back: int = 0
+    ) -> ports.Partition | None:
+        wanted = np.isin(people.households["household"], homes)
+        if not wanted.any():
+            return None
+        few, rows = of_homes(people, wanted)
+        periods = (*self.periods, *_months_before(self.periods[0], back))
+        return self._partition(few, {name: column[rows] for name, column in receives.items()}, periods)
+
+    def _partition(self, people: People, receives: Mapping[str, Column], periods: tuple[str, ...]) -> ports.Partition:
         day = np.datetime64(self.country.manifest.day, "D")
-        tables = [table_of(people, period, day, receives) for period in self.periods]
+        tables = [table_of(people, period, day, receives) for period in periods]
         columns = {spot: column for table in tables for spot, column in table.columns.items()}
         home = people.families["household"][people.persons["family"]]
         names = np.array([self.country.areas.get(at, "") for at in range(max(self.country.areas) + 1)])
@@ -67,15 +129,6 @@ class CountryPopulation(ports.Population):
             {service: receives[ours] for service, ours in self.services.items() if ours in receives},
         )
 
-    def household(self, household_id: str) -> ports.Partition | None:
-        """One family as it stands now; None when nobody with that number cares for one."""
-        if not household_id.isascii() or not household_id.isdigit():
-            return None
-        for number, caregivers in enumerate(self._caregivers):
-            if int(household_id) in caregivers:
-                return ports.only(self.partition(number), {household_id})
-        return None
-
     @cached_property
     def _caregivers(self) -> tuple[Column, ...]:
         """By part, the numbers of its families: 20 MB for five million people, read when one is first looked for."""
@@ -84,3 +137,8 @@ class CountryPopulation(ports.Population):
             persons = self.country.people(name)[0].persons
             found.append(persons["person"][persons["role"] == CAREGIVER])
         return tuple(found)
+
+
+def _months_before(period: str, count: int) -> tuple[str, ...]:
+    month = np.datetime64(period, "M")
+    return tuple(str(month - np.timedelta64(back, "M")) for back in range(1, count + 1))

@@ -162,6 +162,13 @@ def finished(folder: Path, manifest: Manifest, day: str) -> Manifest:
     return replace(manifest, day=day, complete=True, reaching="", digest=digest, population=population)
 
 
+def as_on(folder: Path, manifest: Manifest, day: str) -> Manifest:
+    """The manifest of a country as it stood on an earlier day; raises Invalid when that state was not kept."""
+    if not all(is_written(folder / day, name) for name in manifest.parts):
+        raise refused(str(folder), f"its state of {day} was not kept.", "Let it live with --keep next time.")
+    return replace(finished(folder, manifest, day), lived=tuple(each for each in manifest.lived if each <= day))
+
+
 def remove_drafts(day: Path, names: Sequence[str]) -> None:
     """What workers that died left of some parts."""
     for name in names:

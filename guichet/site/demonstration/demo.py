@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
     published = journeys.publish(folder, by=kernel.Actor(channel="command", name="guichet demo")).services
     said.say(f"release {published.release}: {len(published.changed)} services new or changed")
     population = lab.populate(generated=options.people)
+    lab.settle(population.agents)
     said.say(f"{len(population.agents)} people are there")
     if options.prepare_only:
         return 0
