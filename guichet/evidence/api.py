@@ -10,22 +10,32 @@ from guichet.evidence.events import (
     FetchedLeft,
     FetchedUsed,
     FetchForgotten,
+    NoticeMatched,
+    NoticeReceived,
+    NoticeReopened,
+    NoticeSettled,
+    NoticeUnknown,
     RegisterAnswered,
     RegisterAsked,
     RegisterSilent,
 )
 from guichet.evidence.fetches import fetched, fetches
+from guichet.evidence.notices import known_as, notice, notice_counts, open_lanes, stored_notices, unmatched_notices
 from guichet.evidence.operations.approve_fetched import approve_fetched, leave_fetched
 from guichet.evidence.operations.assign_documents import assign_documents
 from guichet.evidence.operations.correct_fact import correct
 from guichet.evidence.operations.fetch_facts import fetch, fetch_again
 from guichet.evidence.operations.forget_fetches import forget_fetches
 from guichet.evidence.operations.hold_facts import hold
+from guichet.evidence.operations.match_notice import match_notice
 from guichet.evidence.operations.receive_document import receive_document
+from guichet.evidence.operations.receive_notice import receive_notice
 from guichet.evidence.operations.remove_document import forget_documents, remove_document, sweep_files
+from guichet.evidence.operations.reopen_notice import reopen_notice
 from guichet.evidence.operations.scan_document import scan_document
+from guichet.evidence.operations.take_notices import Taken, take_notices
 from guichet.evidence.queries import content, document, documents, held
-from guichet.evidence.types import Document, Fetched, HeldFact, NewFact
+from guichet.evidence.types import Document, Fetched, HeldFact, LifeEventNotice, NewFact, ReceivedNotice
 
 __all__ = [
     "Document",
@@ -40,10 +50,18 @@ __all__ = [
     "FetchedLeft",
     "FetchedUsed",
     "HeldFact",
+    "LifeEventNotice",
     "NewFact",
+    "NoticeMatched",
+    "NoticeReceived",
+    "NoticeReopened",
+    "NoticeSettled",
+    "NoticeUnknown",
+    "ReceivedNotice",
     "RegisterAnswered",
     "RegisterAsked",
     "RegisterSilent",
+    "Taken",
     "approve_fetched",
     "assign_documents",
     "content",
@@ -58,9 +76,19 @@ __all__ = [
     "forget_fetches",
     "held",
     "hold",
+    "known_as",
     "leave_fetched",
+    "match_notice",
+    "notice",
+    "notice_counts",
+    "open_lanes",
     "receive_document",
+    "receive_notice",
     "remove_document",
+    "reopen_notice",
     "scan_document",
+    "stored_notices",
     "sweep_files",
+    "take_notices",
+    "unmatched_notices",
 ]

@@ -112,3 +112,49 @@ class FetchForgotten(audit.Event):
     """What a register said for a draft is deleted with the draft."""
 
     register: str
+
+
+@dataclass(frozen=True)
+class NoticeReceived(audit.Event):
+    """A system of an agency told that something happened in somebody's life."""
+
+    source: str
+    organization: str
+    what: str
+    lane: str
+
+
+@dataclass(frozen=True)
+class NoticeSettled(audit.Event):
+    """What became of such a notice: `taken`, `kept` or `refused`; `late` when a later one had been taken already."""
+
+    source: str
+    what: str
+    state: str
+    late: bool = False
+    missing: int = 0
+
+
+@dataclass(frozen=True)
+class NoticeUnknown(audit.Event):
+    """Nobody here is known by what a notice says: an officer of the organization looks."""
+
+    source: str
+    organization: str
+    what: str
+
+
+@dataclass(frozen=True)
+class NoticeMatched(audit.Event):
+    """An officer said whom a notice is about."""
+
+    source: str
+    what: str
+
+
+@dataclass(frozen=True)
+class NoticeReopened(audit.Event):
+    """A notice that was only kept takes its turn again."""
+
+    source: str
+    what: str

@@ -127,3 +127,90 @@ class FetchRow(models.Model):
 
     def __str__(self) -> str:
         return f"fetch {self.id} {self.state}"
+
+
+class LaneRow(models.Model):
+    """What one source tells of one person, in its order. Its row is the lock that keeps two workers apart."""
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    source = models.CharField(max_length=60)
+    # Blinded: what the source calls the person, or the name and birth date where it has no number for them.
+    who = models.CharField(max_length=44)
+    # The next number in the source's own count.
+    next = models.PositiveBigIntegerField(default=1)
+
+    objects: ClassVar[models.Manager[LaneRow]] = models.Manager()
+
+    class Meta:
+        db_table = "evidence_lane"
+        constraints = [models.UniqueConstraint(fields=["source", "who"], name="evidence_lane_once")]
+
+    def __str__(self) -> str:
+        return f"lane {self.id} of {self.source}"
+
+
+class NoticeRow(models.Model):
+    """A notice of a life event, sealed with a key of its own, which is the person's once it is known who they are."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting"
+        UNKNOWN = "unknown"
+        TAKEN = "taken"
+        KEPT = "kept"
+        REFUSED = "refused"
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    source = models.CharField(max_length=60)
+    notice_id = models.CharField(max_length=200)
+    organization = models.CharField(max_length=100)
+    type = models.CharField(max_length=40)
+    lane_id: str
+    lane = models.ForeignKey(LaneRow, on_delete=models.PROTECT, related_name="notices")
+    sequence = models.PositiveBigIntegerField(null=True)  # the source does not count
+    # Blinded: the same notice twice is told from another one under the same id.
+    digest = models.CharField(max_length=40)
+    sealed_content = models.TextField(db_column="content")
+    content = vault.SealedText("sealed_content", whose=lambda row: (f"notice:{row.id}", row.about_id))
+    about_id = models.CharField(max_length=36, null=True)  # nobody known yet
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    why = models.CharField(max_length=300, default="", blank=True)
+    late = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    waits_until = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[NoticeRow]] = models.Manager()
+
+    class Meta:
+        db_table = "evidence_notice"
+        constraints = [models.UniqueConstraint(fields=["source", "notice_id"], name="evidence_notice_once")]
+        indexes = [
+            models.Index(
+                fields=["lane", "sequence", "id"],
+                name="evidence_notice_open",
+                condition=models.Q(state__in=["waiting", "unknown"]),
+            ),
+            models.Index(fields=["about_id"], name="evidence_notice_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.id} {self.state}"
+
+
+class KnownAsRow(models.Model):
+    """What an organization calls a person we know, blinded: learnt when a notice was matched."""
+
+    organization = models.CharField(max_length=100)
+    number = models.CharField(max_length=40)
+    agent_id = models.CharField(max_length=36, db_index=True)
+
+    objects: ClassVar[models.Manager[KnownAsRow]] = models.Manager()
+
+    class Meta:
+        db_table = "evidence_known_as"
+        constraints = [models.UniqueConstraint(fields=["organization", "number"], name="evidence_known_as_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} as {self.organization} calls them"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from guichet.kernel import api as kernel
 
 Checked = Literal["clean", "waiting", "refused"]
 FetchState = Literal["waiting", "said", "used", "left", "refused"]
+NoticeState = Literal["waiting", "unknown", "taken", "kept", "refused"]
 
 
 @dataclass(frozen=True)
@@ -98,3 +99,50 @@ class Fetched:
     as_of: datetime | None
     proof: str
     asked_at: datetime
+
+
+@dataclass(frozen=True)
+class LifeEventNotice:
+    """What a system of an agency tells: something happened in somebody's life.
+
+    `id` is the source's own, and names the notice together with `source` (the name in our settings); `organization` is
+    whose system it is. `type` is our word (`birth`, `death`, `move`, `income`). `about` says who it is, by `number`
+    (what the source calls the person), `name` and `birth_date` (ISO 8601). `data` are values by fact, plain JSON.
+    `sequence` counts what this source tells of this person, from 1; None: it does not count. `patience` is how long a
+    later one waits for one that is missing.
+    """
+
+    id: str
+    source: str
+    organization: str
+    type: str
+    about: Mapping[str, str]
+    occurred_on: date
+    data: Mapping[str, Any] = field(default_factory=dict)
+    sequence: int | None = None
+    patience: timedelta = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ReceivedNotice:
+    """A notice as it is kept, and what became of it.
+
+    `state`: `waiting` for its turn (for an earlier one, or for the worker); `unknown`: nobody here is known by what it
+    says, and an officer looks; `taken`: what follows from it was done; `kept`: nothing follows from its type here;
+    `refused`: it says what cannot be, `why` says what. `late`: it came after one that should have come later.
+    `notice` is None once it was erased.
+    """
+
+    id: str
+    notice: LifeEventNotice | None
+    source: str
+    organization: str
+    type: str
+    lane: str
+    state: NoticeState
+    about_id: str | None
+    received_at: datetime
+    late: bool = False
+    why: str = ""
+    settled_at: datetime | None = None
+    new: bool = False

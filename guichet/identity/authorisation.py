@@ -253,7 +253,8 @@ TABLE: tuple[Rule, ...] = (
     row(caseworker,         WORK + " open",                        "case",                         of_others),
     row(caseworker,         "write",                               "message",                      of_others),
     row(caseworker,         "add",                                 "fact",                         of_others),
-    row(caseworker,         "read",                                "offer grant payout",           of_organization),
+    row(caseworker,         "read",                                "offer grant payout notice",    of_organization),
+    row(caseworker,         "match",                               "notice",                       of_others),
     row(caseworker,         "add stop review",                     "grant",                        of_others),
     row(caseworker_opening, "start submit",                        "request",                      of_visitor),
     row(caseworker_opening, "read",                                "agent",                        of_visitor),
@@ -278,7 +279,7 @@ TABLE: tuple[Rule, ...] = (
     row(operator,           "read publish import change",          "catalogue service release job", everything),
     row(operator,           "publish",                             "agreement",                    everything),
     row(operator,           "read grant end",                      "role",                         everything),
-    row(operator,           "run",                                 "sweep payout",                 everything),
+    row(operator,           "run",                                 "sweep payout notice",          everything),
     row(operator,           "add",                                 "agent token organization",     everything),
 )
 # fmt: on

@@ -1,5 +1,6 @@
 """The journeys' public verbs: start, next step, answer, explain, submit; and what officers and people do afterwards."""
 
+from guichet.evidence.api import LifeEventNotice, ReceivedNotice
 from guichet.journeys.agreements import Published, SoundAgreements, agreements_of, glossary_of, publish
 from guichet.journeys.screening.household import SCREENING
 from guichet.journeys.steps import (
@@ -60,6 +61,13 @@ from guichet.journeys.use_cases.see_own_sharing import (
 from guichet.journeys.use_cases.see_usage import Usage, UsageLine, usage_of
 from guichet.journeys.use_cases.start import start
 from guichet.journeys.use_cases.submit import submit
+from guichet.journeys.use_cases.take_life_event import (
+    ReplayedNotices,
+    life_event_happened,
+    match_life_event,
+    replay_life_events,
+)
+from guichet.journeys.use_cases.tell_agencies import Told, tell_agencies
 
 __all__ = [
     "SCREENING",
@@ -70,6 +78,7 @@ __all__ = [
     "Field",
     "FollowUp",
     "LawLink",
+    "LifeEventNotice",
     "LogLine",
     "OpenedCase",
     "Option",
@@ -88,8 +97,10 @@ __all__ = [
     "Published",
     "Reassessment",
     "ReceiptView",
+    "ReceivedNotice",
     "ReplayFault",
     "Replayed",
+    "ReplayedNotices",
     "ResultLine",
     "ResultOffer",
     "SoundAgreements",
@@ -99,6 +110,7 @@ __all__ = [
     "Submitted",
     "SummaryLine",
     "Timeline",
+    "Told",
     "Usage",
     "UsageLine",
     "add_document",
@@ -119,6 +131,8 @@ __all__ = [
     "fact_field",
     "glossary_of",
     "kept_by_law",
+    "life_event_happened",
+    "match_life_event",
     "move_plan",
     "next_step",
     "offer_to_found",
@@ -133,6 +147,7 @@ __all__ = [
     "publish",
     "refuse_offer",
     "replay_decisions",
+    "replay_life_events",
     "reply",
     "resume",
     "screening_results",
@@ -140,6 +155,7 @@ __all__ = [
     "start_from_screening",
     "start_screening",
     "submit",
+    "tell_agencies",
     "timeline",
     "usage_of",
 ]

@@ -20,6 +20,8 @@ from guichet.journeys.use_cases import (
     forget,
     offer,
     reassess,
+    take_life_event,
+    tell_agencies,
     telling_change,
 )
 from guichet.journeys.use_cases.tell import tell
@@ -54,6 +56,13 @@ def tell_decision(happening: Happening) -> None:
     decision = next(each for each in case.decisions if each.id == happening["data"]["decision"])
     moment = "redecided" if decision.supersedes else "decided"
     tell(moment=f"{moment}.{decision.outcome}", case=case, key=f"{case.id}/decision/{decision.id}", decision=decision)
+
+
+def announce(happening: Happening) -> None:
+    """Tell the agencies whom an agreement lists what a decision brought about in somebody's life."""
+    case = _case(happening)
+    decision = next(each for each in case.decisions if each.id == happening["data"]["decision"])
+    tell_agencies.announce_decision(case=case, decision=decision)
 
 
 def reassess_decisions(happening: Happening) -> None:
@@ -126,8 +135,8 @@ def feed_others(happening: Happening) -> None:
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled),
     "cases.InformationAsked": (tell_question,),
-    "cases.CaseDecided": (tell_decision,),
-    "cases.CaseRedecided": (tell_decision,),
+    "cases.CaseDecided": (tell_decision, announce),
+    "cases.CaseRedecided": (tell_decision, announce),
     "intake.RequestSubmitted": (feed_others,),
     "intake.DraftForgotten": (forget_documents,),
     "evidence.FactCorrected": (reassess_decisions,),
@@ -148,6 +157,9 @@ def connect() -> None:
             audit.subscribe(event_type, f"journeys.{reaction.__name__}")
     audit.task(follow_life_event.REMIND)(_remind)
     audit.task(ask_register.ASK_AGAIN)(_ask_register)
+    audit.task(take_life_event.TAKE)(_take_life_events)
+    audit.task(take_life_event.LOOK_AGAIN)(_look_again)
+    audit.schedule(take_life_event.LOOK_AGAIN, task=take_life_event.LOOK_AGAIN, every=take_life_event.LOOK_EVERY)
     audit.task(forget.FORGET)(_forget)
     audit.schedule(forget.FORGET, task=forget.FORGET, every=forget.EVERY)
     audit.task(EVERY_DAY)(_every_day)
@@ -183,3 +195,11 @@ def _ask_register(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: AR
 
 def _forget(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task
     forget.forget_old_things()
+
+
+def _take_life_events(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
+    take_life_event.take_life_events(lane=payload["lane"])
+
+
+def _look_again(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task
+    take_life_event.look_again_for_unknown()

@@ -16,6 +16,7 @@ MODES: dict[str, tuple[str, ...]] = {
     "sms": ("works", "down", "slow", "lies", "twice"),
     "mail": ("works", "down", "slow"),
     "scanner": ("works", "down"),
+    "agency": ("works", "down", "slow", "lies", "garbled"),
     **{f"register-{name}": ("works", "down", "slow", "wrong", "twice", "garbled") for name in REGISTERS},
 }
 SLOW_SECONDS = 3.0

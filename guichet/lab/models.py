@@ -82,3 +82,19 @@ class Fault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.simulator} {self.mode}"
+
+
+class HeardEvent(models.Model):
+    """A life event that a simulated office was told, as often as it was told."""
+
+    organization = models.CharField(max_length=100)
+    event_id = models.CharField(max_length=36)
+    document = models.TextField()
+    times = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organization", "event_id"], name="lab_heard_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organization} heard {self.event_id}"

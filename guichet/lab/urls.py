@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guichet.lab import views
+from guichet.lab.agencies import hearing
 from guichet.lab.provider import views as provider
 from guichet.lab.registers import views as registers
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("identity/token", provider.token, name="lab-token"),
     path("identity/userinfo", provider.userinfo, name="lab-userinfo"),
     path("identity/end-session", provider.end_session, name="lab-end-session"),
+    path("registers/jwks.json", hearing.keys, name="lab-register-keys"),
+    path("agencies/", hearing.heard, name="lab-agencies"),
+    path("agencies/<slug:organization>/life-events", hearing.hear, name="lab-agency"),
     path("registers/<slug:register>", registers.ask, name="lab-register"),
     path("identity/rotate", provider.rotate_keys, name="lab-rotate"),
 ]

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "guichet.connectors.clamav",
     "guichet.connectors.sms_http",
     "guichet.connectors.register_rest",
+    "guichet.connectors.life_events",
     "guichet.channels.sms",
     "guichet.channels.counter",
     "guichet.channels.web",
@@ -85,6 +86,10 @@ GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
 GUICHET_PASSKEY_LEVEL = env.text("GUICHET_PASSKEY_LEVEL", "substantial")
 # Registers that are asked before people are: JSON, see guichet/connectors/register_rest.
 GUICHET_REGISTERS = env.text("GUICHET_REGISTERS", "[]")
+# Systems that tell us of life events, and those that are told: JSON, see guichet/connectors/life_events.
+GUICHET_LIFE_EVENTS = env.text("GUICHET_LIFE_EVENTS")
+# What signs what they are told: a JSON list of private JWKs of P-256, newest first.
+GUICHET_LIFE_EVENT_KEYS = env.text("GUICHET_LIFE_EVENT_KEYS")
 # Which systems of agencies may ask us who somebody is: JSON, see guichet/connectors/openid_provider/README.md.
 GUICHET_OPENID_CLIENTS = env.text("GUICHET_OPENID_CLIENTS", "[]")
 # clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.

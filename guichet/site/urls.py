@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guichet.channels.sms.urls")),
     path("", include("guichet.channels.api.urls")),
     path("", include("guichet.channels.counter.urls")),
+    path("", include("guichet.connectors.life_events.urls")),
     # The web after all with a first word of their own, which could be a language; it draws /sign-in/ itself.
     path("", include("guichet.channels.web.urls")),
     path("", include("guichet.connectors.openid_provider.urls")),

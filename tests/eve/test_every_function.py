@@ -76,6 +76,12 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "fields": ("child_birth_date",), "agreements": (), "glossary": None,
         "credential_id": "none", "public_key": "none", "sign_count": 1, "system": "case register",
         "named": identity.Named("https://provider.example", "amina"), "way_id": identity.ways_of(amina)[0].id,
+        "notice_id": "none", "resolve": lambda _: None, "follow": lambda _: False, "lane": "none",
+        "notice": evidence.LifeEventNotice(
+            id="forged", source="births", organization="internal-affairs", type="death", about={"number": "1"},
+            occurred_on=date(2026, 11, 1),
+        ),
+        "type": "death", "occurred_on": date(2026, 11, 1),
         "fetch_id": "none", "register": "births", "permit": lambda: None, "read": dict,
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
     }  # fmt: skip

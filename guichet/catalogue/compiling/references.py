@@ -81,6 +81,10 @@ def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[
         yield from _unknown(f"{where}#establishes/{outcome}", "fact", facts, jurisdiction.facts)
     outcomes = service.workflow.outcomes if service.workflow else ()
     yield from _unknown(f"{where}#establishes", "outcome in workflow.yaml", service.establishes, outcomes)
+    yield from _unknown(f"{where}#announces", "outcome in workflow.yaml", service.announces, outcomes)
+    for outcome, announced in service.announces.items():
+        place = f"{where}#announces/{outcome}/on"
+        yield from _unknown(place, "fact", (announced.on,), jurisdiction.facts)
     for group, roles in service.household.items():
         for role, people in roles.items():
             yield from _unknown(f"{where}#household/{group}/{role}", "role of the interview", people, ROLES)

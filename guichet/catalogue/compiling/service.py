@@ -10,6 +10,7 @@ from typing import Any
 from guichet.catalogue.compiling.vocabulary import law
 from guichet.catalogue.compiling.words import Wordings
 from guichet.catalogue.definitions.service import (
+    Announcement,
     ContentSource,
     Cost,
     DecisionRule,
@@ -94,6 +95,7 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         agreements=entry.agreements,
         introduces=entry.introduces,
         establishes={outcome: plain(facts) for outcome, facts in entry.establishes.items()},
+        announces={outcome: Announcement(type=each.type, on=each.on) for outcome, each in entry.announces.items()},
         external_url=entry.external.url if entry.external else None,
         source=ContentSource(title=entry.source.title, href=entry.source.href, as_of=entry.source.as_of)
         if entry.source

@@ -119,6 +119,13 @@ class ContentSource(Definition, frozen=True, kw_only=True):
     as_of: date
 
 
+class Announcement(Definition, frozen=True, kw_only=True):
+    """A life event that an outcome brings about, and the fact that says on which day."""
+
+    type: str
+    on: str
+
+
 class ProactiveRule(Definition, frozen=True, kw_only=True):
     """How people are reached who did not ask: the mode, its law, and the months and days that the law allows."""
 
@@ -160,6 +167,7 @@ class PublicService(Definition, frozen=True, kw_only=True):
     agreements: tuple[str, ...] = ()
     introduces: tuple[str, ...] = ()
     establishes: dict[str, dict[str, Any]] = {}
+    announces: dict[str, Announcement] = {}
     external_url: str | None = None
     source: ContentSource | None = None
     title: LocalizedText = NO_WORDS

@@ -95,12 +95,20 @@ class ProactiveEntry(Part, frozen=True, kw_only=True):
     pays: Literal["once", "week", "fortnight", "month", "year"] = "week"
 
 
+class AnnouncementEntry(Part, frozen=True, kw_only=True):
+    """A life event that an outcome brings about, and the fact that says its day: other agencies are told of it."""
+
+    type: Literal["birth", "death", "move", "income"]
+    on: FactName
+
+
 class ServiceFile(Part, frozen=True, kw_only=True):
     """A public service.
 
     `household` says which role of the interview stands where in the law's groups. `introduces` names the subjects whom
     the service brings into the file. `establishes` gives, by outcome, the facts that the register then holds.
     `feeds` names the services that start with what was given here; `agreements` those under which it may go to them.
+    `announces` gives, by outcome, the life event of which the agencies that an agreement lists are told.
     """
 
     identifier: Name
@@ -126,3 +134,4 @@ class ServiceFile(Part, frozen=True, kw_only=True):
     source: SourceEntry | None = None
     introduces: tuple[FactSubject, ...] = ()
     establishes: dict[Name, dict[FactName, Any]] = {}
+    announces: dict[Name, AnnouncementEntry] = {}

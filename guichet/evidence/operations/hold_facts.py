@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from guichet.audit import api as audit
-from guichet.evidence.events import FactsHeld
+from guichet.evidence.events import FactCorrected, FactsHeld
 from guichet.evidence.models import FactRow
 from guichet.evidence.queries import HELD, fact_of, protected_file
 from guichet.evidence.types import HeldFact, NewFact
@@ -18,7 +18,7 @@ from guichet.vault import api as vault
 
 
 def hold(
-    *, facts: Sequence[NewFact], file_of: str, request: kernel.Reference, by: kernel.Actor
+    *, facts: Sequence[NewFact], file_of: str, request: kernel.Reference, by: kernel.Actor, corrects: bool = False
 ) -> tuple[HeldFact, ...]:
     """Put facts into a file; returns those that are new. What is held already with the same value stays as it is.
 
@@ -27,7 +27,8 @@ def hold(
     for a value that is not JSON.
 
     What is declared names the service it was said to in `detail`: whoever sends that for another may put it in. A fact
-    whose source is a register may also be put in by those who keep it (`detail` is their organisation).
+    whose source is a register may also be put in by those who keep it (`detail` is their organisation). `corrects` says
+    that what was held otherwise was wrong or is no more, so that whoever decided on it looks again.
     """
     for register, detail in {(fact.source == "register", fact.detail or None) for fact in facts}:
         said = protected_file(file_of, detail) if register else protected_file(file_of, service=detail)
@@ -49,7 +50,28 @@ def hold(
             by=by,
             concerns=file_of,
         )
+        if corrects:
+            _correct([(key, current[key]) for key in new if key in current], written, file_of=file_of, by=by)
     return tuple(map(fact_of, added))
+
+
+def _correct(
+    before: list[tuple[tuple[str, str], FactRow]],
+    written: dict[tuple[str, str], str],
+    *,
+    file_of: str,
+    by: kernel.Actor,
+) -> None:
+    """Say of each fact that was held with another value that it is corrected."""
+    for (about_id, name), row in before:
+        value = row.value
+        if vault.erased_on(value) is None and value != written[about_id, name]:
+            audit.record(
+                FactCorrected(file_of, about_id, name),
+                stream=kernel.Reference("file", file_of),
+                by=by,
+                concerns=file_of,
+            )
 
 
 def written_value(fact: str, value: object) -> str:

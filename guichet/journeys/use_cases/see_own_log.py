@@ -200,6 +200,10 @@ def _registers(words: language_of.Words) -> dict[str, str]:
         "evidence.FetchedUsed": words("What a register said is used"),
         "evidence.FetchedLeft": words("What a register said was left aside"),
         "evidence.FetchForgotten": words("What a register said was deleted"),
+        "evidence.NoticeSettled": words("An agency told of an event in your life"),
+        "evidence.NoticeMatched": words("An officer said that an agency's notice is about you"),
+        "evidence.NoticeReopened": words("An agency's notice is looked at again"),
+        "life_events.LifeEventDelivered": words("An agency was told of an event in your life"),
     }
 
 

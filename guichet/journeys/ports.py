@@ -1,0 +1,63 @@
+"""What must be done to carry a life event to another organization's system."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guichet.kernel import api as kernel
+
+
+@dataclass(frozen=True)
+class LifeEventTold:
+    """What one organization tells another of a life event, as an agreement let it.
+
+    `key` names what happened: the same is told to a recipient once. `subject` is what the recipient calls the person
+    (pairwise); `about_id` is ours and never leaves the house. `facts` are values by fact, plain JSON, and no others
+    than the agreement lists. `exchange_id` is the exchange that sharing recorded.
+    """
+
+    key: str
+    type: str
+    organization: str
+    recipient: str
+    subject: str
+    about_id: str
+    occurred_on: date
+    facts: Mapping[str, Any]
+    agreement: str
+    agreement_version: int
+    exchange_id: str
+
+
+class LifeEventOutlet(ABC):
+    """Carries life events to systems of other organizations.
+
+    Implement it and plug it in when the program starts, in your app's `ready`:
+    `ports.outlets.replace("default", YourOutlet(...))`. `tell` is called inside the transaction in which the exchange
+    is recorded: write down what is to be sent and enqueue a job that sends it, and send nothing yet. Carry what is told
+    of one person to one recipient in the order in which it was told, until the recipient took it; say the same id again
+    when it is sent twice.
+    """
+
+    @abstractmethod
+    def takes(self, *, recipient: str, type: str) -> bool:
+        """Whether there is a system of that organization which wants to hear of life events of this type."""
+
+    @abstractmethod
+    def has_told(self, *, key: str, recipient: str) -> bool:
+        """Whether this was told to that organization before, sent or still to be sent."""
+
+    @abstractmethod
+    def tell(self, told: LifeEventTold) -> str:
+        """Write it down to be sent; returns the event's id. Raises nothing that could be helped by trying again."""
+
+    @abstractmethod
+    def check(self) -> tuple[kernel.Problem, ...]:
+        """What stands in the way of sending: not configured, nobody there. Empty when well."""
+
+
+outlets: kernel.Registry[LifeEventOutlet] = kernel.Registry("life-event outlet")
