@@ -8,6 +8,7 @@ entitlements.take_up(sweep_id=swept.id)
 from guichet.entitlements.calendar import pay_days, payments_in
 from guichet.entitlements.events import (
     EntitlementGranted,
+    EntitlementResumed,
     EntitlementStopped,
     GrantChanged,
     GrantChangeFound,
@@ -22,13 +23,15 @@ from guichet.entitlements.events import (
 from guichet.entitlements.looking_back import missed
 from guichet.entitlements.operations.confirm_offer import confirm_offer
 from guichet.entitlements.operations.correct_rule import Corrected, correct_rule
+from guichet.entitlements.operations.end_offers import end_offers
 from guichet.entitlements.operations.expire_offers import due_notices, expire_offers
-from guichet.entitlements.operations.find_overpayment import Overpayment, overpayment
+from guichet.entitlements.operations.find_overpayment import overpayment
 from guichet.entitlements.operations.follow_population import follow_population
 from guichet.entitlements.operations.grant_entitlement import grant
 from guichet.entitlements.operations.make_offers import OffersMade, make_offers
 from guichet.entitlements.operations.opt_out import opt_out
 from guichet.entitlements.operations.reassess_households import reassess, review_grants
+from guichet.entitlements.operations.resume_grant import resume
 from guichet.entitlements.operations.stop_grant import stop
 from guichet.entitlements.operations.sweep_population import sweep
 from guichet.entitlements.operations.take_changes_into_effect import take_changes_into_effect
@@ -43,6 +46,7 @@ from guichet.entitlements.queries import (
     newest_sweep,
     offer,
     offers_of,
+    overpayments_of,
     tallies,
     wronged,
 )
@@ -53,6 +57,7 @@ from guichet.entitlements.types import (
     Grant,
     Missed,
     Offer,
+    Overpayment,
     Programme,
     Sweep,
     Tally,
@@ -64,6 +69,7 @@ __all__ = [
     "Change",
     "Corrected",
     "EntitlementGranted",
+    "EntitlementResumed",
     "EntitlementStopped",
     "Finding",
     "Grant",
@@ -91,6 +97,7 @@ __all__ = [
     "confirm_offer",
     "correct_rule",
     "due_notices",
+    "end_offers",
     "expire_offers",
     "findings",
     "follow_population",
@@ -105,12 +112,14 @@ __all__ = [
     "offers_of",
     "opt_out",
     "overpayment",
+    "overpayments_of",
     "pay_days",
     "payments_in",
     "programme",
     "programme_of",
     "programmes",
     "reassess",
+    "resume",
     "review_grants",
     "stop",
     "sweep",

@@ -39,7 +39,7 @@ class OfferMade(audit.Event):
 
 @dataclass(frozen=True)
 class OfferAnswered(audit.Event):
-    """An offer ended: `refused`, `opted_out`, `expired`, or `applied` (its case is with the agency)."""
+    """An offer ended: `refused`, `opted_out`, `expired`, `death`, or `applied` (its case is with the agency)."""
 
     programme: str
     organization: str
@@ -68,6 +68,14 @@ class EntitlementStopped(audit.Event):
     organization: str
     reason: str
     until_on: date
+
+
+@dataclass(frozen=True)
+class EntitlementResumed(audit.Event):
+    """A grant runs on that was stopped for a death that was none."""
+
+    programme: str
+    organization: str
 
 
 @dataclass(frozen=True)

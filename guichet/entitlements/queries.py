@@ -6,8 +6,17 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Sum
 
-from guichet.entitlements.models import ChangeRow, FindingRow, GrantRow, OfferRow, SweepRow, TallyRow, WrongedRow
-from guichet.entitlements.types import Change, Finding, Grant, Offer, Sweep, Tally, Wronged
+from guichet.entitlements.models import (
+    ChangeRow,
+    FindingRow,
+    GrantRow,
+    OfferRow,
+    OverpaymentRow,
+    SweepRow,
+    TallyRow,
+    WrongedRow,
+)
+from guichet.entitlements.types import Change, Finding, Grant, Offer, Overpayment, Sweep, Tally, Wronged
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 
@@ -163,6 +172,19 @@ def grants_running(*, by: kernel.Actor) -> Iterator[Grant]:
     identity.require_action(by, "run", identity.Protected("sweep"))
     for row in GrantRow.objects.filter(state="running").order_by("id").iterator(chunk_size=2_000):
         yield as_grant(row)
+
+
+def overpayments_of(*, person_id: str, by: kernel.Actor) -> tuple[Overpayment, ...]:
+    """What was paid to a person too much and is still before an officer; nothing for who may not know of the grants."""
+    scope = identity.scope(by, "read", "grant")
+    if scope.nothing:
+        return ()
+    rows = OverpaymentRow.objects.filter(grant__person_id=person_id, state="open").select_related("grant")
+    return tuple(
+        Overpayment(row.id, row.grant_id, row.paid, row.due)
+        for row in rows.order_by("id")
+        if scope.covers(protected("grant", row.grant))
+    )
 
 
 def as_grant(row: GrantRow) -> Grant:

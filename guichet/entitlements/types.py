@@ -158,6 +158,21 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Overpayment:
+    """What was paid and was not due, in cents; nothing is asked back before an officer has said so."""
+
+    id: str
+    grant_id: str
+    paid: int
+    due: int
+
+    @property
+    def cents(self) -> int:
+        """How much too much."""
+        return self.paid - self.due
+
+
+@dataclass(frozen=True)
 class Missed:
     """A month that was missed and can be claimed: the amount a payment, how many payments fell in it, and the sum."""
 

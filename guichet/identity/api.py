@@ -30,6 +30,7 @@ from guichet.identity.operations.open_visit import close_visit, open_visit
 from guichet.identity.operations.propose_mandate import propose_mandate
 from guichet.identity.operations.prove_in_person import bind_proof, prove_in_person
 from guichet.identity.operations.recognise_person import recognise
+from guichet.identity.operations.record_death import correct_death, record_death
 from guichet.identity.operations.register_child import register_child
 from guichet.identity.operations.register_organization import register_organization
 from guichet.identity.operations.register_person import register_person
@@ -42,7 +43,11 @@ from guichet.identity.ports import providers
 from guichet.identity.powers import GENERAL_POWERS, MEMBER_ROLES, POWERS, SERVICE_POWERS, proves
 from guichet.identity.queries import (
     agent,
+    are_related,
+    death_of,
+    executors_of,
     open_visit_of,
+    people_named,
     phones_of,
     related,
     roles_of,
@@ -75,6 +80,7 @@ from guichet.identity.types import (
     Acting,
     Agent,
     Authority,
+    Died,
     HeldRole,
     Mandate,
     Named,
@@ -108,6 +114,7 @@ __all__ = [
     "Acting",
     "Agent",
     "Authority",
+    "Died",
     "Grant",
     "HeldRole",
     "Mandate",
@@ -134,6 +141,7 @@ __all__ = [
     "add_passkey",
     "admits",
     "agent",
+    "are_related",
     "authenticated_at",
     "authorities_of",
     "authority_of",
@@ -146,13 +154,16 @@ __all__ = [
     "close_visit",
     "coming_of_age",
     "confirm_phone",
+    "correct_death",
     "credentials_of",
+    "death_of",
     "end_all_sign_ins",
     "end_mandates_of",
     "end_relationship",
     "end_role",
     "end_sign_ins_named",
     "end_visit",
+    "executors_of",
     "find_people",
     "for_visitor",
     "gateway_token",
@@ -172,6 +183,7 @@ __all__ = [
     "organizations_of",
     "passkey_ceiling",
     "passkey_key",
+    "people_named",
     "person_named",
     "phone_code",
     "phones_of",
@@ -183,6 +195,7 @@ __all__ = [
     "read_number",
     "recognise",
     "recognise_passkey",
+    "record_death",
     "refuse_mandate",
     "register_child",
     "register_organization",

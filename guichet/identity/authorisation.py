@@ -162,6 +162,14 @@ def represented(actor: kernel.Actor) -> Scope:
     return Scope(owner_ids=frozenset({held.grantor.id})) if held is not None else NOTHING
 
 
+def of_estate(actor: kernel.Actor) -> Scope:
+    """Whose estate one settles as their executor: what the living alone may do falls to who acts for the dead."""
+    held = representing.authority_of(actor)
+    if held is None or held.source != powers.EXECUTOR_OF:
+        return NOTHING
+    return Scope(owner_ids=frozenset({held.grantor.id}))
+
+
 def everything_while_representing(actor: kernel.Actor) -> Scope:
     """What is nobody's yet, for who may fill in another's request: a child that it tells of."""
     held = representing.authority_of(actor)
@@ -221,6 +229,7 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "read confirm refuse",                 "offer",                        own),
     row(person,             "read stop",                           "grant",                        own),
     row(person,             "read add remove",                     "way",                          own),
+    row(person,             "read",                                "reported_death",               own),
 
     row(for_another,        "read",                                "request plan case document",   under("read")),
     row(for_another,        "start",                               "request plan",                 under("start")),
@@ -235,6 +244,9 @@ TABLE: tuple[Rule, ...] = (
     row(for_another,        "add",                                 "fact",                         SENT),
     row(for_another,        "read",                                "agent",                        represented),
     row(for_another,        "add",                                 "agent",                        NEW),
+    row(representative,     "read close",                          "estate",                       of_estate),
+    row(representative,     "read give withdraw",                  "consent",                      of_estate),
+    row(representative,     "read",                                "exchange event",               of_estate),
     row(representative,     "answer",                              "case",                         under("answer")),
     row(representative,     "add",                                 "document",                     under("answer")),
     row(representative,     "withdraw",                            "case",                         under("withdraw")),
@@ -258,6 +270,8 @@ TABLE: tuple[Rule, ...] = (
     row(caseworker,         "add stop review",                     "grant",                        of_others),
     row(caseworker_opening, "start submit",                        "request",                      of_visitor),
     row(caseworker_opening, "read",                                "agent",                        of_visitor),
+
+    row(caseworker,         "read answer",                         "death_notice",                 of_organization),
 
     row(manager,            "read",                                "case",                         of_organization),
 

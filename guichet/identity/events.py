@@ -277,3 +277,19 @@ class ActingEnded(audit.Event):
     holder_id: str
     grantor_id: str
     mandate_id: str
+
+
+@dataclass(frozen=True)
+class DeathRecorded(audit.Event):
+    """Somebody died; `source` says which register or decided case says so. Never the day."""
+
+    agent_id: str
+    source: str
+
+
+@dataclass(frozen=True)
+class DeathCorrected(audit.Event):
+    """Somebody was recorded as dead by mistake, and is not; `source` is what had said so."""
+
+    agent_id: str
+    source: str

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from guichet.identity import models, powers
-from guichet.identity.types import ROLES, Agent, AgentKind, HeldRole, Phone, Related, Role, SignInRow, Token, Visit
+from guichet.identity.finding import words_of
+from guichet.identity.naming import fold
+from guichet.identity.types import (
+    ROLES,
+    Agent,
+    AgentKind,
+    Died,
+    HeldRole,
+    Phone,
+    Related,
+    Role,
+    SignInRow,
+    Token,
+    Visit,
+)
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
 
@@ -40,6 +56,43 @@ def agent_row(agent_id: str) -> models.Agent:
     if found is None:
         raise kernel.NotFound("there is no such person or organisation", where="agent")
     return found
+
+
+def death_of(agent_id: str) -> Died | None:
+    """That a person died, as it stands recorded; None for the living. Not authorised, as `agent`."""
+    row = models.Death.objects.filter(agent_id=agent_id, corrected_at__isnull=True).first()
+    return Died(row.agent_id, row.died_on, row.source, row.recorded_at) if row else None
+
+
+def people_named(*, name: str, birth_date: date) -> tuple[Agent, ...]:
+    """The people of exactly that name, whatever its accents, born on that day. Not authorised: only for the platform.
+
+    It answers a register's question, and nobody's page shows what it finds.
+    """
+    found = models.Agent.objects.filter(kind="person")
+    for word in words_of(name=name, birth_date=birth_date):
+        found = found.filter(pk__in=models.AgentWord.objects.filter(word=word).values("agent_id"))
+    people = map(as_agent, found.order_by("created_at", "id")[:50])
+    return tuple(each for each in people if each.birth_date == birth_date and fold(each.name) == fold(name))
+
+
+def executors_of(agent_id: str) -> tuple[Related, ...]:
+    """Who is proven to settle the estate of one who died, today, in the order recorded. Not authorised, as `agent`."""
+    day = kernel.today()
+    rows_found = models.Relationship.objects.filter(
+        other_id=agent_id, kind=powers.EXECUTOR_OF, from_on__lte=day
+    ).select_related("agent")
+    return tuple(
+        Related(as_agent(row.agent), row.kind, row.proof, row.from_on, row.until_on, row.role, proven=True)
+        for row in rows_found.order_by("created_at", "id")
+        if powers.proves(row.proof) and (row.until_on is None or row.until_on >= day)
+    )
+
+
+def are_related(one_id: str, other_id: str) -> bool:
+    """Whether one is, or was, anything to the other, by whatever proof. Not authorised, as `agent`."""
+    ids = (one_id, other_id)
+    return models.Relationship.objects.filter(agent_id__in=ids, other_id__in=ids).exists()
 
 
 def related(agent_id: str, kind: str) -> tuple[Related, ...]:

@@ -38,6 +38,16 @@ class Agent:
 
 
 @dataclass(frozen=True)
+class Died:
+    """That a person died: the day (None once erased), and the register's entry or the decided case that says so."""
+
+    agent_id: str
+    died_on: date | None
+    source: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
 class Signed:
     """Someone an identity provider vouched for: their account, who they are, and the actor they become on the web."""
 

@@ -43,11 +43,22 @@ from guichet.journeys.use_cases.offer import (
     refuse_offer,
 )
 from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
+from guichet.journeys.use_cases.prove_executor import ask_again_for_executor
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
+from guichet.journeys.use_cases.record_death import death_corrected, death_recorded
 from guichet.journeys.use_cases.replay import Replayed, ReplayFault, replay_decisions
 from guichet.journeys.use_cases.resume import resume
 from guichet.journeys.use_cases.screen import screening_results, start_from_screening, start_screening
 from guichet.journeys.use_cases.see_case import CaseView, case_view
+from guichet.journeys.use_cases.see_estate import (
+    EstateNotice,
+    EstateView,
+    StoppedGrant,
+    close_estate,
+    estate_view,
+    own_estates,
+    who_will_be_told,
+)
 from guichet.journeys.use_cases.see_fact import fact_field
 from guichet.journeys.use_cases.see_own_log import LogLine, OwnLog, case_history, own_log
 from guichet.journeys.use_cases.see_own_page import OwnFact, OwnPage, OwnRequest, person_page
@@ -68,6 +79,7 @@ from guichet.journeys.use_cases.take_life_event import (
     replay_life_events,
 )
 from guichet.journeys.use_cases.tell_agencies import Told, tell_agencies
+from guichet.journeys.use_cases.tell_of_death import tell_with_consent
 
 __all__ = [
     "SCREENING",
@@ -75,6 +87,8 @@ __all__ = [
     "Asked",
     "CaseView",
     "ConsentNotice",
+    "EstateNotice",
+    "EstateView",
     "Field",
     "FollowUp",
     "LawLink",
@@ -107,6 +121,7 @@ __all__ = [
     "Started",
     "Step",
     "StepProgress",
+    "StoppedGrant",
     "Submitted",
     "SummaryLine",
     "Timeline",
@@ -119,14 +134,19 @@ __all__ = [
     "answer",
     "answer_information_request",
     "ask",
+    "ask_again_for_executor",
     "ask_for_information",
     "begin_plan",
     "case_history",
     "case_view",
+    "close_estate",
     "confirm_offer",
     "correct_fact",
+    "death_corrected",
+    "death_recorded",
     "decide",
     "erase_person",
+    "estate_view",
     "explain",
     "fact_field",
     "glossary_of",
@@ -137,6 +157,7 @@ __all__ = [
     "next_step",
     "offer_to_found",
     "open_case_for",
+    "own_estates",
     "own_log",
     "own_offer",
     "own_offers",
@@ -156,6 +177,8 @@ __all__ = [
     "start_screening",
     "submit",
     "tell_agencies",
+    "tell_with_consent",
     "timeline",
     "usage_of",
+    "who_will_be_told",
 ]

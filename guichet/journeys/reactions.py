@@ -14,14 +14,17 @@ from guichet.journeys.use_cases import (
     ask_register,
     ask_register_again,
     carry_out,
+    confirm_death,
     decide,
     feed,
     follow_life_event,
     forget,
     offer,
+    prove_executor,
     reassess,
     take_life_event,
     tell_agencies,
+    tell_of_death,
     telling_change,
 )
 from guichet.journeys.use_cases.tell import tell
@@ -132,19 +135,47 @@ def feed_others(happening: Happening) -> None:
     feed.feed_services(happening["stream"].id)
 
 
+def confirm_reported_death(happening: Happening) -> None:
+    """A death was reported: the register is asked, and without its word a person looks."""
+    confirm_death.confirm_reported(case_id=happening["stream"].id)
+
+
+def take_death_into_effect(happening: Happening) -> None:
+    """A death was registered, or its registration taken back."""
+    confirm_death.death_decided(case_id=happening["stream"].id)
+
+
+def ask_for_executor(happening: Happening) -> None:
+    """Somebody died: who settles the estate is asked of the register."""
+    prove_executor.ask_for_executor(estate_id=happening["stream"].id)
+
+
+def tell_agencies_of_death(happening: Happening) -> None:
+    """Somebody died: everybody is told whom an agreement lets be told."""
+    tell_of_death.tell_of_death(estate_id=happening["stream"].id)
+
+
+def tell_agencies_of_mistake(happening: Happening) -> None:
+    """Nobody died: everybody who was told is told so."""
+    tell_of_death.tell_correction(estate_id=happening["stream"].id)
+
+
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
-    "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled),
+    "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled, confirm_reported_death),
     "cases.InformationAsked": (tell_question,),
-    "cases.CaseDecided": (tell_decision, announce),
-    "cases.CaseRedecided": (tell_decision, announce),
+    "cases.CaseDecided": (tell_decision, announce, take_death_into_effect),
+    "cases.CaseRedecided": (tell_decision, announce, take_death_into_effect),
     "intake.RequestSubmitted": (feed_others,),
     "intake.DraftForgotten": (forget_documents,),
     "evidence.FactCorrected": (reassess_decisions,),
     "entitlements.OfferMade": (tell_offer,),
     "entitlements.EntitlementGranted": (plan_payouts,),
     "entitlements.EntitlementStopped": (stop_paying,),
+    "entitlements.EntitlementResumed": (plan_payouts,),
     "entitlements.OverpaymentFound": (review_overpayment,),
     "entitlements.GrantChangeFound": (tell_change,),
+    "estates.EstateOpened": (ask_for_executor, tell_agencies_of_death),
+    "estates.EstateCorrected": (tell_agencies_of_mistake,),
 }
 
 

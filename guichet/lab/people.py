@@ -39,6 +39,23 @@ class StaffPost:
 
 
 @dataclass(frozen=True)
+class Receives:
+    """What one of the cast is paid already: a programme, so many cents each time, from a day on."""
+
+    programme: str
+    cents: int
+    from_on: date
+
+
+@dataclass(frozen=True)
+class Died:
+    """The day one of the cast dies, and whom the court lets settle what they leave."""
+
+    day: date
+    executor: str
+
+
+@dataclass(frozen=True)
 class SyntheticPerson:
     """Someone made up."""
 
@@ -53,6 +70,10 @@ class SyntheticPerson:
     story: str = ""
     roles: tuple[StaffPost, ...] = ()
     children: tuple[Child, ...] = ()
+    #: Grown children, by the lab's name of each: they are of the cast themselves.
+    grown: tuple[str, ...] = ()
+    died: Died | None = None
+    receives: tuple[Receives, ...] = ()
 
 
 def cast() -> tuple[SyntheticPerson, ...]:
@@ -118,5 +139,10 @@ def _made(entry: dict[str, Any]) -> SyntheticPerson:
         email=entry["email"],
         story=entry["story"],
         roles=tuple(StaffPost(each["role"], each["organization"]) for each in entry.get("roles", [])),
-        children=tuple(Child(each["id"], each["name"], each["birth_date"]) for each in entry.get("children", [])),
+        children=tuple(
+            Child(each["id"], each["name"], each["birth_date"]) for each in entry.get("children", []) if "name" in each
+        ),
+        grown=tuple(each["id"] for each in entry.get("children", []) if "name" not in each),
+        died=Died(**entry["died"]) if "died" in entry else None,
+        receives=tuple(Receives(**each) for each in entry.get("receives", [])),
     )

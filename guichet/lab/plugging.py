@@ -15,6 +15,7 @@ from guichet.evidence import ports as scanning
 from guichet.identity import api as identity
 from guichet.lab import clock
 from guichet.lab.provider.clients import NAME, configuration
+from guichet.lab.registers.plugged import plug_in_registers
 from guichet.lab.scanner import LabScanner
 from guichet.lab.sms import LabGateway
 from guichet.lab.street import LabCountry, LabRegisters
@@ -32,6 +33,7 @@ def plug_in() -> None:
         ports.sms_gateways.replace("default", LabGateway())
         if "default" not in scanning.scanners:
             scanning.scanners.register("default", LabScanner())
+        plug_in_registers()
         clock.plug_in()
         for name, registers in (("registers", LabRegisters()), ("country", LabCountry())):
             if name not in entitlements.populations:

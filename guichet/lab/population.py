@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guichet.catalogue import api as catalogue
+from guichet.entitlements import api as entitlements
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.lab import people
@@ -47,7 +48,39 @@ def populate(*, by: kernel.Actor = kernel.SYSTEM, generated: int = 0) -> Populat
                 parent_id=signed.agent.id, name=child.name, birth_date=child.birth_date, proof="lab", by=by
             )
             agents[child.id] = agent.id
+    for person in people.cast():
+        for grown in person.grown:
+            _relate(agents[person.id], agents[grown], by=by)
+        for each in person.receives:
+            _grant(agents[person.id], each, by=by)
     return Population(agents)
+
+
+def _relate(parent_id: str, child_id: str, *, by: kernel.Actor) -> None:
+    """Whose grown child somebody is, as the register of births says: it opens nothing any more, but is known."""
+    proof = f"register:births/{child_id}"[:200]
+    born = identity.agent(child_id).birth_date
+    identity.relate(agent_id=parent_id, other_id=child_id, kind="parent_of", proof=proof, by=by, from_on=born)
+
+
+def _grant(person_id: str, given: people.Receives, *, by: kernel.Actor) -> None:
+    """What one of the cast is paid already, where the jurisdiction has the programme."""
+    try:
+        programme = entitlements.programme(given.programme)
+    except kernel.NotFound:
+        return
+    entitlements.grant(
+        programme=programme,
+        person_id=person_id,
+        household_id="",
+        amount=given.cents,
+        from_on=given.from_on,
+        case_id="",
+        decision_id=f"lab-{person_id}"[:36],
+        law_hash="lab",
+        graph_hash="lab",
+        by=by,
+    )
 
 
 def _organizations() -> tuple[frozenset[str], str]:
@@ -63,8 +96,6 @@ def _organizations() -> tuple[frozenset[str], str]:
 def _posts(person: SyntheticPerson, known: frozenset[str], first: str) -> tuple[StaffPost, ...]:
     """Where someone of the cast works in this jurisdiction. The administrator's platform is no organization of it."""
     return tuple(
-        post
-        if post.organization in known or post.role == "administrator" or not first
-        else StaffPost(post.role, first)
+        post if post.organization in known or post.role == "administrator" or not first else StaffPost(post.role, first)
         for post in person.roles
     )

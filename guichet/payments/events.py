@@ -36,3 +36,12 @@ class BatchMade(audit.Event):
     payouts: int
     left_out: int
     digest: str
+
+
+@dataclass(frozen=True)
+class PayoutsResumed(audit.Event):
+    """What was stopped is planned again: it ought not to have been stopped."""
+
+    about: str
+    organization: str
+    payouts: int

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "guichet.cases",
     "guichet.notifications",
     "guichet.entitlements",
+    "guichet.estates",
     "guichet.payments",
     "guichet.journeys",
     "guichet.look",

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from guichet.cases import api as cases
+from guichet.estates import api as estates
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
@@ -28,7 +29,9 @@ from guichet.sharing import api as sharing
 from tests.eve.belongings import BEST_START, Belongings
 from tests.eve.strangers import STRANGERS, Stranger, differences, picture
 
-PACKAGES: tuple[ModuleType, ...] = (cases, evidence, identity, intake, journeys, notifications, sharing)
+PACKAGES: tuple[ModuleType, ...] = (
+    cases, estates, evidence, identity, intake, journeys, notifications, sharing,
+)  # fmt: skip
 
 #: Steps of a use case, for journeys alone to call with a person whom it has asked about already: no channel may. What
 #: they write is a thing of their own, and never a reading.
@@ -82,6 +85,8 @@ def values(belongings: Belongings) -> dict[str, Any]:
             occurred_on=date(2026, 11, 1),
         ),
         "type": "death", "occurred_on": date(2026, 11, 1),
+        "estate_id": "none", "exchange_id": "none", "answer": "done", "executors": 1, "told": {},
+        "died_on": date(2026, 11, 18),
         "fetch_id": "none", "register": "births", "permit": lambda: None, "read": dict,
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
     }  # fmt: skip

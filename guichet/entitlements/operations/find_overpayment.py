@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,22 +11,8 @@ from guichet.entitlements.calendar import pay_days
 from guichet.entitlements.events import OverpaymentFound
 from guichet.entitlements.models import GrantRow, OverpaymentRow
 from guichet.entitlements.queries import take_grant
+from guichet.entitlements.types import Overpayment
 from guichet.kernel import api as kernel
-
-
-@dataclass(frozen=True)
-class Overpayment:
-    """What was paid and was not due, in cents; nothing is asked back before an officer has said so."""
-
-    id: str
-    grant_id: str
-    paid: int
-    due: int
-
-    @property
-    def cents(self) -> int:
-        """How much too much."""
-        return self.paid - self.due
 
 
 def overpayment(*, grant_id: str, paid: int, on: date, by: kernel.Actor, due: int | None = None) -> Overpayment | None:

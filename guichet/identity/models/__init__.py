@@ -3,6 +3,7 @@
 from guichet.identity.models.access import ApiToken, PhoneLink, SignIn
 from guichet.identity.models.agent import Account, AccountManager, Agent, AgentWord, ProviderSubject, Relationship
 from guichet.identity.models.credential import Passkey, Proofing, SpentToken
+from guichet.identity.models.death import Death
 from guichet.identity.models.mandate import HolderCode, Mandate
 from guichet.identity.models.staff import StaffRole, Visit
 
@@ -12,6 +13,7 @@ __all__ = [
     "Agent",
     "AgentWord",
     "ApiToken",
+    "Death",
     "HolderCode",
     "Mandate",
     "Passkey",

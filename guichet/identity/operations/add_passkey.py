@@ -10,6 +10,7 @@ from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries, ways
 from guichet.identity.acting import actor_for
 from guichet.identity.operations.link_way import account_to_change
+from guichet.identity.operations.recognise_person import demand_open
 from guichet.identity.types import PasskeyKey, Signed
 from guichet.kernel import api as kernel
 
@@ -74,8 +75,7 @@ def recognise_passkey(*, credential_id: str, sign_count: int, by: kernel.Actor) 
         row = _open(credential_id)
         if row is None:
             raise kernel.NotFound("this passkey opens nothing here", where="passkey")
-        if not row.account.is_active:
-            raise kernel.NotAllowed("this account was closed", where="account", remedy="Ask at a counter.")
+        demand_open(row.account)
         counted = models.Passkey.objects.filter(pk=row.id, sign_count=row.sign_count)
         if (sign_count or row.sign_count) and sign_count <= row.sign_count:
             raise kernel.NotAllowed("the device's counter ran backwards", where="passkey", remedy="Ask at a counter.")

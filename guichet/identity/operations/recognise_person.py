@@ -50,11 +50,24 @@ def recognise(
         if found is None:
             raise
         account = found
-    if not account.is_active:
-        raise kernel.NotAllowed("this account was closed", where="account", remedy="Ask at a counter.")
+    demand_open(account)
     _take_over(account.agent, vouched, by)
     actor = actor_for(account.agent, channel="web", assurance=assurance)
     return Signed(account_id=account.id, agent=queries.as_agent(account.agent), actor=actor)
+
+
+def demand_open(account: models.Account) -> None:
+    """Raises NotAllowed when nobody signs in to the account any more: it was closed, or its holder died."""
+    if account.is_active:
+        return
+    if queries.death_of(account.agent_id) is not None:
+        raise kernel.NotAllowed(
+            "we were told that the person who signs in here has died, so nobody can sign in as them",
+            where="death",
+            remedy="If this is you, call or visit the office that records deaths: it is put right there. If you look "
+            "after what they left, sign in as yourself.",
+        )
+    raise kernel.NotAllowed("this account was closed", where="account", remedy="Ask at a counter.")
 
 
 def _known(provider: str, subject: str, assurance: kernel.Assurance) -> models.Account | None:

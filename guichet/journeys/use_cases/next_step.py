@@ -25,6 +25,7 @@ from guichet.journeys.use_cases.offer_register import (
 )
 from guichet.journeys.use_cases.see_sender import sender_for
 from guichet.journeys.use_cases.tell import rights_in_words
+from guichet.journeys.use_cases.told_beforehand import told_beforehand
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
 from guichet.kernel.api import Actor, Assurance, NotFound
 from guichet.language import api as language_of
@@ -144,7 +145,7 @@ def _review_step(seen: View, *, by: Actor) -> Step:
         amounts=explaining.amounts_in_words(seen.speaker, seen.law, proposal),
         law=compose.law_links(seen.speaker, seen.service.legal_resources),
         previous=page_of(consents[-1]) if consents else seen.flow.before(""),
-        what_next=(promise(seen), *what_goes_on(seen, by=by)),
+        what_next=(promise(seen), *told_beforehand(seen), *what_goes_on(seen, by=by)),
         not_asked=passed_over,
         not_asked_why=_why_not_asked(seen, passed_over),
     )

@@ -70,7 +70,13 @@ def recipient(case: cases.Case) -> notifications.Recipient:
 
 
 def reachable(agent_id: str, *, language: str, said: Mapping[str, str] | None = None) -> notifications.Recipient:
-    """A person where they can be reached: by what they said last, in this request or into their file."""
+    """A person where they can be reached: by what they said last, in this request or into their file.
+
+    The mail of one who died goes to who settles the estate, and stands in the estate's own inbox; nobody writes to an
+    address at which nobody lives.
+    """
+    if identity.death_of(agent_id) is not None:
+        return _reachable_estate(agent_id, language=language)
     facts = catalogue.current().facts
     reached: dict[str, str] = {}
     for held in evidence.held(file_of=agent_id, by=SYSTEM):
@@ -91,6 +97,15 @@ def reachable(agent_id: str, *, language: str, said: Mapping[str, str] | None = 
         phone=reached.get("phone", ""),
         postal=reached.get("address", ""),
     )
+
+
+def _reachable_estate(agent_id: str, *, language: str) -> notifications.Recipient:
+    held = next(iter(identity.executors_of(agent_id)), None)
+    name = identity.agent(agent_id).name
+    if held is None or identity.death_of(held.agent.id) is not None:
+        return notifications.Recipient(agent_id=agent_id, name=name, language=language)
+    executor = reachable(held.agent.id, language=language)
+    return replace(executor, agent_id=agent_id, name=f"{executor.name} ({name})")
 
 
 def _filled(speaker: Speaker, localized: Any, values: Mapping[str, str]) -> str:
