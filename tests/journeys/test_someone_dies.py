@@ -6,20 +6,24 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from guichet.audit import api as audit
+from guichet.cases import api as cases
+from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
 from guichet.estates import api as estates
 from guichet.evidence import ports
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
-from guichet.lab.pytest_cast import Cast
+from guichet.lab.provider.clients import CLIENT_ID, issuer, subject_of
+from guichet.lab.pytest_cast import OPERATOR, Cast
 from guichet.lab.registers.plugged import SimulatedRegister
 from guichet.notifications import api as notifications
 from guichet.sharing import api as sharing
@@ -137,3 +141,188 @@ def test_what_he_was_paid_stops_with_the_day_of_his_death(cast: Cast, registered
 
 def test_the_chain_of_events_is_whole(cast: Cast, registered: journeys.EstateView) -> None:
     assert audit.verify().faults == ()
+
+
+def test_a_stranger_s_report_ends_nobody_s_life(
+    cast: Cast, registers: Any, reported: Callable[..., journeys.Submitted], work_off: Drain
+) -> None:
+    hemi = cast.agents["boris"]
+    before = audit.about(hemi)
+    sent = reported(cast.eve, deceased_name="Boris Novak", deceased_birth_date="1984-09-02", reporter_relation="other")
+    work_off()
+    case = cases.case(case_id=sent.case_id, by=cast.rangi)
+    assert (case.status, case.decisions) == ("received", ())
+    assert [each.title for each in case.tasks] == [
+        "The register of deaths does not hold this death: see the certificate before you register it",
+        "Who reports this is not known as family of the person",
+    ]
+    assert identity.death_of(hemi) is None
+    assert audit.about(hemi) == before, "nothing at all happened to him"
+    assert sharing.exchanges_about(by=cast.boris) == ()
+    assert journeys.own_estates(by=cast.eve) == ()
+
+
+@pytest.mark.parametrize("mode", ["down", "another day"])
+def test_without_the_register_s_word_a_registrar_decides(
+    cast: Cast, registers: Any, reported: Callable[..., journeys.Submitted], work_off: Drain, mode: str
+) -> None:
+    class Silent(SimulatedRegister):
+        def fetch(self, query: ports.RegisterQuery) -> ports.RegisterAnswer:
+            if mode == "down":
+                raise ports.RegisterDown("it is away")
+            return ports.RegisterAnswer({"death_date": "2026-11-17"}, as_of=kernel.now(), proof="entry 1")
+
+    registers.replace("deaths", Silent("deaths"))
+    sent = reported(cast.dana)
+    work_off()
+    case = cases.case(case_id=sent.case_id, by=cast.rangi)
+    assert case.decisions == ()
+    assert len(case.tasks) == 2
+    assert identity.death_of(cast.agents["hemi"]) is None
+    cases.claim(case_id=case.id, revision=case.revision, by=cast.rangi)
+    revision = cases.case(case_id=case.id, by=cast.rangi).revision
+    journeys.decide(case_id=case.id, transition="register", revision=revision, by=cast.rangi)
+    work_off()
+    death = identity.death_of(cast.agents["hemi"])
+    assert death is not None
+    assert death.source == f"case:{case.id}"
+
+
+def take_back(cast: Cast, registered: journeys.EstateView, work_off: Drain) -> None:
+    """Rangi finds out that Hemi lives, and decides again."""
+    case_id = estates.estate(estate_id=registered.id, by=kernel.SYSTEM).case_id
+    case = cases.case(case_id=case_id, by=cast.rangi)
+    cases.transition(case_id=case_id, transition="reopen", revision=case.revision, by=cast.rangi)
+    revision = cases.case(case_id=case_id, by=cast.rangi).revision
+    journeys.decide(
+        case_id=case_id, transition="decline", revision=revision, words="He came in himself.", by=cast.rangi
+    )
+    work_off()
+
+
+def test_a_mistake_is_taken_back_whole(cast: Cast, registered: journeys.EstateView, work_off: Drain) -> None:
+    hemi = cast.agents["hemi"]
+    dana = as_executor(cast)
+    moana = cast.moana
+    (notice,) = estates.received(by=moana)
+    estates.answer_notice(notice_id=notice.notice.id, answer="done", by=moana)
+    take_back(cast, registered, work_off)
+    assert identity.death_of(hemi) is None
+    assert identity.executors_of(hemi) == ()
+    assert identity.acts_for(by=dana) == ()
+    (grant,) = entitlements.grants_of(person_id=hemi, by=kernel.SYSTEM)
+    assert (grant.state, grant.until_on) == ("running", None)
+    notices = estates.notices(estate_id=registered.id, by=kernel.SYSTEM)
+    corrected = {each.organization for each in notices if each.kind == "correction" and each.state == "told"}
+    assert corrected == TOLD
+    put_right = [each for each in estates.received(by=moana) if each.notice.kind == "correction"]
+    assert [sorted(each.told) for each in put_right] == [["deceased_birth_date", "deceased_name"]]
+    estate = journeys.estate_view(estate_id=registered.id, by=cast.dana, language="en")
+    assert (estate.state, estate.settles, estate.died_on) == ("corrected", False, "")
+    again = identity.recognise(
+        provider=issuer(), subject=subject_of("hemi", CLIENT_ID), claims={"name": "Hemi Tūhoe"},
+        assurance=kernel.Assurance.HIGH, by=kernel.SYSTEM,
+    )  # fmt: skip
+    assert again.agent.id == hemi
+    assert audit.verify().faults == ()
+
+
+def test_nobody_signs_in_as_the_dead(cast: Cast, registered: journeys.EstateView) -> None:
+    with pytest.raises(kernel.NotAllowed) as refused:
+        identity.recognise(
+            provider=issuer(), subject=subject_of("hemi", CLIENT_ID), claims={"name": "Hemi Tūhoe"},
+            assurance=kernel.Assurance.HIGH, by=kernel.SYSTEM,
+        )  # fmt: skip
+    assert "has died" in refused.value.message
+    assert "put right" in refused.value.remedy
+
+
+def test_an_agreement_that_ended_tells_nobody_and_she_sees_which_and_why(
+    cast: Cast,
+    registers: Any,
+    reported: Callable[..., journeys.Submitted],
+    work_off: Drain,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = sharing.agreement("deaths-to-transport")
+    jurisdiction = catalogue.current()
+    agreements = [
+        msgspec.structs.replace(each, until_on=kernel.today() - timedelta(days=1)) if each.identifier == kept.identifier
+        else each
+        for each in journeys.agreements_of(jurisdiction)
+    ]  # fmt: skip
+    sharing.publish_agreements(tuple(agreements), glossary=journeys.glossary_of(jurisdiction), by=OPERATOR)
+    before = journeys.who_will_be_told(language="en")
+    assert "deaths-to-transport" not in {each.agreement for each in before}
+    reported(cast.dana)
+    work_off()
+    dana = as_executor(cast)
+    (estate,) = journeys.own_estates(by=dana, language="en")
+    (left_out,) = [each for each in estate.notices if each.state == "not_told"]
+    assert left_out.organization == "NZ Transport Agency Waka Kotahi"
+    assert left_out.why == "The agreement ended on 19 November 2026. You have to tell them yourself."
+    assert (left_out.exchange_id, left_out.fields) == ("", ())
+    assert {each.recipient for each in sharing.exchanges_about(by=dana)} == TOLD - {"transport"} | {"internal-affairs"}
+
+
+def test_others_are_told_only_when_the_executor_says_so(cast: Cast, registered: journeys.EstateView) -> None:
+    dana = as_executor(cast)
+    (offered,) = journeys.estate_view(estate_id=registered.id, by=dana, language="en").could_tell
+    assert offered.recipients == ("Harbour Power",)
+    for by in (cast.dana, cast.eve, cast.boris):
+        with pytest.raises(kernel.GuichetError):
+            journeys.tell_with_consent(estate_id=registered.id, agreement=offered.agreement, by=by)
+    journeys.tell_with_consent(estate_id=registered.id, agreement=offered.agreement, by=dana, language="en")
+    estate = journeys.estate_view(estate_id=registered.id, by=dana, language="en")
+    assert estate.could_tell == ()
+    (consent,) = sharing.consents_of(by=dana)
+    assert (consent.about, consent.given_by) == (cast.agents["hemi"], cast.agents["dana"])
+    (told,) = [each for each in estate.notices if each.organization == "Harbour Power"]
+    assert sharing.exchange_receipt(exchange_id=told.exchange_id, by=dana).jws
+
+
+def test_eve_learns_nothing(cast: Cast, registered: journeys.EstateView) -> None:
+    exchange = next(
+        each.exchange_id for each in estates.notices(estate_id=registered.id, by=as_executor(cast)) if each.exchange_id
+    )
+    forged = cast("eve", on_behalf_of=cast.agents["hemi"], mandate=as_executor(cast).mandate)
+    for by in (cast.eve, forged, cast.boris, cast.chen, cast("dana", on_behalf_of=cast.agents["hemi"])):
+        assert journeys.own_estates(by=by) == () or by.agent_id == cast.agents["dana"]
+        assert sharing.exchanges_about(by=by, about=cast.agents["hemi"]) == ()
+        assert entitlements.grants_of(person_id=cast.agents["hemi"], by=by) == ()
+        for closed in (
+            lambda by=by: sharing.exchange_receipt(exchange_id=exchange, by=by),
+            lambda by=by: journeys.close_estate(estate_id=registered.id, by=by),
+        ):
+            with pytest.raises(kernel.GuichetError):
+                closed()
+    with pytest.raises(kernel.NotFound):
+        journeys.estate_view(estate_id=registered.id, by=forged)
+
+
+def test_recorded_again_by_another_notice_nothing_happens_twice(
+    cast: Cast, registered: journeys.EstateView, work_off: Drain
+) -> None:
+    before = audit.about(cast.agents["hemi"])
+    again = journeys.death_recorded(
+        about=cast.agents["hemi"], died_on=date(2026, 11, 17), source="register:deaths/other", by=kernel.SYSTEM
+    )
+    work_off()
+    assert again.id == registered.id
+    assert audit.about(cast.agents["hemi"]) == before
+    with pytest.raises(kernel.NotAllowed):
+        journeys.death_recorded(
+            about=cast.agents["boris"], died_on=date(2026, 11, 17), source="register:deaths/9", by=cast.rangi
+        )
+
+
+def test_she_closes_the_estate_and_acts_for_it_no_longer_after_the_day(
+    cast: Cast, registered: journeys.EstateView
+) -> None:
+    dana = as_executor(cast)
+    journeys.close_estate(estate_id=registered.id, by=dana)
+    with kernel.held_at(kernel.now() + timedelta(days=2)):
+        assert [each.source for each in identity.acts_for(by=cast.dana)] == ["parent_of"]
+        assert sharing.exchanges_about(by=dana) == ()
+    estate = journeys.estate_view(estate_id=registered.id, by=cast.dana, language="en")
+    assert estate.state == "closed"

@@ -3,13 +3,14 @@
 from django.urls import include, path, register_converter
 
 from guichet.channels.web import patterns, style
-from guichet.channels.web.caseworker import case, queue
+from guichet.channels.web.caseworker import case, deaths, queue
 from guichet.channels.web.person import (
     acting,
     answering,
     describing,
     documents,
     finding,
+    left_behind,
     mandates,
     owed,
     own_page,
@@ -97,6 +98,11 @@ own = [
     path("my/mandates/code/", mandates.code, name="web-mandate-code"),
     path("my/mandates/give/", mandates.give, name="web-give"),
     path("my/mandates/<uuid:mandate_id>/", mandates.one, name="web-mandate"),
+    path("my/estates/", left_behind.every, name="web-estates"),
+    path("my/estates/<uuid:estate_id>/", left_behind.one, name="web-estate"),
+    path("my/estates/<uuid:estate_id>/executor/", left_behind.ask, name="web-ask-executor"),
+    path("my/estates/<uuid:estate_id>/tell/", left_behind.tell, name="web-tell-of-death"),
+    path("my/estates/<uuid:estate_id>/close/", left_behind.close, name="web-close-estate"),
     path("my/settings/", settings.show, name="web-settings"),
     path("my/sign-in/", ways.show, name="web-ways"),
     path("my/sign-in/add/", ways.link, name="web-link-way"),
@@ -109,6 +115,7 @@ own = [
 
 work = [
     path("work/", queue.show, name="web-queue"),
+    path("work/deaths/", deaths.show, name="web-death-notices"),
     path("work/cases/<uuid:case_id>/", case.show, name="web-case"),
     path("work/cases/<uuid:case_id>/<slug:action>/", case.act, name="web-act"),
     path("work/cases/<uuid:case_id>/documents/<uuid:document_id>/", case.document, name="web-case-document"),
