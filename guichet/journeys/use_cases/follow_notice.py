@@ -10,9 +10,10 @@ from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
-from guichet.journeys import validation
+from guichet.journeys import deaths, validation
 from guichet.journeys.use_cases.follow_life_event import move_plan
-from guichet.kernel.api import SYSTEM, Actor, Invalid, Problem, Reference, today
+from guichet.journeys.use_cases.record_death import death_recorded
+from guichet.kernel.api import SYSTEM, Actor, Invalid, NotFound, Problem, Reference, today
 
 #: Does what follows, for the person the notice is about. Runs in the transaction in which the notice is settled, so
 #: that it happens once; what it raises is tried again, but for kernel.Invalid, which refuses the notice.
@@ -46,8 +47,20 @@ def follow_change(notice: evidence.LifeEventNotice, person_id: str) -> None:
 
 
 def follow_death(notice: evidence.LifeEventNotice, person_id: str) -> None:
-    """Somebody died: what the register says of it is held in their file."""
+    """Somebody died: what the register says of it is held, and if it is the register of deaths, all that follows does.
+
+    Any other agency's word that somebody died is held as its word, and ends nothing.
+    """
     hold_facts(notice, person_id, read_facts(notice.data))
+    if notice.organization == _keeper_of_deaths():
+        death_recorded(about=person_id, died_on=notice.occurred_on, source=proof_of(notice), by=SYSTEM)
+
+
+def _keeper_of_deaths() -> str:
+    try:
+        return deaths.keeper().competent_authority
+    except NotFound:  # no service here records deaths
+        return ""
 
 
 #: An expected day is meant for this birth when it is so near (days).

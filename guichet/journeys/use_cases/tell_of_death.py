@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from django.db import transaction
 
 from guichet.estates import api as estates
-from guichet.journeys import deaths
-from guichet.kernel.api import SYSTEM, Actor, Conflict, NotFound
+from guichet.journeys import deaths, ports
+from guichet.kernel.api import SYSTEM, Actor, Conflict, NotFound, today
 from guichet.sharing import api as sharing
+
+#: As what an organization's own system hears of each kind of notice.
+LIFE_EVENTS = {"death": "death", "correction": "death-correction"}
 
 
 def tell_of_death(*, estate_id: str) -> tuple[estates.Notice, ...]:
@@ -103,7 +107,7 @@ def _tell(
                 consent_id=consent_id,
                 by=by,
             )
-            return estates.keep_told(
+            kept = estates.keep_told(
                 estate_id=estate.id,
                 organization=recipient,
                 agreement=agreement.identifier,
@@ -112,6 +116,8 @@ def _tell(
                 kind=kind,
                 by=SYSTEM,
             )
+            _carry(estate, permit, recipient, going, kind=kind)
+            return kept
     except sharing.NotShared as refused:
         return estates.keep_not_told(
             estate_id=estate.id,
@@ -120,6 +126,30 @@ def _tell(
             why=refused.why,
             kind=kind,
             by=SYSTEM,
+        )
+
+
+def _carry(estate: estates.Estate, permit: sharing.Permit, recipient: str, going: dict[str, str], *, kind: str) -> None:
+    """Hand it to the recipient's own system too, where one listens: as a life event, under this exchange."""
+    type_ = LIFE_EVENTS[kind]
+    key = f"estate:{estate.id}/{kind}"
+    for _, outlet in ports.outlets:
+        if not outlet.takes(recipient=recipient, type=type_) or outlet.has_told(key=key, recipient=recipient):
+            continue
+        outlet.tell(
+            ports.LifeEventTold(
+                key=key,
+                type=type_,
+                organization=estate.organization,
+                recipient=recipient,
+                subject=permit.subject,
+                about_id=estate.person_id,
+                occurred_on=date.fromisoformat(going[deaths.DIED]) if deaths.DIED in going else today(),
+                facts=going,
+                agreement=permit.agreement,
+                agreement_version=permit.version,
+                exchange_id=permit.exchange_id,
+            )
         )
 
 

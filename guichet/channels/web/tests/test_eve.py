@@ -17,6 +17,7 @@ from guichet.channels.web.tests.test_caseworker import QUEUE
 from guichet.channels.web.tests.test_interview import picture
 from guichet.channels.web.tests.test_own_page import case_of
 from guichet.channels.web.tests.visiting import Visitor
+from guichet.estates import api as estates
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
@@ -29,6 +30,7 @@ NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screen
             "web-keep-plan", "web-own", "web-facts", "web-log", "web-sharing",
             "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue",
             "web-ways", "web-link-way", "web-unlink-way", "web-bind-proof",
+            "web-estates", "web-death-notices",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 
 
@@ -74,7 +76,16 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
         "consent_id": consent.id,
         "exchange_id": exchange.exchange_id,
         "form": "iso",
+        "estate_id": estate_told_by(cast.agents["amina"]),
     }
+
+
+def estate_told_by(person_id: str) -> str:
+    """The estate of somebody whose death one told of."""
+    dead = identity.register_person(name="Karim Rahimi", by=kernel.SYSTEM)
+    return estates.open_estate(
+        person_id=dead.id, organization="internal-affairs", source="case:1", reporter_id=person_id, by=kernel.SYSTEM
+    ).id
 
 
 def given_to_dana(cast: Any) -> str:
