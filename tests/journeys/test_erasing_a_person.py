@@ -16,8 +16,11 @@ from pypdf import PdfWriter
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
+from guichet.channels.sms import api as sms
+from guichet.channels.sms.models import ConversationRow
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
+from guichet.identity.models import Account, Passkey
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
@@ -31,7 +34,7 @@ from tests.journeys.test_replaying_decisions import BEST_START, decided
 __all__ = ["decided"]  # the fixture: Amina's three cases, two decided by rule and one by Chen
 
 Drain = Callable[[], audit.Drained]
-PHONE = "+64215550123"
+PHONE, OTHER = "+64215550123", "+64215550199"
 WHY: dict[str, Any] = {"reason": "asked by letter", "legal_basis": "Privacy Act 2020, IPP 9"}
 # What is open on purpose: law and services with their worked examples; the lab's telephones and mailboxes, the world.
 OPEN = ("catalogue_", "lab_", "django_migrations", "sqlite_")
@@ -146,6 +149,29 @@ def test_every_read_path_says_erased_and_all_is_proven(cast: Cast, whole: cases.
         found = journeys.replay_decisions()
         assert (found.erased > 0, found.faults) == (True, ())
         assert (audit.verify().is_whole, intake.verify_receipts(), cases.verify_decisions()) == (True, (), ())
+
+
+def test_no_way_in_and_no_conversation_is_left(cast: Cast, whole: cases.Decision) -> None:
+    amina = str(cast.amina.agent_id)
+    Passkey.objects.create(
+        account=Account.objects.get(agent_id=amina), credential_digest="d", credential_id="c", public_key="k",
+        label="Her telephone", assurance=20, created_at=kernel.now(),
+    )  # fmt: skip
+    sms.handle(number=PHONE, text="BIRTH", id="1")
+    sms.handle(number=OTHER, text="BIRTH", id="2")
+    assert set(ConversationRow.objects.values_list("agent_id", flat=True)) == {amina, None}
+    journeys.erase_person(person_id=amina, **WHY)
+    assert not Passkey.objects.exists()
+    assert list(ConversationRow.objects.values_list("number", flat=True)) == [OTHER]
+    assert PHONE[1:] not in _database()
+
+
+def test_a_number_that_said_stop_is_never_texted_again(cast: Cast, whole: cases.Decision) -> None:
+    sms.handle(number=PHONE, text="STOP", id="1")
+    journeys.erase_person(person_id=str(cast.amina.agent_id), **WHY)
+    row = ConversationRow.objects.get()
+    assert (row.number, row.agent_id, row.taken.count(), row.outgoing.count()) == (PHONE, None, 0, 0)
+    assert row.stopped_at is not None
 
 
 def test_an_open_case_or_a_hold_refuses_it(cast: Cast, whole: cases.Decision) -> None:

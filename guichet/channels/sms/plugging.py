@@ -8,7 +8,9 @@ from guichet.audit import api as audit
 from guichet.channels.sms import queries
 from guichet.channels.sms.operations import forget_conversations
 from guichet.channels.sms.operations import take_text as take_text  # noqa: PLC0414  # its import registers sms.send
+from guichet.channels.sms.tracing import KEEPER
 from guichet.notifications import ports
+from guichet.vault.ports import traces
 
 
 class Stopped(ports.StopList):
@@ -22,3 +24,4 @@ def plug_in() -> None:
     """Once, when the program starts."""
     audit.schedule("sms.forget", task=forget_conversations.FORGET, every=timedelta(days=1))
     ports.stop_lists.replace("sms", Stopped())
+    traces.register("sms", KEEPER)
