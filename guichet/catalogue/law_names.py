@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,9 +78,27 @@ def _law_names(law: rules.Law, period: str) -> LawNames:
     return LawNames(law, period)
 
 
+# Loading a law reads every file of it, to see whether it is still the same: too much for each gate of each service.
+_NAMES: deque[tuple[Jurisdiction, LawNames]] = deque(maxlen=4)
+
+
 def law_names(jurisdiction: Jurisdiction) -> LawNames:
-    """The names of a jurisdiction's law, for the month of its content. Raises rules.LawNotLoadable."""
-    return _law_names(rules.load(Path(jurisdiction.law_path)), jurisdiction.content_as_of.strftime("%Y-%m"))
+    """The names of a jurisdiction's law, for the month of its content. Raises rules.LawNotLoadable.
+
+    A loaded jurisdiction keeps them until `look_again`.
+    """
+    kept = next((names for each, names in tuple(_NAMES) if each is jurisdiction), None)
+    return kept or look_again(jurisdiction)
+
+
+def look_again(jurisdiction: Jurisdiction) -> LawNames:
+    """The names as the law's files are now. Raises rules.LawNotLoadable."""
+    kept = [each for each in tuple(_NAMES) if each[0] is not jurisdiction]
+    _NAMES.clear()
+    _NAMES.extend(kept)
+    names = _law_names(rules.load(Path(jurisdiction.law_path)), jurisdiction.content_as_of.strftime("%Y-%m"))
+    _NAMES.append((jurisdiction, names))
+    return names
 
 
 def law_of(jurisdiction: Jurisdiction) -> LawNames | Problem:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from guichet.catalogue.compiling.jurisdiction import compile_folder
 from guichet.catalogue.compiling.references import unresolved
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.gates import SOUNDNESS, gates
+from guichet.catalogue.law_names import look_again
 from guichet.catalogue.ports import Gate
 from guichet.catalogue.reading.folder import Folder, read_folder
 from guichet.kernel.api import Invalid, Problem
+from guichet.rules import api as rules
 
 
 def load(path: Path | str) -> Jurisdiction:
@@ -56,7 +59,9 @@ def check(jurisdiction: Jurisdiction, *, only: Iterable[str] = ()) -> tuple[Prob
 
 
 def run_gates(jurisdiction: Jurisdiction, chosen: Iterable[Gate]) -> Iterator[Problem]:
-    """The problems of some gates, with pointers instead of lines."""
+    """The problems of some gates, with pointers instead of lines; the law's files are looked at anew, once."""
+    with suppress(rules.LawNotLoadable):  # the gate of conditions says so
+        look_again(jurisdiction)
     for gate in chosen:
         yield from gate.check_jurisdiction(jurisdiction)
         for service in jurisdiction.services.values():

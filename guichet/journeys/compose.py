@@ -145,6 +145,7 @@ def frame(
     *, speaker: Speaker, service: catalogue.PublicService, request: intake.ServiceRequest, flow: Flow, **what: Any
 ) -> Step:
     """A Step with everything that is the same in every kind."""
+    done, left = flow.done(request.answers), flow.left(request.answers)
     return Step(
         language=speaker.language,
         request_id=request.id,
@@ -153,8 +154,8 @@ def frame(
         service_title=speaker.text(service.title),
         revision=request.revision,
         seen_by=seen_by(speaker, service),
-        progress=StepProgress(sum(state.complete for state in flow.applying), flow.at_most),
-        left=flow.left(request.answers),
+        progress=StepProgress(done, done + left),
+        left=left,
         **what,
     )
 

@@ -39,11 +39,6 @@ class Flow:
         return self.next_state.page if self.next_state else None
 
     @property
-    def at_most(self) -> int:
-        """How many pages there are at most, from what is known now."""
-        return sum(state.applies is not False and not state.passed_over for state in self.pages)
-
-    @property
     def not_asked(self) -> tuple[tuple[str, str], ...]:
         """(page, fact) of everything that was passed over on pages that apply."""
         return tuple(
@@ -60,6 +55,15 @@ class Flow:
         ]
         asked = {name for state in states for name in state.asked if name not in answered}
         return len(asked) + sum(state.page.kind == "evidence" for state in states)
+
+    def done(self, answered: Container[str]) -> int:
+        """How many questions are answered or were left out on a page that is done; documents are counted like answers.
+
+        With `left` these are all there are at most; going forward that sum never rises.
+        """
+        states = [each for each in self.pages if each.applies is not False and not each.passed_over]
+        said = {name for each in states for name in each.asked if each.complete or name in answered}
+        return len(said) + sum(each.page.kind == "evidence" and each.complete for each in states)
 
     def page(self, page_id: str) -> PageState | None:
         """The page of that name if it is on the way; also one that was passed over, for who wants to answer it."""

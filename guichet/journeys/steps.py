@@ -90,7 +90,11 @@ class NotAsked:
 
 @dataclass(frozen=True)
 class StepProgress:
-    """How far: pages done, and how many there are at most from what is known now."""
+    """How far: questions answered (documents count as one each), and how many there are at most from what is known now.
+
+    Going forward `total` never rises, except in the interview over all services, which says when an answer can bring
+    more. It is 0 where nobody can know yet.
+    """
 
     done: int
     total: int

@@ -160,7 +160,7 @@ class Why:
     """A decision explained: the outcome, what decided it, what would change it, what is not known, and every step.
 
     ``reasons`` are (line, whether it only leads to those below it); ``ways`` each the lines of one way to another
-    outcome.
+    outcome; ``fixed`` says that there is none, where that is certain.
     """
 
     outcome: str
@@ -170,3 +170,4 @@ class Why:
     unknown: Sequence[str] = ()
     unconfirmed: Sequence[str] = ()
     settled: bool = True
+    fixed: str = ""

@@ -68,7 +68,7 @@ def mark() -> Markup:
 def progress_svg(*, done: int, total: int, words: Words, id: str = "progress") -> Markup:
     """A row of windows: those answered lit, the present one open, the rest dim. More than fourteen shrink to fit."""
     total = max(total, done, 1)
-    return _row(done, total, words("{done} of {total} answered", done=done, total=total), id)
+    return _row(done, total, words("{done} of at most {total} questions answered", done=done, total=total), id)
 
 
 # Drawn for every page of an interview, and the same for everybody who is as far.

@@ -92,6 +92,7 @@ def why_of(explanation: Any, *, language: str, source: Source | None = None) -> 
         unknown=explanation.unknown(language),
         unconfirmed=tuple(each.labels.get(language, each.label) for each in explanation.unconfirmed()),
         settled=explanation.settled,
+        fixed=explanation.nothing_changes_it(language),
     )
 
 

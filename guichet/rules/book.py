@@ -20,13 +20,23 @@ _TYPES = {bool: "bool", int: "int", float: "float", str: "str", dt.date: "date"}
 
 
 @dataclass(frozen=True)
+class ToYou:
+    """How a variable is said to the person whom the law is about: its label, and how it reads when met or not."""
+
+    labels: kernel.LocalizedText
+    met: kernel.LocalizedText
+    not_met: kernel.LocalizedText
+
+
+@dataclass(frozen=True)
 class VariableInfo:
     """One variable of a law.
 
     `value_type` is bool, int, float, date, enum or str; `entity` the key of the entity it belongs to (`entity_plural`
     is how situations name it); `definition_period` eternity, year, month, week or day; `unit` free text such as
     `cent-NZD` (whole cents); `possible_values` an enum's members in English and `members` the same in every language
-    there are words in; `formula_starts` the days from which each formula applies; `concerns` the roles whose
+    there are words in; `to_you` the words to the person whom the law is about, by the role of the one the value is of
+    ("": whomever); `formula_starts` the days from which each formula applies; `concerns` the roles whose
     value the law reads (empty: everybody's); `can_change` whether an explanation may say "if this were different": not
     of dates and of what holds for life, unless the package's metadata says otherwise.
     """
@@ -50,6 +60,7 @@ class VariableInfo:
     needed_when: NeededWhen | None
     can_change: bool
     members: Mapping[str, kernel.LocalizedText] = field(default_factory=dict)
+    to_you: Mapping[str, ToYou] = field(default_factory=dict)
 
     def words_of(self, value: object) -> dict[str, str]:
         """A member of an enum in words, by language; nothing for any other value."""
@@ -161,7 +172,18 @@ class Book:
                 )
                 for item in possible or ()
             },
+            to_you=self._to_you(words),
         )
+
+    def _to_you(self, words: Mapping[str, Wording]) -> dict[str, ToYou]:
+        """By role; a language that has no words for a role is left out, and its third person stands."""
+
+        def texts(role: str, key: str) -> kernel.LocalizedText:
+            said = {language: each.to_you[role] for language, each in words.items() if role in each.to_you}
+            return self.metadata.text("", {language: getattr(each, key) for language, each in said.items()})
+
+        roles = dict.fromkeys(role for each in words.values() for role in each.to_you)
+        return {role: ToYou(texts(role, "label"), texts(role, "met"), texts(role, "not_met")) for role in roles}
 
     def parameter(self, name: str) -> Any | None:
         """OpenFisca's parameter of that dotted name, with its dated values; None for a scale or an unknown name."""

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from guichet.rules.addressing import addressed
 from guichet.rules.reasons import AmountLine, Change, Condition, FactUsed, ParameterUsed, Reasons, Reference
 from guichet.rules.speaking import (
     because_of,
+    fixed_of,
     outcome_of,
     reasons_of,
     sentences_of,
@@ -47,6 +49,15 @@ class Explanation(Reasons):
     def ways(self, language: str = "") -> tuple[tuple[str, ...], ...]:
         """What would have to be different for another outcome, way by way, a line a fact."""
         return ways_of(self, language or self.language)
+
+    def nothing_changes_it(self, language: str = "") -> str:
+        """Of a refusal that nothing which can change would make it otherwise, or that no single change was found that
+        would; empty where there is a way."""
+        return fixed_of(self, language or self.language)
+
+    def addressed(self) -> Explanation:
+        """The same, spoken to the person it is about: "you", "your child". What has no such words stays as it is."""
+        return addressed(self)
 
     def spoken(self, language: str = "") -> str:
         """One sentence for the ear."""

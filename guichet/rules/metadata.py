@@ -14,6 +14,7 @@ from guichet.kernel import api as kernel
 from guichet.rules.errors import LawNotLoadable
 
 SOURCE_LANGUAGE = "en"
+TEXTS = ("label", "met", "not_met")
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,35 @@ class NeededWhen:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """The words of one variable to "you"; a yes-or-no variable without a label is named as it reads when it holds."""
+
+    label: str = ""
+    met: str = ""
+    not_met: str = ""
+
+
+@dataclass(frozen=True)
 class Wording:
-    """The words of one variable in one language; empty where the package gives none. `members` are an enum's."""
+    """The words of one variable in one language; empty where the package gives none. `members` are an enum's.
+
+    `to_you` are the words to the person whom the law is about, by the role of the one the value is of; under "" for
+    whomever it is of.
+    """
 
     label: str = ""
     met: str = ""
     not_met: str = ""
     members: Mapping[str, str] = field(default_factory=dict)
+    to_you: Mapping[str, Spoken] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PackageMetadata:
-    """Everything read from `metadata.yaml` and `locales/*.yaml`."""
+    """Everything read from `metadata.yaml` and `locales/*.yaml`.
+
+    `spoken_to` is the role of the person whom the words to "you" speak to; empty where the package has none.
+    """
 
     wordings: Mapping[str, Mapping[str, Wording]] = field(default_factory=dict)  # language -> variable -> words
     parameter_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> parameter -> label
@@ -52,6 +70,7 @@ class PackageMetadata:
     concerns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needed_when: Mapping[str, NeededWhen] = field(default_factory=dict)
     can_change: Mapping[str, bool] = field(default_factory=dict)
+    spoken_to: str = ""
     languages: tuple[str, ...] = (SOURCE_LANGUAGE,)
 
     def text(self, english: str, found: Mapping[str, str]) -> kernel.LocalizedText:
@@ -80,6 +99,7 @@ def read_metadata(path: Path) -> PackageMetadata:
         wordings[language] = _wordings(content.get("variables") or {}, file)
         parameter_labels[language] = {str(k): str(v) for k, v in (content.get("parameters") or {}).items()}
     concerns, needed_when, can_change = _interview(path / "metadata.yaml")
+    spoken_to = _spoken_to(path / "metadata.yaml")
     languages = tuple(dict.fromkeys((SOURCE_LANGUAGE, *sorted(wordings))))
     return PackageMetadata(
         wordings=wordings,
@@ -88,6 +108,7 @@ def read_metadata(path: Path) -> PackageMetadata:
         concerns=concerns,
         needed_when=needed_when,
         can_change=can_change,
+        spoken_to=spoken_to,
         languages=languages,
     )
 
@@ -110,18 +131,41 @@ def _mapping(file: Path) -> dict[str, Any]:
 def _wordings(variables: Mapping[str, Any], file: Path) -> dict[str, Wording]:
     found: dict[str, Wording] = {}
     for name, words in variables.items():
-        unknown = set(words) - {"label", "met", "not_met", "members"} if isinstance(words, dict) else {"?"}
+        unknown = set(words) - {*TEXTS, "members", "to_you"} if isinstance(words, dict) else {"?"}
         members = words.get("members", {}) if isinstance(words, dict) else {}
         if unknown or not isinstance(members, dict):
             raise LawNotLoadable(
-                f"'{name}' takes label, met, not_met and members (a mapping);"
+                f"'{name}' takes label, met, not_met, members (a mapping) and to_you;"
                 f" found {', '.join(sorted(unknown)) or repr(members)}.",
                 where=str(file),
                 remedy="Remove or rename it.",
             )
-        texts = {key: str(text) for key, text in words.items() if key != "members"}
-        found[str(name)] = Wording(**texts, members={str(key): str(text) for key, text in members.items()})
+        found[str(name)] = Wording(
+            **_texts(words),
+            members={str(key): str(text) for key, text in members.items()},
+            to_you=_to_you(str(name), words.get("to_you") or {}, file),
+        )
     return found
+
+
+def _texts(words: Mapping[str, Any]) -> dict[str, str]:
+    return {key: str(words[key]) for key in TEXTS if key in words}
+
+
+def _to_you(name: str, given: Any, file: Path) -> dict[str, Spoken]:
+    """The words to "you": for everybody alike, or by role."""
+    roles = given if isinstance(given, dict) and all(isinstance(each, dict) for each in given.values()) else {"": given}
+    if any(not isinstance(words, dict) or set(words) - set(TEXTS) for words in roles.values()):
+        raise LawNotLoadable(
+            f"to_you of '{name}' takes label, met and not_met, or a role of the law with these below it.",
+            where=str(file),
+            remedy="Write for example `to_you: {met: You are 16 or older, not_met: You are under 16}`.",
+        )
+    return {str(role): Spoken(**_texts(words)) for role, words in roles.items()}
+
+
+def _spoken_to(file: Path) -> str:
+    return str(_mapping(file).get("spoken_to") or "") if file.is_file() else ""
 
 
 def _interview(file: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, NeededWhen], dict[str, bool]]:

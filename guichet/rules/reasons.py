@@ -43,6 +43,7 @@ class FactUsed:
     unit: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     value_words: Mapping[str, str] = field(default_factory=dict)
+    to_you: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, language: str) -> str:
         """The value as people read it; empty while nobody knows it."""
@@ -64,6 +65,7 @@ class AmountLine:
     is_output: bool = False
     references: tuple[Reference, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    to_you: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class Condition:
     """One condition: `met` is None while what is known leaves it open; `decisive` when the outcome hangs on it.
 
     `label` is the wording that fits `met`, in the explanation's language; `labels` has it in every language. Where the
-    author gave no words for it, it is the formula read out. `fits` is False where the label only names the condition
+    author gave no words for it, it is the formula read out. `to_you` is the same to the person it is about, in the
+    languages that have such words. `fits` is False where the label only names the condition
     and does not say whether it is met. `figures` are the law's figures it was measured by. `opaque` says where a
     formula stands that cannot be shown step by step.
     """
@@ -114,6 +117,7 @@ class Condition:
     fits: bool = True
     figures: tuple[ParameterUsed, ...] = ()
     opaque: str = ""
+    to_you: Mapping[str, str] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Condition]:
         """This condition and all below it."""
@@ -128,7 +132,7 @@ class Change:
 
     `unit` and `per` (month, year; empty where it does not apply) say of what. `labels` name the fact, `turned` says in
     every language how a yes-or-no fact would then read; `value_words` and `to_words` say the two where they are of a
-    list.
+    list. `to_you` and `turned_to_you` are `labels` and `turned` to the person it is about.
     """
 
     variable: str
@@ -143,6 +147,8 @@ class Change:
     turned: Mapping[str, str] = field(default_factory=dict)
     value_words: Mapping[str, str] = field(default_factory=dict)
     to_words: Mapping[str, str] = field(default_factory=dict)
+    to_you: Mapping[str, str] = field(default_factory=dict)
+    turned_to_you: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -154,7 +160,8 @@ class Reasons:
 
     Of a refusal `failing` are the conditions that stand in the way: each is necessary, together they are sufficient;
     `otherwise` other sets of as many. `changes` are the fewest facts that would have to be different, among those that
-    can change, a set for each way. Of a grant `carried_by` are the conditions that carry it: with them alone it stands,
+    can change, a set for each way; `is_fixed` when no such fact could make it otherwise, which is proven and not only
+    not found. Of a grant `carried_by` are the conditions that carry it: with them alone it stands,
     without any of them it would not.
     """
 
@@ -175,6 +182,8 @@ class Reasons:
     otherwise: tuple[tuple[Condition, ...], ...] = ()
     carried_by: tuple[Condition, ...] = ()
     changes: tuple[tuple[Change, ...], ...] = ()
+    to_you: Mapping[str, str] = field(default_factory=dict)
+    is_fixed: bool = False
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition, each (variable, instance) once, in the law's order."""

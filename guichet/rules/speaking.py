@@ -24,6 +24,7 @@ def sentences_of(explanation: Reasons, language: str) -> Iterator[str]:
         yield phrase(language, "because")
         yield from (text for text, _ in decided)
     yield from _changes(explanation, language)
+    yield from filter(None, [fixed_of(explanation, language)])
     unknown = unknown_of(explanation, language)
     if unknown:
         yield phrase(language, "unknown")
@@ -110,6 +111,14 @@ def ways_of(explanation: Reasons, language: str) -> tuple[tuple[str, ...], ...]:
     for what else has to turn round the reasons have said already."""
     ways = sorted(explanation.changes, key=lambda way: not _has_number(way))
     return tuple(tuple(change_said(each, language) for each in way) for way in ways[:MOST_WAYS])
+
+
+def fixed_of(explanation: Reasons, language: str) -> str:
+    """Of a refusal that nothing which can change would make it otherwise, or that no single thing was found that would;
+    empty where there is a way."""
+    if explanation.value is not False or not explanation.settled or explanation.changes:
+        return ""
+    return phrase(language, "fixed" if explanation.is_fixed else "no_single_change")
 
 
 def _has_number(way: tuple[Change, ...]) -> bool:

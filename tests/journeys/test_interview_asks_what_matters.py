@@ -57,15 +57,17 @@ def test_what_is_left_is_never_more_than_was_said(interviews: Interviews, servic
     person = person_of(service, random.Random(seed))
     whole, trail = interviews.told(service, person)
     given: dict[str, Any] = {name: value for name, value in person.items() if name in service.uses}
-    lefts = []
+    lefts, totals = [], []
     for place, page in enumerate(trail):
         flow = interviews.look(service, given, trail[:place])
         lefts.append(flow.left(given))
+        totals.append(flow.done(given) + flow.left(given))
         still = len(set(whole) - set(given)) + sum(service.page(each).kind == "evidence" for each in trail[place:])
         assert flow.left(given) >= still, page
         given |= {name: whole[name] for name in service.page(page).facts if name in whole}
 
     assert lefts == sorted(lefts, reverse=True)
+    assert totals == sorted(totals, reverse=True), "how many questions there are at most never grows"
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -193,7 +193,7 @@ def _tell_status(talk: Talk, step: journeys.Step) -> None:
         return
     talk.tell(
         say(
-            "{service}: {done} of at most {total} parts done, not sent. Code {code}.",
+            "{service}: {done} of at most {total} questions answered, not sent. Code {code}.",
             service=step.service_title,
             done=step.progress.done,
             total=step.progress.total,

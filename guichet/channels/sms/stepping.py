@@ -119,7 +119,7 @@ def _review(talk: Talk, step: journeys.Step) -> None:
     talk.tell(say("{service}: check your {n} answers.", service=step.service_title, n=given))
     talk.tell(*(f"{label}: {amount}" for label, amount in step.amounts))
     if step.explanation is not None and step.explanation.settled and not step.amounts:
-        talk.tell(step.explanation.sentences(talk.row.language)[0])
+        talk.tell(step.explanation.addressed().sentences(talk.row.language)[0])
     if step.not_asked:
         what = ", ".join(each.label for each in step.not_asked)
         talk.tell(say("Not asked, because it changes nothing for you: {what}.", what=what))

@@ -98,9 +98,10 @@ def _explained(seen: Screening, found: Finding) -> tuple[tuple[str, ...], tuple[
         return (seen.speaker.words("It is about a child, and you said that none lives with you."),), ()
     plan, language = seen.law.plan(outputs_of(found.service), seen.period), seen.speaker.language
     known = seen.household.reading(reads(plan)).situation()
-    explanation = plan.explain(known, language, found.instances[0])
+    explanation = plan.explain(known, language, found.instances[0]).addressed()
     ways = explanation.ways(language) if not found.granted else ()
-    return explanation.because(language)[:MOST_REASONS], ways[0] if ways else ()
+    fixed = explanation.nothing_changes_it(language)
+    return explanation.because(language)[:MOST_REASONS], (fixed,) if fixed else ways[0] if ways else ()
 
 
 def _unknown(seen: Screening, found: Finding) -> tuple[str, ...]:

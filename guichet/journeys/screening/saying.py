@@ -84,7 +84,7 @@ def field_of(seen: Screening, key: str) -> Field:
 
 def frame(seen: Screening, **what: object) -> Step:
     """A step with everything that is the same in all of them."""
-    say, done = seen.speaker.words, len(seen.trail)
+    say, done = seen.speaker.words, seen.answered
     return Step(
         language=seen.speaker.language,
         request_id=seen.request.id,
@@ -93,7 +93,8 @@ def frame(seen: Screening, **what: object) -> Step:
         service_title=title_of(say),
         revision=seen.request.revision,
         seen_by=(say("Nobody, unless you apply with it"),),
-        progress=StepProgress(done, done + seen.pages_left),
+        # Who lives there says how many questions there are: before that any number would be a guess.
+        progress=StepProgress(done, done + seen.left if seen.begun else 0),
         left=seen.left,
         **what,  # type: ignore[arg-type]  # the names are those of Step; a wrong one raises at once
     )

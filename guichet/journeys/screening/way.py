@@ -154,8 +154,7 @@ class Screening:
         return self.pool.group_of(fact).id if self.pool.kind(fact) else ""
 
     @property
-    def pages_left(self) -> int:
-        """How many pages are left at most, unless an answer opens more."""
-        if not self.begun:
-            return 1
-        return len({self.page_of(str(key)) for key in self.needed})
+    def answered(self) -> int:
+        """How many questions were answered or passed over here; what was held all along was not asked."""
+        given = self.request.answers.items()
+        return sum(answer.confirmed and answer.at is not None and bool(self.page_of(name)) for name, answer in given)

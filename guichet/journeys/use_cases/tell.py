@@ -19,6 +19,7 @@ from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import SYSTEM, Reference, fill, places
 from guichet.language import api as language_of
 from guichet.notifications import api as notifications
+from guichet.rules import api as rules
 
 
 def tell(
@@ -146,8 +147,14 @@ def reasons_in_words(decision: cases.Decision, language: str) -> tuple[str, ...]
 
     Whether a figure of the law package was confirmed is for who decides: it stands in the officer's screen.
     """
-    explanation = stored_explanation(decision.reasons)
+    explanation = _explained(decision)
     return tuple(replace(explanation, parameters_used=()).sentences(language)) if explanation else ()
+
+
+def _explained(decision: cases.Decision) -> rules.Explanation | None:
+    """The reasons spoken to the person; None where no rule decided."""
+    explanation = stored_explanation(decision.reasons)
+    return explanation.addressed() if explanation else None
 
 
 def letter_of(
@@ -185,7 +192,7 @@ def letter_of(
 
 
 def _letter_reasons(decision: cases.Decision, language: str) -> tuple[notifications.Reason, ...]:
-    explanation = stored_explanation(decision.reasons)
+    explanation = _explained(decision)
     if explanation is None:
         return ()
     return tuple(
@@ -200,11 +207,12 @@ def _letter_reasons(decision: cases.Decision, language: str) -> tuple[notificati
 
 
 def _letter_changes(decision: cases.Decision, language: str) -> tuple[str, ...]:
-    """The nearest way to another decision, of a refusal."""
-    explanation = stored_explanation(decision.reasons)
+    """The nearest way to another decision, of a refusal; that there is none, where that is certain."""
+    explanation = _explained(decision)
     if explanation is None or explanation.value is True:
         return ()
-    return next(iter(explanation.ways(language)), ())
+    fixed = explanation.nothing_changes_it(language)
+    return (fixed,) if fixed else next(iter(explanation.ways(language)), ())
 
 
 def _is_decided_from(fact: catalogue.FactType) -> bool:

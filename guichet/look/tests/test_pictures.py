@@ -102,7 +102,7 @@ def test_the_tree_tells_lit_from_dim() -> None:
 def test_progress_counts_its_windows() -> None:
     svg = look.progress_svg(done=3, total=9, words=EN)
     assert (svg.count("w done"), svg.count("w now"), svg.count("w waiting")) == (3, 1, 5)
-    assert titles(svg) == ["3 of 9 answered"]
+    assert titles(svg) == ["3 of at most 9 questions answered"]
     assert look.progress_svg(done=6, total=6, words=EN).count("w now") == 0
 
 

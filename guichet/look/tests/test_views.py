@@ -129,7 +129,7 @@ def test_every_condition_of_which_one_would_do_is_lit_and_led_to() -> None:
     why = look.why_of(found, language="en")
     assert [each.decided for each in why.tree.because] == [True, True]
     assert why.reasons == (
-        ("If only one of these were different, that would be enough:", True),
+        ("All of these together decide it:", True),
         ("The child is not born yet.", False),
         ("The child lives elsewhere.", False),
     )

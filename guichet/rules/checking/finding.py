@@ -169,6 +169,20 @@ _ALL = (
         'reference = ["Income Tax Act 2007, section MG 1 | https://..."]',
     ),
     Code(
+        "no-address",
+        STRICT,
+        "A reference names a section and not where it can be read",
+        "The person is told by which law, and cannot look it up.",
+        'reference = ["Income Tax Act 2007, section MG 1 | https://..."]',
+    ),
+    Code(
+        "no-words-to-you",
+        STRICT,
+        'A variable has words to the person ("you") in one language or for one role, and not in another',
+        "The person's own letter falls back to the third person.",
+        "to_you: {met: You are 16 or older, not_met: You are under 16}",
+    ),
+    Code(
         "no-words",
         STRICT,
         "A condition lacks the words for when it is met and when it is not, or a parameter a label, in a language",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from guichet.rules.book import VariableInfo
 from guichet.rules.checking.finding import Finding, finding
 from guichet.rules.checking.formulas import parameters_of
 from guichet.rules.checking.survey import Survey
-from guichet.rules.metadata import SOURCE_LANGUAGE, Wording
+from guichet.rules.metadata import SOURCE_LANGUAGE, Spoken, Wording
+from guichet.rules.reasons import Reference
 
 
 def check_words(survey: Survey) -> Iterator[Finding]:
@@ -30,6 +31,8 @@ def _of_variable(survey: Survey, info: VariableInfo) -> Iterator[Finding]:
     if not info.references:
         remedy = 'Add `reference = ["Act, section | address"]`.'
         yield finding("no-reference", (file, line), info.name, "it cites no law.", remedy, strict=strict)
+    yield from _without_address(info.references, (file, line), info.name, strict)
+    yield from _to_you(survey, info)
     for language in survey.book.metadata.wordings:
         locale = f"locales/{language}.yaml"
         at = survey.sources.line_of(locale, f"  {info.name}:")
@@ -75,11 +78,52 @@ def _of_parameter(survey: Survey, parameter: Any) -> Iterator[Finding]:
         reason = f"its value{'s' if len(bare) > 1 else ''} from {days} cite{'' if len(bare) > 1 else 's'} no law."
         remedy = 'Add `metadata: {reference: [{title: "Act, section", href: https://...}]}`.'
         yield finding("no-reference", (file, line), parameter.name, reason, remedy, strict=strict)
+    cited = [Reference.parse(each) for value in parameter.values_list for each in _listed(value.metadata)]
+    yield from _without_address(cited, (file, 0), parameter.name, strict)
     for language in survey.book.metadata.wordings:
         labels = survey.book.metadata.parameter_labels.get(language, {})
         if language != SOURCE_LANGUAGE and not labels.get(parameter.name):
             reason, remedy = f"it has no label in '{language}'.", f"Add under parameters: `{parameter.name}: ...`."
             yield finding("no-words", (f"locales/{language}.yaml", 0), parameter.name, reason, remedy, strict=strict)
+
+
+def _listed(metadata: Mapping[str, Any]) -> list[Any]:
+    found = metadata.get("reference") or []
+    return found if isinstance(found, list) else [found]
+
+
+def _without_address(
+    references: Iterable[Reference], place: tuple[str, int], subject: str, strict: bool
+) -> Iterator[Finding]:
+    for title in dict.fromkeys(each.title for each in references if not each.href.startswith(("https://", "http://"))):
+        remedy = "Write its official address after ` | `, or as href."
+        yield finding("no-address", place, subject, f"'{title}' has no address.", remedy, strict=strict)
+
+
+def _to_you(survey: Survey, info: VariableInfo) -> Iterator[Finding]:
+    """Words to "you": for the same roles and answers in every language, and for all whom the variable concerns."""
+    metadata, strict = survey.book.metadata, survey.strict
+    if not metadata.spoken_to or not info.to_you:
+        return
+    people = info.entity == survey.book.system.person_entity.key and "" not in info.to_you
+    roles = dict.fromkeys((*info.to_you, *(info.concerns if people else ())))
+    keys = ("met", "not_met") if info.value_type == "bool" else ("label",)
+    known = {role.key for entity in survey.book.entities.values() if not entity.is_person for role in entity.roles}
+    for language, wordings in metadata.wordings.items():
+        locale = f"locales/{language}.yaml"
+        at = survey.sources.line_of(locale, f"  {info.name}:")
+        given = wordings.get(info.name, Wording()).to_you
+        for role in roles:
+            whose = f" of a {role}" if role else ""
+            lacking = [key for key in keys if not getattr(given.get(role, Spoken()), key)]
+            if role and role not in known:
+                reason, remedy = f"to_you speaks of '{role}', and the law has no such role.", "Remove or rename it."
+            elif lacking:
+                reason = f"nothing says {' and '.join(lacking)}{whose} to the person in '{language}'."
+                remedy = f"Add under {info.name}: `to_you: {{{lacking[0]}: ...}}`."
+            else:
+                continue
+            yield finding("no-words-to-you", (locale, at), info.name, reason, remedy, strict=strict)
 
 
 def place_of(survey: Survey, name: str) -> tuple[str, int]:

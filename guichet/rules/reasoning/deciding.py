@@ -11,6 +11,7 @@ from guichet.rules.reasoning.flipping import Turning, carrying, whatever
 from guichet.rules.reasoning.outlook import Outlook
 from guichet.rules.reasoning.prospects import Prospects
 from guichet.rules.reasoning.ranges import Range
+from guichet.rules.reasoning.speaking_to import words_to_you
 from guichet.rules.reasoning.unrolling import FACT
 from guichet.rules.reasons import Change
 
@@ -83,6 +84,13 @@ def changes_to(outlook: Outlook, outcome: int) -> tuple[tuple[Change, ...], ...]
     return tuple(way for cells, way in found.items() if len(cells) == least)[:MOST_WAYS]
 
 
+def is_out_of_reach(outlook: Outlook, outcome: int) -> bool:
+    """Whether a refused outcome stays refused whatever becomes of every fact that can change, however many of them."""
+    given = {cell: known for cell, known in outlook.given.items() if not _is_changeable(outlook, cell)}
+    found = outlook.reasoner.prospects(given)
+    return found.is_settled(outcome) and not found.range(outcome).low
+
+
 def _ways(outlook: Outlook, outcome: int, moved: frozenset[int]) -> list[tuple[frozenset[int], tuple[Change, ...]]]:
     given = {cell: known for cell, known in outlook.given.items() if cell not in moved}
     found = outlook.reasoner.prospects(given)
@@ -135,6 +143,8 @@ def _change(outlook: Outlook, cell: int, case: Range, known: Range) -> Change:
         per=info.definition_period if info.is_money and info.definition_period in PERIODS else "",
         labels=dict(info.labels.by_language),
         turned=dict(turned.by_language) if info.value_type == "bool" else {},
+        to_you=words_to_you(outlook.people, info, spot[2], None),
+        turned_to_you=words_to_you(outlook.people, info, spot[2], to is True) if info.value_type == "bool" else {},
         value_words=info.words_of(value),
         to_words=info.words_of(to),
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from guichet.rules.book import Book, VariableInfo
 from guichet.rules.errors import BadSituation, UnknownLanguage, nearest
 from guichet.rules.explanation import Explanation
-from guichet.rules.reasoning.deciding import changes_to, decided_by
+from guichet.rules.reasoning.deciding import changes_to, decided_by, is_out_of_reach
 from guichet.rules.reasoning.figures import figures_of
 from guichet.rules.reasoning.lawgraph import Reasoners
 from guichet.rules.reasoning.outlook import Outlook, look
 from guichet.rules.reasoning.people import People, Spot
 from guichet.rules.reasoning.reading_out import read_out
+from guichet.rules.reasoning.speaking_to import words_to_you
 from guichet.rules.reasoning.unrolling import BOOL, FACT, FIXED, HIDDEN, Cell
 from guichet.rules.reasons import AmountLine, Condition, FactUsed
 from guichet.rules.situation import Household
@@ -79,7 +81,8 @@ class _Teller:
         info = self.book.variable(self.spot[0])
         settled = self.outlook.is_known(self.outcome)
         value = self.outlook.known(self.spot, self.outcome) if settled else None
-        words, _ = self._words(info, self.outcome, value if isinstance(value, bool) else None)
+        met = value if isinstance(value, bool) else None
+        words, _ = self._words(info, self.outcome, met)
         graph = self.outlook.law_graph.graph
         lines = tuple(self._below(self.outcome))
         explanation = Explanation(
@@ -96,6 +99,7 @@ class _Teller:
             parameters_used=figures_of(self.book, graph, graph.variables, self.language),
             references=info.references,
             labels=words,
+            to_you=self._to_you(info, self.spot[2], met),
         )
         return self._decided(explanation) if isinstance(value, bool) else explanation
 
@@ -110,12 +114,14 @@ class _Teller:
             return replace(explanation, lines=lines, carried_by=carried)
         sets = [tuple(self._alone(cell, True) for cell in each) for each in decided.turning]
         first = frozenset(decided.turning[0]) if decided.turning else frozenset[int]()
+        changes = changes_to(certain, self.outcome)
         return replace(
             explanation,
             lines=self._marked(explanation.lines, first),
             failing=sets[0] if sets else (),
             otherwise=tuple(sets[1 : 1 + MOST_OTHERWISE]),
-            changes=changes_to(certain, self.outcome),
+            changes=changes,
+            is_fixed=not changes and is_out_of_reach(certain, self.outcome),
         )
 
     def _alone(self, cell: int, decisive: bool) -> Condition:
@@ -216,6 +222,7 @@ class _Teller:
             facts=(self._fact(at),) if cell.kind == FACT else self._facts(at),
             detail=info.documentation,
             labels=words,
+            to_you=self._to_you(info, spot[2], met) or self._formula_to_you(info, at, met, words),
             fits=fits,
             figures=figures_of(self.book, graph, [spot[:2]], self.language),
             opaque=self._opaque(cell),
@@ -241,15 +248,22 @@ class _Teller:
             references=info.references,
             facts=self._facts(at),
             labels=words,
+            to_you=self._read_to_you(at, met is not False, words),
             fits=bool(words),
             figures=figures_of(self.book, graph, [spot[:2]], self.language),
         )
         self.told[at] = replace(condition, children=tuple(self._below(at)))
         return self.told[at]
 
-    def _read_in_all(self, at: int, met: bool) -> dict[str, str]:
-        texts = {each: read_out(self.outlook, at, each, met=met) for each in self.book.languages}
+    def _read_in_all(self, at: int, met: bool, *, to_you: bool = False) -> dict[str, str]:
+        texts = {each: read_out(self.outlook, at, each, met=met, to_you=to_you) for each in self.book.languages}
         return {each: text for each, text in texts.items() if text}
+
+    def _read_to_you(self, at: int, met: bool, words: Mapping[str, str]) -> dict[str, str]:
+        if not self.book.metadata.spoken_to:
+            return {}
+        read = self._read_in_all(at, met, to_you=True)
+        return {each: text for each, text in read.items() if text != words.get(each)}
 
     def _words(self, info: VariableInfo, at: int, met: bool | None) -> tuple[dict[str, str], bool]:
         """The wording in every language, and whether it says that the condition is as it is."""
@@ -268,6 +282,18 @@ class _Teller:
             if "en" in read:
                 return {**plain, **read}, True
         return plain, False
+
+    def _to_you(self, info: VariableInfo, instance: str, met: bool | None) -> dict[str, str]:
+        return words_to_you(self.outlook.people, info, instance, met)
+
+    def _formula_to_you(
+        self, info: VariableInfo, at: int, met: bool | None, words: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Where the words are the formula read out, the same to the person."""
+        cell = self.cells[at]
+        if met is None or (info.met if met else info.not_met).by_language or words == info.labels.by_language:
+            return {}
+        return self._read_to_you(cell.arguments[0], met, words) if cell.arguments else {}
 
     def _label(self, words: dict[str, str], name: str) -> str:
         return words.get(self.language) or words.get("en") or name
@@ -316,6 +342,7 @@ class _Teller:
             detail=given.detail if given else "",
             unit=info.unit,
             labels=words,
+            to_you=self._to_you(info, spot[2], None),
             value_words=info.words_of(given.value) if given else {},
         )
 
@@ -343,6 +370,7 @@ class _Teller:
                         is_output=at in outputs,
                         references=info.references,
                         labels=words,
+                        to_you=self._to_you(info, spot[2], None),
                     )
                 )
         return tuple(found)

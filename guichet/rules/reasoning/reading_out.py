@@ -7,6 +7,7 @@ import datetime as dt
 from guichet.rules.graph import nodes as op
 from guichet.rules.reasoning.outlook import Outlook
 from guichet.rules.reasoning.ranges import exactly, kind_of
+from guichet.rules.reasoning.speaking_to import words_to_you
 from guichet.rules.reasoning.unrolling import BOOL, FIXED, Cell
 from guichet.rules.wording import lowered, phrase, say_value
 
@@ -39,10 +40,13 @@ class _TooLong(Exception):
     pass
 
 
-def read_out(outlook: Outlook, cell: int, language: str, *, met: bool) -> str:
-    """A yes-or-no cell in words, as it stands or turned round; empty when it is too long to follow."""
+def read_out(outlook: Outlook, cell: int, language: str, *, met: bool, to_you: bool = False) -> str:
+    """A yes-or-no cell in words, as it stands or turned round; empty when it is too long to follow.
+
+    With `to_you` its parts are named to the person whom the law is about.
+    """
     try:
-        text = _Voice(outlook, language).condition(cell, met)
+        text = _Voice(outlook, language, to_you).condition(cell, met)
     except _TooLong:
         return ""
     return text[:1].upper() + text[1:]
@@ -51,8 +55,8 @@ def read_out(outlook: Outlook, cell: int, language: str, *, met: bool) -> str:
 class _Voice:
     """One language, one formula."""
 
-    def __init__(self, outlook: Outlook, language: str) -> None:
-        self.outlook, self.language = outlook, language
+    def __init__(self, outlook: Outlook, language: str, to_you: bool) -> None:
+        self.outlook, self.language, self.to_you = outlook, language, to_you
         self.cells = outlook.prospects.unrolled.cells
         self.pieces = 0
 
@@ -193,15 +197,21 @@ class _Voice:
         if cell.spot is None:
             return ""
         info = self.outlook.book.variable(cell.spot[0])
-        texts = (info.met if met else info.not_met).by_language
+        texts = {**(info.met if met else info.not_met).by_language, **self._spoken(cell, met)}
         found = texts.get(self.language) or texts.get("en", "")
         return lowered(found)
 
     def _label(self, cell: Cell) -> str:
         assert cell.spot is not None, "asked of cells that stand for a variable"
         info = self.outlook.book.variable(cell.spot[0])
-        texts = info.labels.by_language
+        texts = {**info.labels.by_language, **self._spoken(cell, None)}
         return lowered(texts.get(self.language) or texts.get("en") or info.name.replace("_", " "))
+
+    def _spoken(self, cell: Cell, met: bool | None) -> dict[str, str]:
+        if not self.to_you or cell.spot is None:
+            return {}
+        people, info = self.outlook.people, self.outlook.book.variable(cell.spot[0])
+        return words_to_you(people, info, people.instances(info.name)[cell.spot[2]], met)
 
     def _wrapped(self, words: str, met: bool) -> str:
         return words if met else self._say("not", a=words)

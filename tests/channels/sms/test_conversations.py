@@ -170,7 +170,7 @@ def test_back_why_code_status_help_and_again(cast: Cast, amina: Phone) -> None:
     amina.text("yes")
     assert "section 8" in " ".join(amina.text("why?"))
     assert code in " ".join(amina.text("waehere"))
-    assert f"Register a birth: 1 of at most 12 parts done, not sent. Code {code}." in amina.text("status")
+    assert f"Register a birth: 2 of at most 21 questions answered, not sent. Code {code}." in amina.text("status")
     assert "You can text: AGAIN, BACK" in " ".join(amina.text("help"))
     assert amina.row.field == "child_birth_place"
     answer = " ".join(amina.text("back"))

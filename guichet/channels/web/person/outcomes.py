@@ -42,10 +42,11 @@ def _rows(desk: Desk, found: journeys.Step) -> list[tuple[str, list[look.Row]]]:
 
 
 def _why(desk: Desk, found: journeys.Step) -> look.Why | None:
-    """The decision explained; nothing where no law decides."""
+    """The decision explained, to whom it is about; who acts for another reads of them. Nothing where no law decides."""
     if found.explanation is None:
         return None
-    return look.why_of(found.explanation, language=desk.language, source=desk.source())
+    told = found.explanation if desk.acting else found.explanation.addressed()
+    return look.why_of(told, language=desk.language, source=desk.source())
 
 
 def _receipt(desk: Desk, found: journeys.Step) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ SSR = "Social Security Regulations 2018"
 WHOLE = "https://www.legislation.govt.nz/act/public/2018/0032/latest/whole.html"
 S_65 = f"{SSA}, section 65 | https://www.legislation.govt.nz/act/public/2018/0032/latest/DLM6783241.html"
 PART_7 = f"{SSA}, Schedule 4, Part 7 | {WHOLE}#DLM6784877"
-REG_16 = f"{SSR}, regulation 16"
+REG_16 = f"{SSR}, regulation 16 | https://www.legislation.govt.nz/regulation/public/2018/0202/latest/whole.html"
 REG_17 = f"{SSR}, regulation 17 | https://www.legislation.govt.nz/regulation/public/2018/0202/latest/LMS96264.html"
 
 PERCENT = 100

@@ -8,10 +8,10 @@ from law.money import Cents, whole_cents
 from openfisca_core.periods import DateUnit
 
 SSA = "Social Security Act 2018"
-PLAIN = "https://plainlanguagelaw.ackama.com/acts/DLM6783102/"
+WHOLE = "https://www.legislation.govt.nz/act/public/2018/0032/latest/whole.html"
 S_67 = f"{SSA}, section 67 | https://www.legislation.govt.nz/act/public/2018/0032/latest/DLM6783256.html"
-S_91 = f"{SSA}, section 91 | {PLAIN}LMS31379.html"
-S_93 = f"{SSA}, section 93 | {PLAIN}LMS31397.html"
+S_91 = f"{SSA}, section 91 | {WHOLE}#LMS31379.html"
+S_93 = f"{SSA}, section 93 | {WHOLE}#LMS31397.html"
 SCHEDULE_5 = f"{SSA}, Schedule 5 | https://www.legislation.govt.nz/act/public/2018/0032/latest/DLM6784890.html"
 
 WEEKS_IN_A_YEAR = 52

@@ -10,7 +10,7 @@ from openfisca_core.variables import Variable
 
 SSR = "Social Security Regulations 2018"
 WHOLE = "https://www.legislation.govt.nz/regulation/public/2018/0202/latest/whole.html"
-S_77 = "Social Security Act 2018, section 77"
+S_77 = "Social Security Act 2018, section 77 | https://www.legislation.govt.nz/act/public/2018/0032/latest/whole.html"
 REG_23 = f"{SSR}, regulation 23 | {WHOLE}"
 REG_24 = f"{SSR}, regulation 24 | {WHOLE}"
 REG_30 = f"{SSR}, regulation 30 | {WHOLE}"

@@ -12,7 +12,7 @@ MC_5 = f"Income Tax Act 2007, section MC 5 | {ITA}DLM1518482.html"
 MC_6 = f"Income Tax Act 2007, section MC 6 | {ITA}DLM1518484.html"
 MD_1 = f"Income Tax Act 2007, section MD 1 | {ITA}DLM1518504.html"
 MD_3 = f"Income Tax Act 2007, section MD 3 | {ITA}DLM1518515.html"
-YA_1 = "Income Tax Act 2007, section YA 1, definition of dependent child, paragraph (b)"
+YA_1 = "Income Tax Act 2007, section YA 1, definition of dependent child, paragraph (b) | https://www.legislation.govt.nz/act/public/2007/0097/latest/DLM1520575.html"
 ROUNDED_DOWN = (
     "Inland Revenue, Family tax credit: instalments are rounded down to the dollar"
     " | https://ird.govt.nz/working-for-families/types/family-tax-credit"

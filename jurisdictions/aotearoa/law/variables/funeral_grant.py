@@ -8,12 +8,12 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
 SSA = "Social Security Act 2018"
-PLAIN = "https://plainlanguagelaw.ackama.com/acts/DLM6783102/"
-S_90 = f"{SSA}, section 90 | {PLAIN}DLM6783287.html"
-S_91 = f"{SSA}, section 91 | {PLAIN}LMS31379.html"
-S_92 = f"{SSA}, section 92"
-S_93 = f"{SSA}, section 93 | {PLAIN}LMS31397.html"
-S_94 = f"{SSA}, section 94"
+WHOLE = "https://www.legislation.govt.nz/act/public/2018/0032/latest/whole.html"
+S_90 = f"{SSA}, section 90 | {WHOLE}#DLM6783287.html"
+S_91 = f"{SSA}, section 91 | {WHOLE}#LMS31379.html"
+S_92 = f"{SSA}, section 92 | https://www.legislation.govt.nz/act/public/2018/0032/latest/whole.html"
+S_93 = f"{SSA}, section 93 | {WHOLE}#LMS31397.html"
+S_94 = f"{SSA}, section 94 | https://www.legislation.govt.nz/act/public/2018/0032/latest/whole.html"
 SCHEDULE_5 = f"{SSA}, Schedule 5 | https://www.legislation.govt.nz/act/public/2018/0032/latest/DLM6784890.html"
 WHO = (
     "Work and Income, Funeral Grant: who can get it"

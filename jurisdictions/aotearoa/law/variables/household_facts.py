@@ -6,8 +6,8 @@ from openfisca_core.variables import Variable
 
 NZSRI = "New Zealand Superannuation and Retirement Income Act 2001"
 S_8 = f"{NZSRI}, section 8 | https://www.legislation.govt.nz/act/public/2001/0084/latest/whole.html"
-S_12 = f"{NZSRI}, section 12"
-MA_7 = "Income Tax Act 2007, section MA 7"
+S_12 = f"{NZSRI}, section 12 | https://www.legislation.govt.nz/act/public/2001/0084/latest/whole.html"
+MA_7 = "Income Tax Act 2007, section MA 7 | https://www.legislation.govt.nz/act/public/2007/0097/latest/DLM1518419.html"
 
 
 class is_living_alone(Variable):

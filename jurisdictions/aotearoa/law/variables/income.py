@@ -6,8 +6,8 @@ from law.money import Cents
 from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
-MB_1 = "Income Tax Act 2007, subpart MB"
-MB_2 = "Income Tax Act 2007, section MB 2"
+MB_1 = "Income Tax Act 2007, subpart MB | https://www.legislation.govt.nz/act/public/2007/0097/latest/whole.html"
+MB_2 = "Income Tax Act 2007, section MB 2 | https://www.legislation.govt.nz/act/public/2007/0097/latest/whole.html"
 MG_3 = "Income Tax Act 2007, section MG 3 | https://www.legislation.govt.nz/act/public/2007/0097/latest/LMS63788.html"
 MG_4 = "Income Tax Act 2007, section MG 4 | https://www.legislation.govt.nz/act/public/2007/0097/latest/LMS63790.html"
 

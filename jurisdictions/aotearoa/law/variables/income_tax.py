@@ -6,7 +6,7 @@ from law.money import Cents
 from law.taxes import income_tax
 from openfisca_core.periods import DateUnit
 
-SCHEDULE_1 = "Income Tax Act 2007, schedule 1, part A, clause 1"
+SCHEDULE_1 = "Income Tax Act 2007, schedule 1, part A, clause 1 | https://www.legislation.govt.nz/act/public/2007/0097/latest/whole.html"
 
 
 class income_tax_on_annual_income(Cents):

@@ -4,7 +4,9 @@ from law.entities import Person
 from openfisca_core.periods import DateUnit
 from openfisca_core.variables import Variable
 
-TAA_80KB = "Tax Administration Act 1994, section 80KB"
+TAA_80KB = (
+    "Tax Administration Act 1994, section 80KB | https://www.legislation.govt.nz/act/public/1994/0166/latest/whole.html"
+)
 TAA_80KC = (
     "Tax Administration Act 1994, section 80KC"
     " | https://www.legislation.govt.nz/act/public/1994/0166/latest/DLM1264675.html"

@@ -9,10 +9,10 @@ from openfisca_core.variables import Variable
 
 NZSRI = "New Zealand Superannuation and Retirement Income Act 2001"
 LATEST = "https://www.legislation.govt.nz/act/public/2001/0084/latest/"
-S_4A = f"{NZSRI}, section 4A"
+S_4A = f"{NZSRI}, section 4A | https://www.legislation.govt.nz/act/public/2001/0084/latest/whole.html"
 S_7 = f"{NZSRI}, section 7 | {LATEST}whole.html"
 S_8 = f"{NZSRI}, section 8 | {LATEST}whole.html"
-S_12 = f"{NZSRI}, section 12"
+S_12 = f"{NZSRI}, section 12 | https://www.legislation.govt.nz/act/public/2001/0084/latest/whole.html"
 SCHEDULE_1 = f"{NZSRI}, schedule 1, part 1, clause 1 | {LATEST}whole.html"
 FAIR_RESIDENCY = (
     "New Zealand Superannuation and Retirement Income (Fair Residency) Amendment Act 2021"

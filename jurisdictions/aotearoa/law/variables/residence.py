@@ -20,7 +20,10 @@ class is_new_zealand_tax_resident(Variable):
     entity = Person
     definition_period = DateUnit.MONTH
     label = "The caregiver is a New Zealand tax resident"
-    reference = [MC_5, "Income Tax Act 2007, section YD 1"]
+    reference = [
+        MC_5,
+        "Income Tax Act 2007, section YD 1 | https://www.legislation.govt.nz/act/public/2007/0097/latest/whole.html",
+    ]
 
 
 class is_transitional_resident(Variable):
@@ -36,7 +39,10 @@ class is_entitled_to_emergency_benefit(Variable):
     entity = Person
     definition_period = DateUnit.MONTH
     label = "The caregiver can get an emergency benefit"
-    reference = [MC_5, "Social Security Act 2018, sections 63 and 64"]
+    reference = [
+        MC_5,
+        "Social Security Act 2018, sections 63 and 64 | https://www.legislation.govt.nz/act/public/2018/0032/latest/whole.html",
+    ]
 
 
 class is_new_zealand_resident_and_present(Variable):
