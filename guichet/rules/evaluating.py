@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from guichet.rules.reasoning.lawgraph import LawGraph, range_of, table_of, value_of
-from guichet.rules.simulating import default_of
 from guichet.rules.situation import Fact, Household
 from guichet.rules.sweeping import Programs
 from guichet.rules.table import Column, Table
@@ -42,7 +41,9 @@ def _column(raw: Any, instances: Sequence[str], facts: Mapping[str, Fact]) -> Co
     """A value for each instance, as columns hold them: enums as indices, dates as days."""
     if raw.value_type is str:
         return np.array([facts[each].value if each in facts else raw.default_value for each in instances])
-    column: Column = np.full(len(instances), default_of(raw), dtype=raw.dtype)
+    kinds = getattr(raw, "possible_values", None) is not None
+    default = range_of(raw, raw.default_value).low if kinds else raw.default_value
+    column: Column = np.full(len(instances), default, dtype=raw.dtype)
     written = column.view(np.int64) if column.dtype.kind == "M" else column
     for place, each in enumerate(instances):
         if each in facts:

@@ -254,7 +254,7 @@ def he_grants(chen: Visitor, case: str) -> None:
 def she_reads_the_letter(amina: Visitor) -> None:
     amina.waits_to_see("You get Best Start", "/en/my/")
     amina.follows("You get Best Start")
-    amina.sees("$77.00", "The caregiver is the main person", "you can object until")
+    amina.sees("$77.00", "You are the main person", "you can object until")
     amina.reads_the_pdf("The letter as a PDF file", "$77.00", "Income Tax Act 2007", "object")
     amina.follows("See what it is about")
     amina.sees("Why", "The child has been born.", "If you do not agree", "Every step, with the law and the facts")

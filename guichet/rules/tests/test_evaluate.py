@@ -201,3 +201,19 @@ def test_the_only_value_or_a_named_one(law: rules.Law, family: Family) -> None:
         evaluation.value("best_start_child_entitled")
     with pytest.raises(rules.UnknownVariable):
         evaluation.value("best_start_entitled")
+
+
+def test_a_kind_given_as_a_fact_is_the_one_evaluated(law: rules.Law) -> None:
+    plan = law.plan(("accommodation_supplement_cost_counted",), "2026-11")
+    counted = {}
+    for kind in ("rent", "board"):
+        facts = {
+            "accommodation_kind": {None: rules.Fact(kind)},
+            "accommodation_cost_weekly": {None: rules.Fact(100_00)},
+        }
+        told = rules.Situation(
+            entities={"persons": {"amina": {}}, "families": {"family": facts}},
+            groups={"families": {"family": {"principal_caregivers": ["amina"]}}},
+        )
+        counted[kind] = plan.evaluate(told).values["accommodation_supplement_cost_counted"]["family"]
+    assert counted == {"rent": 100_00, "board": 62_00}
