@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from guichet.audit import api as audit
 from guichet.entitlements import api as entitlements
 from guichet.kernel import api as kernel
-from guichet.lab.pytest_cast import Cast
 
 DIED = date(2026, 11, 18)
 
 
-def test_a_grant_stopped_for_a_death_that_was_none_runs_on(cast: Cast) -> None:
+def test_a_grant_stopped_for_a_death_that_was_none_runs_on(cast: Any) -> None:
     (grant,) = entitlements.grants_of(person_id=cast.agents["hemi"], by=kernel.SYSTEM)
     entitlements.stop(grant_id=grant.id, until_on=DIED, reason="death", by=kernel.SYSTEM)
     found = entitlements.overpayment(grant_id=grant.id, paid=99_999_999, on=DIED, by=kernel.SYSTEM)
@@ -33,7 +33,7 @@ def test_a_grant_stopped_for_a_death_that_was_none_runs_on(cast: Cast) -> None:
     assert told.count("entitlements.EntitlementResumed") == 1
 
 
-def test_offers_end_with_a_reason_and_only_by_the_platform(cast: Cast) -> None:
+def test_offers_end_with_a_reason_and_only_by_the_platform(cast: Any) -> None:
     for by in (cast.eve, cast.dana):
         with pytest.raises(kernel.NotAllowed):
             entitlements.end_offers(person_id=cast.agents["hemi"], on=DIED, why="death", by=by)

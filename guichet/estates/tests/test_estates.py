@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from guichet.estates import api as estates
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
-from guichet.lab.pytest_cast import Cast
 
 KEEPER = "internal-affairs"
 
 
 @pytest.fixture
-def estate(cast: Cast) -> estates.Estate:
+def estate(cast: Any) -> estates.Estate:
     return estates.open_estate(
         person_id=cast.agents["hemi"],
         organization=KEEPER,
@@ -36,7 +37,7 @@ def tell(estate: estates.Estate, organization: str = "social-development") -> es
     )
 
 
-def executor(cast: Cast) -> kernel.Actor:
+def executor(cast: Any) -> kernel.Actor:
     identity.relate(
         agent_id=cast.agents["dana"],
         other_id=cast.agents["hemi"],
@@ -45,10 +46,11 @@ def executor(cast: Cast) -> kernel.Actor:
         by=kernel.SYSTEM,
     )
     held = next(each for each in identity.acts_for(by=cast.dana) if each.source == "executor_of")
-    return cast("dana", on_behalf_of=cast.agents["hemi"], mandate=held.id)
+    acting: kernel.Actor = cast("dana", on_behalf_of=cast.agents["hemi"], mandate=held.id)
+    return acting
 
 
-def test_an_estate_is_opened_once(cast: Cast, estate: estates.Estate) -> None:
+def test_an_estate_is_opened_once(cast: Any, estate: estates.Estate) -> None:
     again = estates.open_estate(
         person_id=cast.agents["hemi"], organization=KEEPER, source="case:other", by=kernel.SYSTEM
     )
@@ -57,7 +59,7 @@ def test_an_estate_is_opened_once(cast: Cast, estate: estates.Estate) -> None:
     assert estates.estate_by_case(case_id="a-case", by=kernel.SYSTEM) == estate
 
 
-def test_who_told_of_the_death_and_the_executor_see_it_and_nobody_else(cast: Cast, estate: estates.Estate) -> None:
+def test_who_told_of_the_death_and_the_executor_see_it_and_nobody_else(cast: Any, estate: estates.Estate) -> None:
     assert estates.estate(estate_id=estate.id, by=cast.dana) == estate
     assert estates.estates_told_by(by=cast.dana) == (estate,)
     assert not estates.may_settle(estate_id=estate.id, by=cast.dana)
@@ -71,7 +73,7 @@ def test_who_told_of_the_death_and_the_executor_see_it_and_nobody_else(cast: Cas
             estates.notices(estate_id=estate.id, by=stranger)
 
 
-def test_told_once_and_read_by_that_organization_alone(cast: Cast, estate: estates.Estate) -> None:
+def test_told_once_and_read_by_that_organization_alone(cast: Any, estate: estates.Estate) -> None:
     notice = tell(estate)
     assert tell(estate) == notice
     kept = estates.keep_not_told(
@@ -86,7 +88,7 @@ def test_told_once_and_read_by_that_organization_alone(cast: Cast, estate: estat
             estates.notice_told(notice_id=notice.id, by=stranger)
 
 
-def test_its_answer_is_its_own_to_give(cast: Cast, estate: estates.Estate) -> None:
+def test_its_answer_is_its_own_to_give(cast: Any, estate: estates.Estate) -> None:
     notice = tell(estate)
     for stranger in (cast.eve, cast.dana, cast.chen):
         with pytest.raises(kernel.NotFound):
@@ -111,7 +113,7 @@ def test_not_told_says_why_and_can_be_told_later(estate: estates.Estate) -> None
     assert tell(estate, "transport").state == "told"
 
 
-def test_its_executor_closes_it_and_a_mistake_takes_it_back(cast: Cast, estate: estates.Estate) -> None:
+def test_its_executor_closes_it_and_a_mistake_takes_it_back(cast: Any, estate: estates.Estate) -> None:
     dana = executor(cast)
     for stranger in (cast.dana, cast.eve, cast.rangi):
         with pytest.raises(kernel.GuichetError):
