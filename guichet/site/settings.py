@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "guichet.connectors.clamav",
     "guichet.connectors.sms_http",
     "guichet.connectors.register_rest",
+    "guichet.connectors.register_files",
     "guichet.connectors.life_events",
     "guichet.channels.sms",
     "guichet.channels.counter",
@@ -87,6 +88,9 @@ GUICHET_OPENID_PROVIDERS = env.text("GUICHET_OPENID_PROVIDERS", "[]")
 GUICHET_PASSKEY_LEVEL = env.text("GUICHET_PASSKEY_LEVEL", "substantial")
 # Registers that are asked before people are: JSON, see guichet/connectors/register_rest.
 GUICHET_REGISTERS = env.text("GUICHET_REGISTERS", "[]")
+# Registers that drop files: the folder of their layouts, and the one they drop into (connectors/register_files).
+GUICHET_REGISTER_LAYOUTS = env.text("GUICHET_REGISTER_LAYOUTS")
+GUICHET_REGISTER_DROP = env.text("GUICHET_REGISTER_DROP")
 # Systems that tell us of life events, and those that are told: JSON, see guichet/connectors/life_events.
 GUICHET_LIFE_EVENTS = env.text("GUICHET_LIFE_EVENTS")
 # What signs what they are told: a JSON list of private JWKs of P-256, newest first.

@@ -1,0 +1,1 @@
+"""What changes here: files are taken whole, or refused whole."""
