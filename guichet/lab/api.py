@@ -3,6 +3,7 @@
 `lab.country` makes a whole country of synthetic people and lets it live.
 """
 
+from guichet.lab.agencies.telling import tell_life_event
 from guichet.lab.clock import lab_clock, move_clock, moved_by, reset_clock, set_day
 from guichet.lab.country import api as country
 from guichet.lab.faults import misbehave, mode_of
@@ -49,5 +50,6 @@ __all__ = [
     "settle",
     "staff",
     "subject_of",
+    "tell_life_event",
     "text_from",
 ]

@@ -21,7 +21,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from guichet.kernel.api import GuichetError, Invalid
-from guichet.site import commands, demonstration
+from guichet.site import commands, demonstration, surroundings
 from guichet.site.environment import SettingRefused
 
 DONE, FOUND_WRONG, REFUSED = 0, 1, 2
@@ -51,7 +51,10 @@ def prepare(words: Sequence[str]) -> None:
         early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
         early.add_argument("--port", default="8000", nargs="?")
         port = early.parse_known_args([each for each in words if each not in ("-h", "--help")])[0].port
-        os.environ.setdefault("GUICHET_BASE_URL", f"http://localhost:{port}")
+        base = os.environ.setdefault("GUICHET_BASE_URL", f"http://localhost:{port}")
+        os.environ.setdefault("GUICHET_LIFE_EVENTS", surroundings.life_events(base))
+        if "--registers" in words:
+            os.environ.setdefault("GUICHET_REGISTERS", surroundings.registers(base))
 
 
 def perform(options: argparse.Namespace) -> int:

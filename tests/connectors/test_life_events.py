@@ -24,6 +24,7 @@ from guichet.connectors.life_events import api as life_events
 from guichet.connectors.life_events import outlet
 from guichet.connectors.life_events.models import DeliveryRow, RefusalRow
 from guichet.connectors.life_events.signatures import signing_key
+from guichet.connectors.register_rest import api as register_rest
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
@@ -35,6 +36,7 @@ from guichet.lab.agencies import telling
 from guichet.lab.models import HeardEvent
 from guichet.lab.pytest_cast import Cast
 from guichet.sharing import api as sharing
+from guichet.site import surroundings
 from tests.journeys.playing import example_of, play
 
 BASE = "http://localhost:8000"
@@ -557,3 +559,27 @@ def register_a_birth(by: kernel.Actor, *, consent: bool) -> None:
     service = "internal-affairs/register-a-birth"
     played = play(service, {**example_of(service, "amina-and-karim").given, "consent": consent}, by)
     journeys.submit(request_id=played.request_id, by=by)
+
+
+def test_a_demonstration_stands_among_registers_and_offices_that_the_agreements_name(cast: Cast, settings: Any) -> None:
+    found = life_events.read(surroundings.life_events(BASE), secure=False)
+    told = {name for each in sharing.agreements() for name in each.recipients}
+    assert {each.organization for each in found.recipients} <= told
+    (register,) = register_rest.read(surroundings.registers(BASE), secure=False)
+    assert register.organization == found.sources[0].organization
+    settings.GUICHET_LIFE_EVENTS = surroundings.life_events(BASE).replace(
+        json.dumps(f"{BASE}/lab/registers/jwks.json"), json.dumps("")
+    ).replace('"jwks_url": ""', f'"jwks": {json.dumps(telling.key_set())}')  # fmt: skip
+    sent: list[httpx.Request] = []
+
+    def carry(url: str, *, content: bytes, headers: dict[str, str], **_: Any) -> HttpResponse:
+        sent.append(httpx.Request("POST", url))
+        answer = post(dict(headers), content)
+        answer.text = answer.content.decode()
+        return answer
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(httpx, "post", carry)
+        assert telling.tell_life_event("birth", "amina", on=date(2026, 11, 1), base=BASE, given="Aroha")[0] == 202
+    assert [str(each.url) for each in sent] == [TO]
+    assert evidence.notice_counts(by=OPERATOR) == {("births-and-deaths", "birth", "waiting"): 1}

@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8000, help="default 8000")
     parser.add_argument("--people", type=int, default=0, metavar="N", help="this many more invented people")
+    parser.add_argument("--registers", action="store_true", help="ask the simulated register of births before people")
     parser.add_argument("--prepare-only", action="store_true", help="prepare everything and stop")
 
 
