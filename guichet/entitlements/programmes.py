@@ -8,7 +8,10 @@ from guichet.kernel.api import NotFound
 
 
 def programme_of(service: catalogue.PublicService) -> Programme | None:
-    """The programme that a service is; None when it says `proactive: none`, or when no law decides it."""
+    """The programme that a service is; None when it says `proactive: none` alone, or when no law decides it.
+
+    One of mode `none` is asked for and paid, and nobody is looked for.
+    """
     rule = service.reaching_out
     if rule is None or service.decision is None:
         return None
@@ -26,9 +29,9 @@ def programme_of(service: catalogue.PublicService) -> Programme | None:
 
 
 def programmes() -> tuple[Programme, ...]:
-    """Every programme of the jurisdiction as it is published now, by name."""
+    """Every programme of the jurisdiction as it is published now that reaches out to people, by name."""
     found = (programme_of(each) for _, each in sorted(catalogue.current().services.items()))
-    return tuple(each for each in found if each is not None)
+    return tuple(each for each in found if each is not None and each.mode != "none")
 
 
 def programme(name: str) -> Programme:

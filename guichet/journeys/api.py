@@ -80,6 +80,7 @@ from guichet.journeys.use_cases.take_life_event import (
 )
 from guichet.journeys.use_cases.tell_agencies import Told, tell_agencies
 from guichet.journeys.use_cases.tell_of_death import tell_with_consent
+from guichet.journeys.use_cases.told_beforehand import told_in_short
 
 __all__ = [
     "SCREENING",
@@ -179,6 +180,7 @@ __all__ = [
     "tell_agencies",
     "tell_with_consent",
     "timeline",
+    "told_in_short",
     "usage_of",
     "who_will_be_told",
 ]

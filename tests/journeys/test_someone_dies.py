@@ -12,20 +12,24 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.apps import apps
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
 from guichet.estates import api as estates
+from guichet.evidence import api as evidence
 from guichet.evidence import ports
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
+from guichet.journeys.use_cases.tell import reachable
 from guichet.kernel import api as kernel
 from guichet.lab.provider.clients import CLIENT_ID, issuer, subject_of
 from guichet.lab.pytest_cast import OPERATOR, Cast
 from guichet.lab.registers.plugged import SimulatedRegister
 from guichet.notifications import api as notifications
+from guichet.payments import api as payments
 from guichet.sharing import api as sharing
 from tests.journeys.playing import example_of, play
 
@@ -326,3 +330,97 @@ def test_she_closes_the_estate_and_acts_for_it_no_longer_after_the_day(
         assert sharing.exchanges_about(by=dana) == ()
     estate = journeys.estate_view(estate_id=registered.id, by=cast.dana, language="en")
     assert estate.state == "closed"
+
+
+FUNERAL = "social-development/funeral-grant"
+
+
+def test_the_funeral_grant_is_assessed_by_law_decided_by_a_person_and_paid_once(
+    cast: Cast, registered: journeys.EstateView, work_off: Drain
+) -> None:
+    played = play(FUNERAL, example_of(FUNERAL, "danas-father").given, cast.dana)
+    assert {"deceased_name", "deceased_birth_date", "applicant_name"}.isdisjoint(played.asked), "said once"
+    assert {"applicant_income", "other_assets", "has_partner"}.isdisjoint(played.asked), "it cannot matter"
+    assert dict(played.step.amounts)["Funeral grant, paid once"] == "$1,500.00"
+    sent = journeys.submit(request_id=played.request_id, by=cast.dana)
+    work_off()
+    moana = cast.moana
+    proposal = journeys.proposed(case_id=sent.case_id, by=moana, language="en").proposal
+    assert proposal is not None
+    assert (proposal.granted, proposal.amounts) == (True, {"funeral_grant_amount": 150_000})
+    case = cases.case(case_id=sent.case_id, by=moana)
+    decision = journeys.decide(case_id=case.id, transition="grant", revision=case.revision, by=moana)
+    work_off()
+    assert decision.decided_by == cast.agents["moana"]
+    (grant,) = entitlements.grants_of(person_id=cast.agents["dana"], by=kernel.SYSTEM)
+    assert (grant.programme, grant.amount, grant.pays) == (FUNERAL, 150_000, "once")
+    paid = payments.payouts_about(about=kernel.Reference("grant", grant.id), by=kernel.SYSTEM)
+    assert [(each.payee_id, each.cents, each.state) for each in paid] == [
+        (cast.agents["dana"], 150_000, "planned")
+    ]
+    made = payments.make_batch(
+        organization="social-development",
+        until=kernel.today() + timedelta(days=30),
+        payer=payments.Account("Ministry of Social Development", "03-0049-0001320-27"),
+        by=kernel.SYSTEM,
+    )
+    assert made is not None
+    assert made[0].count == 1
+    assert FUNERAL not in {each.name for each in entitlements.programmes()}, "nobody is looked for"
+
+
+def test_the_mail_of_the_estate_goes_to_the_executor(
+    cast: Cast, registered: journeys.EstateView, work_off: Drain
+) -> None:
+    hemi = cast.agents["hemi"]
+    evidence.hold(
+        facts=[
+            evidence.NewFact(hemi, "applicant", "email", "hemi@people.example", "declared", "test"),
+            evidence.NewFact(hemi, "applicant", "postal_address", "4 Kōwhai Street", "declared", "test"),
+        ],
+        file_of=hemi,
+        request=kernel.Reference("request", "r1"),
+        by=kernel.SYSTEM,
+    )
+    to = reachable(hemi, language="en")
+    assert (to.agent_id, to.name) == (hemi, "Dana Tūhoe (Hemi Tūhoe)")
+    assert (to.email, to.postal) == ("dana@people.example", "7 Tōtara Road, Wellington 6012")
+
+
+def test_his_open_case_is_handed_over_with_a_word_to_the_officer(
+    cast: Cast, registers: Any, reported: Callable[..., journeys.Submitted], work_off: Drain
+) -> None:
+    played = play(FUNERAL, example_of(FUNERAL, "danas-father").given, cast.hemi)
+    sent = journeys.submit(request_id=played.request_id, by=cast.hemi)
+    reported(cast.dana)
+    work_off()
+    titles = [each.title for each in cases.case(case_id=sent.case_id, by=cast.moana).tasks]
+    assert titles == ["The person has died: speak with who settles the estate before going on"]
+    assert cases.case(case_id=sent.case_id, by=as_executor(cast)).id == sent.case_id
+    with pytest.raises(kernel.NotFound):
+        cases.case(case_id=sent.case_id, by=cast.dana)
+
+
+def test_what_was_paid_after_his_death_is_found_and_put_to_an_officer(
+    cast: Cast, registers: Any, reported: Callable[..., journeys.Submitted], work_off: Drain
+) -> None:
+    (grant,) = entitlements.grants_of(person_id=cast.agents["hemi"], by=kernel.SYSTEM)
+    for number in range(20):
+        payments.instruct(
+            key=f"paid/{number}",
+            about=kernel.Reference("grant", grant.id),
+            organization="social-development",
+            payee_id=cast.agents["hemi"],
+            amount=kernel.Money(grant.amount, "NZD"),
+            due_on=kernel.today() - timedelta(days=1),
+            by=kernel.SYSTEM,
+        )
+    apps.get_model("payments", "PayoutRow")._default_manager.update(state="batched")
+    reported(cast.dana)
+    work_off()
+    (estate,) = journeys.own_estates(by=as_executor(cast), language="en")
+    (stopped,) = estate.stopped
+    due = len(entitlements.pay_days(grant.pays, from_on=grant.from_on, until_on=date(2026, 11, 18)))
+    (found,) = entitlements.overpayments_of(person_id=cast.agents["hemi"], by=kernel.SYSTEM)
+    assert found.cents == (20 - due) * grant.amount
+    assert stopped.overpaid.startswith("$")

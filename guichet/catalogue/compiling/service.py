@@ -120,12 +120,13 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
 
 
 def _reaching_out(entry: ServiceFile) -> ProactiveRule | None:
-    """The word alone (`proactive: offer`) means the mode, with no law named and nothing looked back for."""
+    """The word alone (`proactive: offer`) means the mode, with no law named and nothing looked back for.
+
+    `none` in full (`{mode: none, pays: once}`) reaches out to nobody and says how often is paid what is asked for.
+    """
     said = entry.proactive
     if isinstance(said, str):
         return None if said == "none" else ProactiveRule(mode=said)
-    if said.mode == "none":
-        return None
     return ProactiveRule(
         mode=said.mode,
         authority=law(said.authority) if said.authority else None,

@@ -120,6 +120,9 @@ def _review(talk: Talk, step: journeys.Step) -> None:
     talk.tell(*(f"{label}: {amount}" for label, amount in step.amounts))
     if step.explanation is not None and step.explanation.settled and not step.amounts:
         talk.tell(step.explanation.addressed().sentences(talk.row.language)[0])
+    told = journeys.told_in_short(service=step.service, language=talk.row.language)
+    if told:
+        talk.tell(told)
     if step.not_asked:
         what = ", ".join(each.label for each in step.not_asked)
         talk.tell(say("Not asked, because it changes nothing for you: {what}.", what=what))

@@ -124,7 +124,7 @@ def come_back(request: HttpRequest, provider: str) -> HttpResponse:
     except SignInFailed as failed:
         return _failed(request, provider, failed, pending["next"], level)
     except kernel.GuichetError as refused:
-        code = refused.code if refused.code in {"other_file", "other_person"} else "refused"
+        code = refused.code if refused.code in {"other_file", "other_person", "person_died"} else "refused"
         return _failed(request, provider, SignInFailed(code, str(refused)), pending["next"], level)
     here = identity.actor_of_request(request)
     if vouched.assurance < level and here.agent_id == signed.agent.id and here.assurance >= vouched.assurance:

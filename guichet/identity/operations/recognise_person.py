@@ -64,6 +64,7 @@ def demand_open(account: models.Account) -> None:
         raise kernel.NotAllowed(
             "we were told that the person who signs in here has died, so nobody can sign in as them",
             where="death",
+            code="person_died",
             remedy="If this is you, call or visit the office that records deaths: it is put right there. If you look "
             "after what they left, sign in as yourself.",
         )

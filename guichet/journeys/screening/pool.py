@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from guichet.catalogue import api as catalogue
+from guichet.journeys.deaths import records_deaths
 from guichet.journeys.screening.household import (
     CHILD,
     HOUSEHOLD,
@@ -113,7 +114,9 @@ class _Source:
 @lru_cache(maxsize=4)
 def _made(key: tuple[str, str, str], source: _Source) -> Pool:
     jurisdiction, law, period = source.jurisdiction, source.law, key[2]
-    services = tuple(each for each in jurisdiction.services.values() if each.decision is not None)
+    # To report that somebody died is nothing that one gets.
+    decided = (each for each in jurisdiction.services.values() if each.decision is not None)
+    services = tuple(each for each in decided if not records_deaths(each))
     household = _household(services)
     read = {need.variable for each in services for need in law.plan(outputs_of(each), period).needed_inputs()}
     never = {name for each in services for name in each.uses} - {name for each in services for name in each.asked}

@@ -111,7 +111,10 @@ class Accounts(ports.AccountBook):
             if about.kind != "grant":
                 continue
             grant = entitlements.grant_of(grant_id=about.id, by=SYSTEM)
-            case = cases.case(case_id=grant.case_id, by=SYSTEM)
+            try:
+                case = cases.case(case_id=grant.case_id, by=SYSTEM)
+            except NotFound:  # granted elsewhere before: its agency knows the account, we do not
+                continue
             number = case.facts.get("bank_account", {}).get("value")
             if number:
                 found[each.id] = payments.Account(identity.agent(each.payee_id).name, str(number))

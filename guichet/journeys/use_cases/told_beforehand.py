@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from guichet.catalogue import api as catalogue
 from guichet.journeys import deaths
+from guichet.journeys.compose import Speaker
 from guichet.journeys.use_cases.consent import notice_of
 from guichet.journeys.use_cases.view_request import View
 from guichet.sharing import api as sharing
@@ -28,3 +30,18 @@ def told_beforehand(seen: View) -> tuple[str, ...]:
             )
         )
     return (*said, say("Others, such as a power company, are told only if who settles the estate says so."))
+
+
+def told_in_short(*, service: str, language: str) -> str:
+    """The same as one sentence of names, for a telephone; empty for a service that records no death."""
+    speaker = Speaker(catalogue.current(), language)
+    found = speaker.jurisdiction.services.get(service)
+    if found is None or not deaths.records_deaths(found):
+        return ""
+    names = [
+        speaker.organization(name)
+        for agreement in deaths.telling_agreements(found.competent_authority)
+        if agreement.basis != "consent" and sharing.is_in_force(agreement)
+        for name in agreement.recipients
+    ]
+    return speaker.words("Told once it is on the record: {names}.", names=", ".join(names))

@@ -173,6 +173,11 @@ def problems(desk: Desk) -> dict[str, str]:
         "other_file": say(
             "That way opens another file, and files are never joined. Remove it there, or ask at a counter."
         ),
+        "person_died": say(
+            "We were told that the person who signs in here has died, so nobody can sign in as them. If this is you,"
+            " call or visit the office that records deaths: it is put right there, and everything is as before. If you"
+            " settle what they left, sign in as yourself."
+        ),
         "other_person": say(
             "That way tells another date of birth than we know of you. Nothing was changed: ask at a counter."
         ),
