@@ -66,7 +66,8 @@ def test_it_settles_every_service_that_can_be_settled_and_asks_far_less_than_a_f
     assert (results.kind, results.left, results.next_page) == ("results", 0, "")
     assert len(facts) == len(set(facts)) < 64, "no question twice, and not all of them"
     by_service = {line.service: line for line in results.results}
-    assert set(by_service) == {each.identifier for each in catalogue.current().services.values() if each.decision}
+    decided = {each.identifier for each in catalogue.current().services.values() if each.decision}
+    assert set(by_service) == decided - {"internal-affairs/register-a-death"}, "a report is nothing one gets"
     best_start = by_service[BEST_START]
     assert (best_start.answer, best_start.low, best_start.high) == ("yes", 7700, 7700)
     assert best_start.amount_text == "$77.00"
