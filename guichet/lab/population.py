@@ -27,15 +27,25 @@ def populate(*, by: kernel.Actor = kernel.SYSTEM, generated: int = 0) -> Populat
     jurisdiction has none of the cast's own organizations, its staff work for the first that offers a service.
     """
     agents: dict[str, str] = {}
+    gone: set[str] = set()
     known_organizations, first = _organizations()
     for person in (*people.cast(), *people.generate(generated)):
-        signed = identity.recognise(
-            provider=issuer(),
-            subject=subject_of(person.id, CLIENT_ID),
-            claims={"name": person.name, "birthdate": person.birth_date.isoformat(), "locale": person.language},
-            assurance=kernel.Assurance.HIGH,
-            by=by,
-        )
+        try:
+            signed = identity.recognise(
+                provider=issuer(),
+                subject=subject_of(person.id, CLIENT_ID),
+                claims={"name": person.name, "birthdate": person.birth_date.isoformat(), "locale": person.language},
+                assurance=kernel.Assurance.HIGH,
+                by=by,
+            )
+        except kernel.NotAllowed:
+            # Somebody who died in the demonstration stays dead when it is started again.
+            known_as = identity.person_named(name=person.name, birth_date=person.birth_date, by=by)
+            if known_as is None:
+                raise
+            agents[person.id] = known_as
+            gone.add(person.id)
+            continue
         agents[person.id] = signed.agent.id
         for post in _posts(person, known_organizations, first):
             identity.grant_role(agent_id=signed.agent.id, role=post.role, organization=post.organization, by=by)
@@ -49,6 +59,8 @@ def populate(*, by: kernel.Actor = kernel.SYSTEM, generated: int = 0) -> Populat
             )
             agents[child.id] = agent.id
     for person in people.cast():
+        if person.id in gone:
+            continue
         for grown in person.grown:
             _relate(agents[person.id], agents[grown], by=by)
         for each in person.receives:

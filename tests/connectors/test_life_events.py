@@ -25,6 +25,7 @@ from guichet.connectors.life_events import outlet
 from guichet.connectors.life_events.models import DeliveryRow, RefusalRow
 from guichet.connectors.life_events.signatures import signing_key
 from guichet.connectors.register_rest import api as register_rest
+from guichet.entitlements import api as entitlements
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
@@ -34,6 +35,7 @@ from guichet.kernel import api as kernel
 from guichet.lab import faults
 from guichet.lab.agencies import telling
 from guichet.lab.models import HeardEvent
+from guichet.lab.population import populate
 from guichet.lab.pytest_cast import Cast
 from guichet.sharing import api as sharing
 from guichet.site import surroundings
@@ -583,3 +585,19 @@ def test_a_demonstration_stands_among_registers_and_offices_that_the_agreements_
         assert telling.tell_life_event("birth", "amina", on=date(2026, 11, 1), base=BASE, given="Aroha")[0] == 202
     assert [str(each.url) for each in sent] == [TO]
     assert evidence.notice_counts(by=OPERATOR) == {("births-and-deaths", "birth", "waiting"): 1}
+
+
+def test_who_died_in_a_demonstration_stays_dead_when_it_is_started_again(
+    cast: Cast, work_off: WorkOff, settings: Any
+) -> None:
+    hemi = cast.agents["hemi"]
+    source = {**SETTINGS["sources"][0], "types": {"nz.deaths.registered": {"type": "death"}}}
+    settings.GUICHET_LIFE_EVENTS = json.dumps({"sources": [source]})
+    data = {"person": {"name": "Hemi Tūhoe", "birthDate": "1948-05-20"}, "occurredOn": "2026-11-18"}
+    assert send(telling.event("births", base=BASE, type="nz.deaths.registered", data=data)).status_code == 202
+    work_off()
+    before = identity.related(hemi, "parent_of")
+    again = populate()
+    assert again.agents == cast.agents
+    assert identity.related(hemi, "parent_of") == before
+    assert [each.state for each in entitlements.grants_of(person_id=hemi, by=kernel.SYSTEM) if not each.until_on] == []
