@@ -110,6 +110,26 @@ class GrantChanged(audit.Event):
 
 
 @dataclass(frozen=True)
+class ArrearsGranted(audit.Event):
+    """Months that were missed before a grant began are paid with it, without interest."""
+
+    programme: str
+    organization: str
+    months: tuple[str, ...]
+    law_hash: str
+
+
+@dataclass(frozen=True)
+class RemedyDecided(audit.Event):
+    """An officer said what becomes of what a corrected rule owes a person: `approved` or `refused`."""
+
+    correction: str
+    programme: str
+    organization: str
+    state: str
+
+
+@dataclass(frozen=True)
 class HouseholdsReassessed(audit.Event):
     """Some households of a sweep were looked at again."""
 

@@ -247,3 +247,52 @@ class WrongedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.person_id} {self.period}"
+
+
+class ArrearsRow(models.Model):
+    """A month before a grant began that was missed, and is paid with it."""
+
+    grant = models.ForeignKey(GrantRow, models.PROTECT, related_name="arrears")
+    programme = models.CharField(max_length=200)
+    person_id = models.CharField(max_length=64)
+    period = models.CharField(max_length=10)
+    amount = models.BigIntegerField()
+    payments = models.PositiveIntegerField()
+    cents = models.BigIntegerField()
+    law_hash = models.CharField(max_length=128)
+    graph_hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "entitlements_arrears"
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "person_id", "period"], name="entitlements_arrears_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id} {self.period}"
+
+
+class RemedyRow(models.Model):
+    """What a correction owes one person of one programme: waiting for an officer, approved or refused."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    correction = models.ForeignKey(CorrectionRow, models.CASCADE, related_name="remedies")
+    programme = models.CharField(max_length=200)
+    organization = models.CharField(max_length=100)
+    person_id = models.CharField(max_length=64)
+    months = models.PositiveIntegerField()
+    cents = models.BigIntegerField()
+    state = models.CharField(max_length=10)
+    decided_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "entitlements_remedy"
+        constraints = [
+            models.UniqueConstraint(fields=["correction", "programme", "person_id"], name="entitlements_remedy_once")
+        ]
+        indexes = [
+            models.Index(fields=["organization", "id"], name="entitlements_remedy_wait", condition=Q(state="waiting"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.person_id}"

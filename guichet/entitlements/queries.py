@@ -7,16 +7,29 @@ from collections.abc import Iterator
 from django.db.models import Count, Sum
 
 from guichet.entitlements.models import (
+    ArrearsRow,
     ChangeRow,
     FindingRow,
     GrantRow,
     OfferRow,
     OverpaymentRow,
+    RemedyRow,
     SweepRow,
     TallyRow,
     WrongedRow,
 )
-from guichet.entitlements.types import Change, Finding, Grant, Offer, Overpayment, Sweep, Tally, Wronged
+from guichet.entitlements.types import (
+    Change,
+    Finding,
+    Grant,
+    Missed,
+    Offer,
+    Overpayment,
+    Remedy,
+    Sweep,
+    Tally,
+    Wronged,
+)
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 
@@ -86,7 +99,7 @@ def findings(*, sweep_id: str, by: kernel.Actor, programme: str = "") -> Iterato
         )
 
 
-def protected(kind: str, row: OfferRow | GrantRow) -> identity.Protected:
+def protected(kind: str, row: OfferRow | GrantRow | RemedyRow) -> identity.Protected:
     """Whose an offer or a grant is."""
     return identity.Protected(
         kind, owner_ids=frozenset({row.person_id}), organization=row.organization, service=row.programme
@@ -104,11 +117,63 @@ def take_offer(offer_id: str, *, action: str, by: kernel.Actor) -> OfferRow:
 
 def take_grant(grant_id: str, *, action: str, by: kernel.Actor) -> GrantRow:
     """The row of a grant, locked until the transaction ends; raises NotFound, NotAllowed."""
+    row = grant_row(grant_id)
+    identity.require(by, action, protected("grant", row))
+    return row
+
+
+def grant_row(grant_id: str) -> GrantRow:
+    """The row of a grant, locked until the transaction ends; who calls asks identity. Raises NotFound."""
     row = GrantRow.objects.select_for_update().filter(id=grant_id).first()
     if row is None:
         raise kernel.NotFound("there is no such grant", where="grant")
-    identity.require(by, action, protected("grant", row))
     return row
+
+
+def remedy_row(remedy_id: str) -> RemedyRow:
+    """The row of a remedy, locked until the transaction ends; who calls asks identity. Raises NotFound."""
+    row = RemedyRow.objects.select_for_update().filter(id=remedy_id).first()
+    if row is None:
+        raise kernel.NotFound("there is no such remedy", where="remedy")
+    return row
+
+
+def arrears_of(*, grant_id: str, by: kernel.Actor) -> tuple[Missed, ...]:
+    """The missed months that are paid with a grant, earliest first; raises NotFound."""
+    grant_of(grant_id=grant_id, by=by)
+    rows = ArrearsRow.objects.filter(grant_id=grant_id).order_by("period")
+    return tuple(Missed(each.period, each.amount, each.payments, each.cents) for each in rows)
+
+
+def remedies(*, by: kernel.Actor, correction_id: str = "", state: str = "") -> tuple[Remedy, ...]:
+    """What corrected rules owe people, as far as one may know; at most 200, in the order they were found."""
+    scope = identity.scope(by, "review", "grant")
+    if scope.nothing:
+        return ()
+    rows = RemedyRow.objects.order_by("id")
+    if not by.is_system and by.organization:
+        rows = rows.filter(organization=by.organization)
+    if correction_id:
+        rows = rows.filter(correction_id=correction_id)
+    if state:
+        rows = rows.filter(state=state)
+    return tuple(as_remedy(row) for row in rows[:200] if scope.covers(protected("grant", row)))
+
+
+def remedy(*, remedy_id: str, by: kernel.Actor) -> Remedy:
+    """One; raises NotFound."""
+    row = RemedyRow.objects.filter(id=remedy_id).first()
+    if row is None:
+        raise kernel.NotFound("there is no such remedy", where="remedy")
+    identity.require(by, "read", protected("grant", row))
+    return as_remedy(row)
+
+
+def as_remedy(row: RemedyRow) -> Remedy:
+    """A remedy as it leaves."""
+    return Remedy(
+        row.id, row.correction_id, row.programme, row.organization, row.person_id, row.months, row.cents, row.state
+    )
 
 
 def offer(*, offer_id: str, by: kernel.Actor) -> Offer:
@@ -228,11 +293,23 @@ def as_change(row: ChangeRow) -> Change:
     return Change(row.id, row.grant_id, row.before, row.after, row.takes_effect_on, row.state, row.law_hash)
 
 
+def wronged_of(*, remedy_id: str, by: kernel.Actor) -> tuple[Wronged, ...]:
+    """The months behind one remedy; raises NotFound."""
+    found = remedy(remedy_id=remedy_id, by=by)
+    rows = WrongedRow.objects.filter(
+        correction_id=found.correction_id, programme=found.programme, person_id=found.person_id
+    )
+    return tuple(as_wronged(row) for row in rows.order_by("period"))
+
+
 def wronged(*, correction_id: str, by: kernel.Actor) -> Iterator[Wronged]:
     """Everyone wronged by a rule, by person and month. Only for the platform's own work: it names people."""
     identity.require_action(by, "run", identity.Protected("sweep"))
     rows = WrongedRow.objects.filter(correction_id=correction_id).order_by("person_id", "programme", "period")
     for each in rows.iterator(chunk_size=2_000):
-        yield Wronged(
-            each.programme, each.person_id, each.household_id, each.period, each.kind, each.was, each.ought, each.cents
-        )
+        yield as_wronged(each)
+
+
+def as_wronged(row: WrongedRow) -> Wronged:
+    """One month of one person as it leaves."""
+    return Wronged(row.programme, row.person_id, row.household_id, row.period, row.kind, row.was, row.ought, row.cents)

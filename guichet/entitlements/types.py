@@ -183,6 +183,23 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """What a corrected rule owes one person of one programme, over so many months.
+
+    `state` is waiting (for an officer), approved (it is paid) or refused.
+    """
+
+    id: str
+    correction_id: str
+    programme: str
+    organization: str
+    person_id: str
+    months: int
+    cents: int
+    state: str
+
+
+@dataclass(frozen=True)
 class Wronged:
     """One person in one month under a wrong rule: `refused` (nothing, and something was due) or `too_little`."""
 

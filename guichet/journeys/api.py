@@ -44,10 +44,12 @@ from guichet.journeys.use_cases.offer import (
 )
 from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
 from guichet.journeys.use_cases.prove_executor import ask_again_for_executor
+from guichet.journeys.use_cases.put_right import correct_rule, decide_remedy
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
 from guichet.journeys.use_cases.record_death import death_corrected, death_recorded
 from guichet.journeys.use_cases.replay import Replayed, ReplayFault, replay_decisions
 from guichet.journeys.use_cases.resume import resume
+from guichet.journeys.use_cases.review_grants import review_everybody, review_person
 from guichet.journeys.use_cases.screen import screening_results, start_from_screening, start_screening
 from guichet.journeys.use_cases.see_case import CaseView, case_view
 from guichet.journeys.use_cases.see_estate import (
@@ -143,9 +145,11 @@ __all__ = [
     "close_estate",
     "confirm_offer",
     "correct_fact",
+    "correct_rule",
     "death_corrected",
     "death_recorded",
     "decide",
+    "decide_remedy",
     "erase_person",
     "estate_view",
     "explain",
@@ -172,6 +176,8 @@ __all__ = [
     "replay_life_events",
     "reply",
     "resume",
+    "review_everybody",
+    "review_person",
     "screening_results",
     "start",
     "start_from_screening",

@@ -19,9 +19,12 @@ from guichet.journeys.use_cases import (
     feed,
     follow_life_event,
     forget,
+    look_back,
     offer,
     prove_executor,
+    put_right,
     reassess,
+    review_grants,
     take_life_event,
     tell_agencies,
     tell_of_death,
@@ -121,6 +124,31 @@ def tell_change(happening: Happening) -> None:
         carry_out.put_to_officer(case_id=grant.case_id, title="Re-assessment: less or nothing is due; review the grant")
 
 
+def pay_arrears(happening: Happening) -> None:
+    """What was missed before a grant began is paid, once."""
+    look_back.pay_arrears(grant_id=happening["stream"].id, months=happening["data"]["months"])
+
+
+def tell_arrears(happening: Happening) -> None:
+    """Tell the person which months, and how much."""
+    look_back.tell_arrears(grant_id=happening["stream"].id, months=happening["data"]["months"])
+
+
+def pay_remedy(happening: Happening) -> None:
+    """What an officer approved of a correction is paid, once."""
+    put_right.pay_remedy(remedy_id=happening["stream"].id)
+
+
+def tell_remedy(happening: Happening) -> None:
+    """Tell the person that the rule was wrong, and what they get."""
+    put_right.tell_remedy(remedy_id=happening["stream"].id)
+
+
+def review_under_law(happening: Happening) -> None:
+    """The law is another one: those whose grant it changes are told before, and less waits for an officer."""
+    review_grants.review_under_law(law_hash=happening["data"]["law_hash"])
+
+
 def forget_documents(happening: Happening) -> None:
     """A draft is no more: neither are the documents that were sent for it."""
     forget.forget_documents_of(happening["stream"].id)
@@ -176,6 +204,9 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "entitlements.GrantChangeFound": (tell_change,),
     "estates.EstateOpened": (ask_for_executor, tell_agencies_of_death),
     "estates.EstateCorrected": (tell_agencies_of_mistake,),
+    "entitlements.ArrearsGranted": (pay_arrears, tell_arrears),
+    "entitlements.RemedyDecided": (pay_remedy, tell_remedy),
+    "catalogue.JurisdictionPublished": (review_under_law,),
 }
 
 

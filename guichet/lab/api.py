@@ -13,7 +13,7 @@ from guichet.lab.provider.clients import configuration, issuer, subject_of
 from guichet.lab.rehearsal.rehearse import channels_of, plays, rehearse, rehearse_example
 from guichet.lab.sms import SITE_NUMBER, LabGateway, text_from
 from guichet.lab.staff import staff
-from guichet.lab.street import LabCountry, LabRegisters, Neighbour, completed, neighbours, set_income, settle
+from guichet.lab.street import LabCountry, LabRegisters, Neighbour, bear, completed, neighbours, set_income, settle
 
 __all__ = [
     "SITE_NUMBER",
@@ -25,6 +25,7 @@ __all__ = [
     "Population",
     "StaffPost",
     "SyntheticPerson",
+    "bear",
     "cast",
     "channels_of",
     "completed",

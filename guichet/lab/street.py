@@ -70,14 +70,27 @@ def set_income(name: str, cents: int) -> Neighbour:
     """What the tax register says of one of the street from now on; raises NotFound, Invalid."""
     if cents < 0:
         raise kernel.Invalid((kernel.Problem("income", "it is below zero.", "Write cents a year."),))
-    there = neighbours()
-    one = next((each for each in there if each.name == name), None)
-    if one is None:
-        remedy = f"There are: {', '.join(each.name for each in there)}." if there else "Run `guichet demo` first."
-        raise kernel.NotFound(f"nobody in the street is called {name!r}", where="person", remedy=remedy)
+    one = _one(name)
     changed = Neighbour(one.name, one.agent_id, cents)
-    _write(tuple(changed if each is one else each for each in there))
+    _write(tuple(changed if each == one else each for each in neighbours()))
     return changed
+
+
+def bear(parent: str, *, name: str, birth_date: date) -> identity.Agent:
+    """A child of one of the street stands in the register from now on; raises NotFound."""
+    one = _one(parent)
+    return identity.register_child(
+        parent_id=one.agent_id, name=name, birth_date=birth_date, proof="lab", by=kernel.SYSTEM
+    )
+
+
+def _one(name: str) -> Neighbour:
+    there = neighbours()
+    for each in there:
+        if each.name == name:
+            return each
+    remedy = f"There are: {', '.join(each.name for each in there)}." if there else "Run `guichet demo` first."
+    raise kernel.NotFound(f"nobody in the street is called {name!r}", where="person", remedy=remedy)
 
 
 class LabRegisters(ports.Population):

@@ -6,6 +6,7 @@ from guichet.language.localize import (
     month_names,
     say_date,
     say_money,
+    say_month,
     say_number,
     say_value,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "own_name",
     "say_date",
     "say_money",
+    "say_month",
     "say_number",
     "say_value",
     "translator",

@@ -41,6 +41,11 @@ def say_date(value: date | datetime | str, language: str, *, short: bool = False
     return format_date(day, format=pattern, locale=locale)
 
 
+def say_month(period: str, language: str) -> str:
+    """A month written as the law's periods are (`2026-11`): November 2026."""
+    return format_date(date.fromisoformat(f"{period}-01"), format="MMMM y", locale=locale_for(language))
+
+
 def say_money(cents: int, currency: str, language: str) -> str:
     """An amount in minor units (cents) as $1,234.50, in the currency's own number of decimals."""
     locale = locale_for(language)

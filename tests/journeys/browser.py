@@ -50,13 +50,14 @@ _NARROW_RULES = {
 
 @contextmanager
 def site(var: Path) -> Iterator[str]:
-    """A demonstration, prepared and served with its background worker; gives its address."""
+    """A demonstration, prepared and served with its background worker; gives its address.
+
+    `operate(var, ...)` runs a command on it meanwhile.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUICHET_", "DJANGO_"))}
-    kept.pop("DATABASE_URL", None)
-    environment = {**kept, "GUICHET_VAR": str(var)}
+    environment = _environment(var)
     log = var / "serve.log"
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -73,6 +74,20 @@ def site(var: Path) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def operate(var: Path, *words: str) -> str:
+    """What an operator types on the site's machine, after `guichet`; gives what it printed."""
+    command = [sys.executable, "-m", "guichet.site", *words]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(var), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"guichet {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def _environment(var: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUICHET_", "DJANGO_"))}
+    kept.pop("DATABASE_URL", None)
+    return {**kept, "GUICHET_VAR": str(var)}
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

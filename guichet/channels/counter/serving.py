@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.catalogue import api as catalogue
 from guichet.channels.counter import finding
@@ -56,6 +56,7 @@ def person_pane(desk: Desk) -> dict[str, Any]:
         "own": own,
         "drafts": [each for each in own.requests if each.state == "draft"],
         "sent": [each for each in own.requests if each.state != "draft"],
+        "offers": journeys.own_offers(by=desk.actor, language=desk.language),
         "held": list(dict.fromkeys((each.about, each.label) for each in own.facts)),
     }
 
@@ -120,3 +121,28 @@ def resume(desk: Desk) -> HttpResponse:
         return show(desk, code_problem=problem, typed_code=typed)
     identity.show_code(desk.request, found.tracking_code)
     return HttpResponseRedirect(desk.to("step", request_id=found.request_id, page=found.step.id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@identity.admits("clerk")
+@with_visit
+def offer(desk: Desk, offer_id: UUID) -> HttpResponse:
+    """What the person is owed unasked, read to them; their yes or no, given by the clerk when they have said it."""
+    found = journeys.own_offer(offer_id=str(offer_id), by=desk.actor, language=desk.language)
+    said = desk.request.POST
+    if desk.request.method == "POST" and found.offer.open and said.get("do") == "no":
+        journeys.refuse_offer(offer_id=found.offer.id, by=desk.actor)
+        return HttpResponseRedirect(desk.to("desk"))
+    agreed = said.get("agreed") == "yes"
+    if desk.request.method == "POST" and found.offer.open and agreed:
+        done = journeys.confirm_offer(offer_id=found.offer.id, by=desk.actor, language=desk.person_language)
+        return HttpResponseRedirect(desk.to("request", request_id=done.request_id))
+    wrong = desk.request.method == "POST" and found.offer.open and not agreed
+    problem = desk.words("Read it back, and ask whether it is right. Nothing is sent before the person says yes.")
+    context = {
+        "found": found,
+        "wrong": wrong,
+        "problems": (("agreed", problem),) if wrong else (),
+        **person_pane(desk),
+    }
+    return desk.render("offer.html", desk.page(found.title, wrong=wrong), context, status=422 if wrong else 200)

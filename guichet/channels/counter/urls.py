@@ -14,6 +14,7 @@ pages = [
     path("visit/check/<uuid:request_id>/", asking.check, name="counter-check"),
     path("resume/", serving.resume, name="counter-resume"),
     path("start/<slug:organization>/<slug:name>/", serving.start, name="counter-start"),
+    path("offers/<uuid:offer_id>/", serving.offer, name="counter-offer"),
     path("screening/", serving.screen, name="counter-screen"),
     path("requests/<uuid:request_id>/apply/", serving.apply, name="counter-apply"),
     path("requests/<uuid:request_id>/", asking.next_page, name="counter-request"),

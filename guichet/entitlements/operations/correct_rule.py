@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Count, Sum
 
 from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
 from guichet.entitlements.calendar import months_from, payments_in
 from guichet.entitlements.events import RuleCorrected
 from guichet.entitlements.looking import Standing, standings
-from guichet.entitlements.models import CorrectionRow, WrongedRow
+from guichet.entitlements.models import CorrectionRow, RemedyRow, WrongedRow
 from guichet.entitlements.ports import Partition, Population
 from guichet.entitlements.programmes import programmes as published
 from guichet.entitlements.types import Programme
@@ -49,7 +50,8 @@ def correct_rule(
     `old_law` is the hash under which it was decided (its package is kept) or the law itself; the population's tables
     have columns for those months. `too_little`: they receive, and more is due. `refused`: they do not, the old law said
     no, and the corrected one says yes. Who was entitled under both and never asked is missed, not wronged: a sweep
-    finds them. Who got too much is not listed: that is never asked back because the rule was wrong without an officer.
+    finds them. What each is owed waits for an officer (`decide_remedy`). Who got too much is not listed: that is never
+    asked back because the rule was wrong without an officer.
     Raises NotFound (that law was not kept), NotAllowed, and what the rules raise.
     """
     identity.require_action(by, "run", identity.Protected("sweep"))
@@ -75,6 +77,7 @@ def correct_rule(
             touched |= {each.programme for each in found}
             months += len(found)
             cents += sum(each.cents for each in found)
+        _remedies(row, {each.name: each.organization for each in chosen})
         event = RuleCorrected(
             old_law=before.hash,
             new_law=new_law.hash,
@@ -84,6 +87,29 @@ def correct_rule(
         )
         audit.record(event, stream=kernel.Reference("correction", row.id), by=by, first=True)
     return Corrected(row.id, len(people), months, cents)
+
+
+def _remedies(row: CorrectionRow, organizations: dict[str, str]) -> None:
+    """What each is owed in all, for an officer of each programme's organization: nothing is paid before."""
+    sums = WrongedRow.objects.filter(correction=row).values_list("programme", "person_id")
+    owed = sums.annotate(Count("id"), Sum("cents")).order_by("programme", "person_id")
+    RemedyRow.objects.bulk_create(
+        (
+            RemedyRow(
+                id=kernel.new_id(),
+                correction=row,
+                programme=programme,
+                organization=organizations[programme],
+                person_id=person_id,
+                months=months,
+                cents=cents,
+                state="waiting",
+            )
+            for programme, person_id, months, cents in owed
+            if cents > 0
+        ),
+        batch_size=AT_ONCE,
+    )
 
 
 def _wronged(

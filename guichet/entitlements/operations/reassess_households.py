@@ -15,7 +15,7 @@ from guichet.entitlements.looking import look_at, standings
 from guichet.entitlements.models import ChangeRow, FindingRow, GrantRow, SweepRow, TallyRow
 from guichet.entitlements.ports import Partition
 from guichet.entitlements.programmes import programmes as published
-from guichet.entitlements.queries import as_change, as_sweep
+from guichet.entitlements.queries import as_change, as_sweep, grant_row
 from guichet.entitlements.types import Change, Programme, Sweep
 from guichet.entitlements.writing import AT_ONCE, tally_rows, write_findings
 from guichet.identity import api as identity
@@ -110,6 +110,17 @@ def review_grants(
         now = _now(partition, concerned, law, month_of(on))
         found = (_change(each, now.get((each.programme, each.person_id)), law, on, by) for each in grants)
         return tuple(each for each in found if each is not None)
+
+
+def review_case_grant(*, grant_id: str, due: int, law: rules.Law, on: date, by: kernel.Actor) -> Change | None:
+    """The same for one grant whose household no register knows: `due` is what the law says of its case's own facts.
+
+    None when nothing changes, or was found before. Raises NotFound, NotAllowed.
+    """
+    identity.require_action(by, "run", identity.Protected("sweep"))
+    with transaction.atomic():
+        row = grant_row(grant_id)
+        return _change(row, due, law, on, by) if row.state == "running" else None
 
 
 def _running(partition: Partition) -> Iterator[GrantRow]:

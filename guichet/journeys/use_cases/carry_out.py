@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
+from guichet.evidence import api as evidence
 from guichet.identity import api as identity
+from guichet.journeys.use_cases.look_back import give_arrears, missed_before
 from guichet.kernel.api import SYSTEM, Actor, Money, NotFound, Reference, today
 from guichet.payments import api as payments
 from guichet.payments import ports
@@ -37,10 +39,14 @@ def carry_out(*, case: cases.Case, decision: cases.Decision, by: Actor) -> entit
         ),
         None,
     )
-    return entitlements.grant(
+    household = offer.household_id if offer else ""
+    missed = missed_before(
+        programme=programme, household_id=household, person_id=case.owner_id, on=decision.effective_from
+    )
+    granted = entitlements.grant(
         programme=programme,
         person_id=case.owner_id,
-        household_id=offer.household_id if offer else "",
+        household_id=household,
         amount=decision.amounts.get(programme.amount, 0),
         from_on=decision.effective_from,
         case_id=case.id,
@@ -50,6 +56,8 @@ def carry_out(*, case: cases.Case, decision: cases.Decision, by: Actor) -> entit
         offer_id=offer.id if offer else "",
         by=SYSTEM if by.is_system else by,
     )
+    give_arrears(grant=granted, missed=missed, by=SYSTEM if by.is_system else by)
+    return granted
 
 
 def plan_payouts(*, grant: entitlements.Grant, until: date) -> int:
@@ -101,24 +109,30 @@ def put_to_officer(*, case_id: str, title: str) -> None:
 
 
 class Accounts(ports.AccountBook):
-    """The account a person gave with the request that was granted."""
+    """The account a person gave with the request that was granted; else the one their file holds."""
 
     def accounts(self, payouts: Sequence[payments.Payout]) -> Mapping[str, payments.Account]:
         """By pay-out; whose case names no account has none."""
         found = {}
         for each in payouts:
-            about = Reference.parse(each.about)
-            if about.kind != "grant":
-                continue
-            grant = entitlements.grant_of(grant_id=about.id, by=SYSTEM)
-            try:
-                case = cases.case(case_id=grant.case_id, by=SYSTEM)
-            except NotFound:  # granted elsewhere before: its agency knows the account, we do not
-                continue
-            number = case.facts.get("bank_account", {}).get("value")
+            number = self._given_with(Reference.parse(each.about)) or self._kept_of(each.payee_id)
             if number:
                 found[each.id] = payments.Account(identity.agent(each.payee_id).name, str(number))
         return found
+
+    def _given_with(self, about: Reference) -> str:
+        if about.kind not in ("grant", "arrears"):
+            return ""
+        grant = entitlements.grant_of(grant_id=about.id, by=SYSTEM)
+        try:
+            case = cases.case(case_id=grant.case_id, by=SYSTEM)
+        except NotFound:
+            return ""
+        return str(case.facts.get("bank_account", {}).get("value") or "")
+
+    def _kept_of(self, person_id: str) -> str:
+        held = [each for each in evidence.held(file_of=person_id, by=SYSTEM) if each.fact == "bank_account"]
+        return str(held[0].value) if held else ""
 
 
 ACCOUNTS = Accounts()

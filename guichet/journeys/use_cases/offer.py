@@ -16,10 +16,13 @@ from guichet.intake import api as intake
 from guichet.journeys.compose import Speaker
 from guichet.journeys.situation import current_law
 from guichet.journeys.use_cases import decide
+from guichet.journeys.use_cases.carry_out import put_to_officer
 from guichet.journeys.use_cases.choose_subject import settled_subjects
+from guichet.journeys.use_cases.explain import propose
 from guichet.journeys.use_cases.fill_in import filled_in
+from guichet.journeys.use_cases.look_back import missed_before
 from guichet.journeys.use_cases.open_case_for import open_with, view_with, what_is_open
-from guichet.journeys.use_cases.tell import reachable
+from guichet.journeys.use_cases.tell import own_language, reachable
 from guichet.kernel.api import SYSTEM, Actor, Conflict, Invalid, NotFound, Problem, Reference, today
 from guichet.language import api as language_of
 from guichet.notifications import api as notifications
@@ -27,7 +30,10 @@ from guichet.notifications import api as notifications
 
 @dataclass(frozen=True)
 class OwnOffer:
-    """An offer in the person's words: `title` of the service, `amount` as money, the law that entitles."""
+    """An offer in the person's words: `title` of the service, `amount` as money, the law that entitles.
+
+    `missed` is what comes with it for months before, where the law lets these be claimed; empty where nothing does.
+    """
 
     offer: entitlements.Offer
     title: str
@@ -35,6 +41,7 @@ class OwnOffer:
     office: str
     amount: str
     law: tuple[tuple[str, str], ...]
+    missed: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,22 @@ def own_offers(*, by: Actor, language: str = "") -> tuple[OwnOffer, ...]:
 
 
 def own_offer(*, offer_id: str, by: Actor, language: str = "") -> OwnOffer:
-    """One offer, answered or not; raises NotFound."""
-    return _in_words(entitlements.offer(offer_id=offer_id, by=by), language or by.language)
+    """One offer, answered or not, with what was missed before it; raises NotFound."""
+    found = entitlements.offer(offer_id=offer_id, by=by)
+    return replace(_in_words(found, language or by.language), missed=_missed(found, language or by.language))
+
+
+def _missed(offer: entitlements.Offer, language: str) -> str:
+    if not offer.open:
+        return ""
+    missed = missed_before(
+        programme=entitlements.programme(offer.programme),
+        household_id=offer.household_id,
+        person_id=offer.person_id,
+        on=offer.made_on,
+    )
+    cents = sum(each.cents for each in missed)
+    return Speaker(catalogue.current(), language).money(cents) if cents else ""
 
 
 def _in_words(offer: entitlements.Offer, language: str) -> OwnOffer:
@@ -108,7 +129,20 @@ def confirm_offer(*, offer_id: str, by: Actor, language: str = "") -> Answered:
     with transaction.atomic():
         opened = open_with(view, person_id=offer.person_id, by=acting)
         done = entitlements.confirm_offer(offer_id=offer.id, case_id=opened.case.id, on=day, by=by)
+        if not _comes_to_the_same(offer, opened.case):
+            put_to_officer(case_id=opened.case.id, title=OTHER_AMOUNT)
     return Answered(done, opened.case.id, opened.case.number, opened.case.request.id)
+
+
+#: A household can be owed for more than this case is about (Best Start is paid for each child, a case is of one).
+OTHER_AMOUNT = "The offer and this case come to different amounts: see whether another child is owed, too"
+
+
+def _comes_to_the_same(offer: entitlements.Offer, case: cases.Case) -> bool:
+    """Whether the case's own facts give the amount that was offered; what cannot be told is an officer's question."""
+    amount = entitlements.programme(offer.programme).amount
+    proposal = propose(case=case, language=case.language)
+    return amount is None or (proposal is not None and proposal.amounts.get(amount, 0) == offer.amount)
 
 
 def _begin(
@@ -159,13 +193,15 @@ def _known(ids: Sequence[str]) -> Collection[str]:
 def tell_offer(*, offer_id: str) -> notifications.Message:
     """Tell the person, once: what they are owed, why it is known, and how to say yes or no."""
     offer = entitlements.offer(offer_id=offer_id, by=SYSTEM)
-    language = catalogue.current().default_language
+    language = own_language(offer.person_id)
     said = _in_words(offer, language)
     say = Speaker(catalogue.current(), language).words
     lead = say("{service}: the law entitles you to it", service=said.title)
     if said.amount:
         lead = say("{service}: the law entitles you to {amount}", service=said.title, amount=said.amount)
     why = say("You did not have to ask: it follows from what registers say, and from the law.")
+    missed = _missed(offer, language)
+    before = say("For months you missed before, {amount} more is paid once.", amount=missed) if missed else ""
     until = language_of.say_date(offer.until, language)
     what = {
         "inform": say("To get it, ask the office: {office}.", office=said.office),
@@ -180,7 +216,7 @@ def tell_offer(*, offer_id: str) -> notifications.Message:
         about=Reference("offer", offer.id),
         organization=offer.organization,
         subject=lead,
-        body="\n\n".join(part for part in (lead, why, what, laws) if part),
+        body="\n\n".join(part for part in (lead, why, before, what, laws) if part),
         sms=f"{lead}. {what}",
         channels=("inbox", "sms", "email", "letter"),
         by=SYSTEM,
@@ -201,7 +237,9 @@ def take_offers_forward() -> int:
             answered = confirm_offer(offer_id=offer.id, by=SYSTEM)
         except NotFound:  # something must be asked of the person: they have the notice, and can still say yes
             continue
-        if decide.decide_by_rule(case_id=answered.case_id, by_law=True) is not None:
+        case = cases.case(case_id=answered.case_id, by=SYSTEM)
+        # What the notice named is what is granted by itself; another amount is an officer's to look at.
+        if _comes_to_the_same(offer, case) and decide.decide_by_rule(case_id=case.id, by_law=True) is not None:
             granted += 1
     return granted
 

@@ -109,6 +109,13 @@ def _reachable_estate(agent_id: str, *, language: str) -> notifications.Recipien
     return replace(executor, agent_id=agent_id, name=f"{executor.name} ({name})")
 
 
+def own_language(agent_id: str) -> str:
+    """The language in which a person is written to: their own, when it is spoken here."""
+    jurisdiction = catalogue.current()
+    own = identity.agent(agent_id).language
+    return own if own in jurisdiction.languages else jurisdiction.default_language
+
+
 def _filled(speaker: Speaker, localized: Any, values: Mapping[str, str]) -> str:
     text = speaker.text(localized)
     return fill(text, {name: values.get(name, "") for name in places(text)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
 from guichet.journeys.compose import Speaker
-from guichet.journeys.use_cases.tell import reachable
+from guichet.journeys.use_cases.tell import own_language, reachable
 from guichet.kernel.api import SYSTEM, Reference
 from guichet.language import api as language_of
 from guichet.notifications import api as notifications
@@ -13,7 +13,7 @@ from guichet.notifications import api as notifications
 
 def tell_change(*, change: entitlements.Change, grant: entitlements.Grant) -> notifications.Message:
     """Once for each change: both amounts, the day, and who looks at it where it is less."""
-    language = catalogue.current().default_language
+    language = own_language(grant.person_id)
     speaker = Speaker(catalogue.current(), language)
     say, title = speaker.words, speaker.text(catalogue.service(grant.programme).title)
     subject = say("{service} changes for you", service=title)

@@ -14,6 +14,7 @@ from guichet.lab import api as lab
 from guichet.lab.pytest_cast import DAY_OF_CONTENT, Cast
 from guichet.payments import api as payments
 from guichet.payments import ports as payment_ports
+from guichet.rules import api as rules
 from guichet.site import command
 
 pytest.importorskip("pyarrow", reason="the extra 'sweep' is not installed")
@@ -62,6 +63,19 @@ def test_sweep_follow_offer_and_take_up(run: Run, country: Path) -> None:
     assert anew["id"] != followed["id"]
     assert (anew["missing"], anew["persons"]) == (followed["missing"], followed["persons"])
     assert "0 told, 0 offered, 0 given notice" in run("entitlements", "offers")[1]  # nobody of it is known here by name
+
+
+def test_a_wrong_rule_is_listed_and_what_is_paid_is_reviewed(run: Run, country: Path) -> None:
+    law = rules.load(LAW).hash
+    asked = ("entitlements", "correct", "--population", "country", "--from", "2026-11", "--to", "2026-11")
+    status, out, _ = run(*asked, "--old-law", law)
+    assert status == 0
+    assert "0 people in 0 months" in out  # the same law wronged nobody
+    assert json.loads(run(*asked, "--old-law", law, "--json")[1])["wronged"] == []
+    status, _, err = run(*asked, "--old-law", "0" * 64)
+    assert (status, "was not kept" in err) == (2, True)
+    assert "0 changes were found" in run("entitlements", "review")[1]
+    assert lab.country.Country(country).population == 3_000
 
 
 def test_what_is_refused_says_what_to_do(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,10 @@ OPEN = {
     "service_policy_read",
 }  # fmt: skip
 #: Her own lists, which are empty, and what begins something of her own.
-HERS = {"list_requests", "own_page", "list_messages", "list_facts", "start_request", "start_screening", "own_sharing",
-        "service_individual_consent_record_list", "service_individual_data_agreement_consent_record_list"}
+HERS = {
+    "list_requests", "own_page", "list_messages", "list_facts", "list_offers", "start_request", "start_screening",
+    "own_sharing", "service_individual_consent_record_list", "service_individual_data_agreement_consent_record_list",
+}  # fmt: skip
 BODIES: dict[str, Any] = {
     "resume_request": {"code": "{code}"},
     "answer_page": {"values": {}, "revision": 1},
@@ -34,6 +36,7 @@ BODIES: dict[str, Any] = {
     "apply_from_screening": {"service": BEST_START},
     "answer_question": {"text": "mine"},
     "correct_fact": {"value": 1},
+    "answer_offer": {"answer": "yes"},
     "open_case": {"service": BEST_START, "facts": {}, "person": "{person}"},
     "claim_case": {"revision": 1},
     "ask_person": {"question": "who are you", "revision": 1},
