@@ -125,8 +125,7 @@ def she_says_yes(amina: Visitor, offer: str) -> None:
     amina.sees("$33.00")
     amina.presses("Send it")
     amina.sees("Receipt")
-    amina.opens(offer)
-    amina.sees("You have answered this")
+    amina.waits_to_see("You have answered this", offer)
 
 
 def he_grants(chen: Visitor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 
@@ -53,12 +53,6 @@ class DateQuery(Sent, frozen=True, kw_only=True):
     """The day that the life event counts from."""
 
     date: date
-
-
-class OfferAnswer(Sent, frozen=True, kw_only=True):
-    """Yes or no to an offer."""
-
-    answer: Literal["yes", "no"]
 
 
 class PageQuery(Sent, frozen=True, kw_only=True):
@@ -277,42 +271,6 @@ class Requests(Told, frozen=True, kw_only=True):
     """The person's requests, newest first, at most 200."""
 
     items: tuple[OwnRequest, ...]
-
-
-class OfferView(Told, frozen=True, kw_only=True):
-    """Something owed unasked. `mode` is offer (say yes) or automatic (granted after `until` unless refused).
-
-    `amount_cents` is one payment; `amount` says it in words with how often, `missed` what is paid for months before.
-    """
-
-    id: str
-    service: str
-    title: str
-    summary: str
-    organization: str
-    office: str
-    mode: str
-    state: str
-    amount_cents: int
-    amount: str
-    missed: str
-    until: date
-    law: tuple[Law, ...]
-
-
-class Offers(Told, frozen=True, kw_only=True):
-    """The offers that wait for an answer."""
-
-    items: tuple[OfferView, ...]
-
-
-class OfferAnswered(Told, frozen=True, kw_only=True):
-    """What an answer became: a case; or a request, where something is still asked before it is sent."""
-
-    state: str
-    case_id: str
-    case_number: str
-    request_id: str
 
 
 class Facts(Told, frozen=True, kw_only=True):
