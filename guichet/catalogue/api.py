@@ -43,6 +43,7 @@ from guichet.catalogue.inventory.mapping import shipped_mappings
 from guichet.catalogue.inventory.rows import RefusedRow
 from guichet.catalogue.keeping import kept_law
 from guichet.catalogue.loading import check, examine, load
+from guichet.catalogue.missing_words import missing_words
 from guichet.catalogue.operations.import_inventory import ImportReport, import_inventory
 from guichet.catalogue.operations.publish_jurisdiction import Published, changes, publish
 from guichet.catalogue.queries import (
@@ -127,6 +128,7 @@ __all__ = [
     "json_schemas",
     "kept_law",
     "load",
+    "missing_words",
     "new_jurisdiction",
     "new_service",
     "on_change",

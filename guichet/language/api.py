@@ -10,6 +10,7 @@ from guichet.language.localize import (
     say_number,
     say_value,
 )
+from guichet.language.said import sentences
 from guichet.language.words import Words, direction, languages, own_name, translator, untranslated
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "say_month",
     "say_number",
     "say_value",
+    "sentences",
     "translator",
     "untranslated",
 ]

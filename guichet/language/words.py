@@ -1,8 +1,9 @@
 """The interface's own words in each language, read from gettext catalogues as the program starts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from gettext import c2py
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -27,6 +28,7 @@ class Words:
     plurals: dict[str, tuple[str, ...]]
     awaiting_review: bool = False
     missing: set[str] = field(default_factory=set)
+    rule: Callable[[int], int] | None = None
 
     def __call__(self, sentence: str, /, **values: object) -> str:
         """The sentence in this language, with ``{name}`` places filled; in English when it has no translation."""
@@ -48,7 +50,13 @@ class Words:
             found = one if n == 1 else many
         return found.format_map({"n": n, **values})
 
+    def has(self, sentence: str) -> bool:
+        """Whether it is said in this language; English needs no translation."""
+        return self.language == SOURCE_LANGUAGE or sentence in self.singular or sentence in self.plurals
+
     def _form(self, n: int) -> int:
+        if self.rule is not None:
+            return self.rule(abs(int(n)))
         base = self.language.split("-")[0]
         if base in ("mi", "fr"):
             return int(n > 1)
@@ -65,11 +73,13 @@ def translator(language: str) -> Words:
     singular: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
     awaiting = False
+    rule: Callable[[int], int] | None = None
     for path in sorted((LOCALES / base).glob("*.po")):
         with path.open("rb") as stream:
             catalogue = read_po(stream, locale=None, abort_invalid=True)
         headers = {name.lower(): value for name, value in catalogue.mime_headers}
         awaiting = awaiting or headers.get(AWAITING_REVIEW.lower(), _header(path)).lower() == "yes"
+        rule = c2py(catalogue.plural_expr) if _header(path, "Plural-Forms") else rule
         for message in catalogue:
             if not message.id or message.fuzzy:
                 continue
@@ -79,13 +89,13 @@ def translator(language: str) -> Words:
                     plurals[message.id[0]] = forms
             elif isinstance(message.string, str) and message.string:
                 singular[str(message.id)] = message.string
-    return Words(base, singular, plurals, awaiting)
+    return Words(base, singular, plurals, awaiting, rule=rule)
 
 
-def _header(path: Path) -> str:
-    """The review mark of a catalogue: Babel drops headers it does not know, so the line is read as it stands."""
+def _header(path: Path, name: str = AWAITING_REVIEW) -> str:
+    """A header of a catalogue, as the review mark: Babel drops those it does not know, so the line is read."""
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith(f'"{AWAITING_REVIEW}:'):
+        if line.startswith(f'"{name}:'):
             return line.split(":", 1)[1].replace("\\n", "").strip().strip('"').strip()
     return ""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, pass_context
+from jinja2 import Environment, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -21,7 +21,7 @@ from guichet.language.api import (
     say_value,
     translator,
 )
-from guichet.look import flow, icons, panes, reasons, timeline
+from guichet.look import flow, foreign, icons, panes, reasons, timeline
 from guichet.look.forms import DATE_PARTS, NO, YES
 from guichet.look.page import Phase, Reason, State, Transition
 
@@ -34,8 +34,10 @@ def install(environment: Environment) -> None:
 
     A template rendered with it must be given ``language`` (a BCP 47 tag) and, for a whole page, ``page``. Macros are
     imported ``with context``, because that is how they know the language. Filters: date, day_month, money, number,
-    shown, paragraphs, spoken. Globals: t, icon, mark, small_window, and the pictures.
+    shown, paragraphs, spoken. Globals: t, icon, mark, small_window, the pictures, and
+    foreign, the attributes of an element whose words are in another language.
     """
+    environment.template_class = Drawn
     environment.filters.update(
         date=_date, day_month=_day_month, money=_money, number=_number, shown=_shown, has_value=_has_value,
         for_input=_for_input, currency_sign=_currency_sign, paragraphs=_paragraphs, spoken=_spoken,
@@ -45,6 +47,7 @@ def install(environment: Environment) -> None:
     environment.globals.update(
         t=Translate(), icon=icons.icon, mark=panes.mark, small_window=panes.small_window, progress_svg=_progress,
         timeline_svg=_timeline, flow_svg=_flow, reasons_svg=_reasons, awaiting_review=_awaiting_review,
+        foreign=_foreign,
     )  # fmt: skip
 
 
@@ -57,12 +60,29 @@ class Translate:
 
     @pass_context
     def __call__(self, context: Context, sentence: str, /, **values: object) -> str:
-        return _words(context)(sentence, **values)
+        words = _words(context)
+        said = words(sentence, **values)
+        return said if words.has(sentence) else foreign.marked(said)
 
     @pass_context
     def plural(self, context: Context, one: str, many: str, n: int, /, **values: object) -> str:
         """One or many, by the language's rule."""
-        return _words(context).plural(one, many, n, **values)
+        words = _words(context)
+        said = words.plural(one, many, n, **values)
+        return said if words.has(one) else foreign.marked(said)
+
+
+class Drawn(Template):
+    """A template whose pages mark what they say in another language."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The page."""
+        return foreign.drawn(super().render(*args, **kwargs))
+
+
+@pass_context
+def _foreign(context: Context, language: str) -> Markup:
+    return foreign.attributes(language, str(context["language"]))
 
 
 @pass_context
@@ -152,8 +172,8 @@ def _paragraphs(text: object) -> list[str]:
 def _spoken(context: Context, words: Any) -> Any:
     """A `guichet.kernel.localized.Words`: marked with its language when that is not the page's."""
     if getattr(words, "language", context["language"]) != context["language"]:
-        return Markup('<span lang="{}" dir="{}">{}</span>').format(
-            words.language, direction(words.language), str(words)
+        return Markup("<span{}>{}</span>").format(
+            foreign.attributes(words.language, str(context["language"])), str(words)
         )
     return str(words)
 

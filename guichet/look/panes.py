@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup
 
-from guichet.language.api import Words
+from guichet.language.api import Words, direction
 from guichet.look.markup import element, join, picture
 
 STATES = ("done", "now", "waiting", "late", "closed")
@@ -68,18 +68,20 @@ def mark() -> Markup:
 def progress_svg(*, done: int, total: int, words: Words, id: str = "progress") -> Markup:
     """A row of windows: those answered lit, the present one open, the rest dim. More than fourteen shrink to fit."""
     total = max(total, done, 1)
-    return _row(done, total, words("{done} of at most {total} questions answered", done=done, total=total), id)
+    title = words("{done} of at most {total} questions answered", done=done, total=total)
+    return _row(done, total, title, id, direction(words.language) == "rtl")
 
 
 # Drawn for every page of an interview, and the same for everybody who is as far.
 @lru_cache(maxsize=1024)
-def _row(done: int, total: int, title: str, id: str) -> Markup:
+def _row(done: int, total: int, title: str, id: str, rtl: bool) -> Markup:
     slot = 40.0 if total <= 14 else 560.0 / total
     wide = slot * 0.45
     parts = []
     for index in range(total):
         state = "done" if index < done else "now" if index == done else "waiting"
-        parts.append(window(x=index * slot + slot * 0.275, y=3.0, width=wide, height=24.0, state=state))
+        place = total - 1 - index if rtl else index
+        parts.append(window(x=place * slot + slot * 0.275, y=3.0, width=wide, height=24.0, state=state))
     ground = element("path", d=f"M0 34.5H{total * slot:.1f}", class_="ground")
     return picture(
         *parts, ground, id=id, title=title, description=title, width=total * slot, height=36.0, class_="g-progress-row"

@@ -42,6 +42,7 @@ from guichet.rules.explanation import Explanation
 from guichet.rules.law import Law, load_law
 from guichet.rules.loading import hash_package
 from guichet.rules.metadata import NeededWhen
+from guichet.rules.missing_words import missing_words
 from guichet.rules.package_tests import TestFailure, TestReport
 from guichet.rules.plan import Evaluation, Plan
 from guichet.rules.reasoning.questions import Asking, InputNeed, Question, Spread
@@ -110,6 +111,7 @@ __all__ = [
     "as_text",
     "hash_package",
     "load",
+    "missing_words",
     "pack",
     "replay",
     "say_value",

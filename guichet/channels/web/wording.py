@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from guichet.catalogue import api as catalogue
 from guichet.kernel import api as kernel
 from guichet.language import api as language_of
-
-_TEMPLATE = re.compile(r"""\bt(?:\.plural)?\(\s*(?:"((?:[^"\\]|\\.)+)"|'([^']+)')""")
 
 
 @dataclass(frozen=True)
@@ -26,33 +20,6 @@ class Wording:
     awaiting: tuple[kernel.Words, ...]
     awaiting_count: int
     missing: tuple[kernel.Words, ...]
-
-
-@cache
-def sentences(room: str = "") -> frozenset[str]:
-    """Every sentence the interface says, or one of its rooms (`channels/web`), read once from its own text."""
-    root = Path(__file__).parents[2] / room
-    found: set[str] = set()
-    for path in sorted((*root.rglob("*.html"), *root.rglob("*.py"))):
-        if {"tests", "lab", "catalogue", "rules", "site"} & set(path.relative_to(Path(__file__).parents[2]).parts):
-            continue
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
-            found.update(double or single for double, single in _TEMPLATE.findall(text))
-        else:
-            found.update(_spoken(ast.parse(text)))
-    return frozenset(found)
-
-
-def _spoken(tree: ast.AST) -> Iterator[str]:
-    """First arguments of calls of words: `words("...")`, `desk.words("...")`, `words.plural("...", "...", n)`."""
-    for call in ast.walk(tree):
-        if not isinstance(call, ast.Call) or not call.args:
-            continue
-        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        first = call.args[0]
-        if name in ("words", "say", "plural") and isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield first.value
 
 
 def wording_of(jurisdiction: catalogue.Jurisdiction, language: str) -> Wording:
@@ -72,7 +39,7 @@ def wording_of(jurisdiction: catalogue.Jurisdiction, language: str) -> Wording:
     return Wording(
         language=language,
         interface_awaiting=language_of.translator(language).awaiting_review,
-        interface_missing=language_of.untranslated(language, sentences()),
+        interface_missing=language_of.untranslated(language, language_of.sentences()),
         awaiting=tuple(awaiting),
         awaiting_count=count,
         missing=tuple(missing),

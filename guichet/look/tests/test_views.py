@@ -110,7 +110,8 @@ def test_words_are_those_of_the_page_not_of_the_day_of_the_decision() -> None:
     shown = look.reasons_of(explained(NOT_BORN, replace(YES, labels={"en": YES.label}), value=False), language="mi")
     assert (shown.because[0].label, shown.because[0].lang) == ("Kāore anō kia whānau", "")
     assert (shown.because[1].label, shown.because[1].lang) == ("You live here", "en")
-    assert '<span lang="en"><strong>You live here' in piece("{{ ui.reasons(tree) }}", tree=shown, language="mi")
+    said = piece("{{ ui.reasons(tree) }}", tree=shown, language="mi")
+    assert '<span lang="en" dir="ltr" data-foreign><strong>You live here' in said
 
 
 def test_facts_and_figures_stand_with_their_value_and_source() -> None:

@@ -6,13 +6,12 @@ import re
 
 import pytest
 
-from guichet.channels.web.wording import sentences
 from guichet.language import api as language_of
 
 
 @pytest.mark.parametrize("language", [each for each in language_of.languages() if each != "en"])
 def test_nothing_is_missing(language: str) -> None:
-    said = sentences("channels/web") | sentences("journeys")
+    said = language_of.sentences("channels/web") | language_of.sentences("journeys")
     assert len(said) > 350
     assert language_of.untranslated(language, said) == ()
 
@@ -20,7 +19,7 @@ def test_nothing_is_missing(language: str) -> None:
 @pytest.mark.parametrize("language", [each for each in language_of.languages() if each != "en"])
 def test_a_translation_has_the_places_of_its_sentence(language: str) -> None:
     words = language_of.translator(language)
-    for sentence in sentences():
+    for sentence in language_of.sentences():
         said = words.singular.get(sentence)
         if said:
             assert sorted(re.findall(r"{\w+}", said)) == sorted(re.findall(r"{\w+}", sentence)), sentence
