@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guichet.language import words
+from guichet.language import api as language_of
 
 SAID = {
     "Skip to the content": "انتقل إلى المحتوى",
@@ -61,12 +61,12 @@ msgid_plural "{n} answers need another look"
 def speaking_arabic(folder: Path) -> Iterator[None]:
     """The interface with Arabic beside its own languages, for a while."""
     (folder / "ar").mkdir(parents=True)
-    (folder / "mi").symlink_to(words.LOCALES / "mi")
+    (folder / "mi").symlink_to(Path(language_of.__file__).parent / "locale" / "mi")
     forms = "".join(f'msgstr[{number}] "{form}"\n' for number, form in enumerate(ANSWERS))
     said = "".join(f'\nmsgid "{english}"\nmsgstr "{arabic}"\n' for english, arabic in SAID.items())
     (folder / "ar" / "look.po").write_text(HEAD + forms + said, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(words, "LOCALES", folder)
-        words.translator.cache_clear()
+        patch.setattr("guichet.language.words.LOCALES", folder)
+        language_of.translator.cache_clear()
         yield
-    words.translator.cache_clear()
+    language_of.translator.cache_clear()
