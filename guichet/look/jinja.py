@@ -60,16 +60,14 @@ class Translate:
 
     @pass_context
     def __call__(self, context: Context, sentence: str, /, **values: object) -> str:
-        words = _words(context)
-        said = words(sentence, **values)
-        return said if words.has(sentence) else foreign.marked(said)
+        said = _words(context)(sentence, **values)
+        return said if _words(context).has(sentence) else foreign.marked(said)
 
     @pass_context
     def plural(self, context: Context, one: str, many: str, n: int, /, **values: object) -> str:
         """One or many, by the language's rule."""
-        words = _words(context)
-        said = words.plural(one, many, n, **values)
-        return said if words.has(one) else foreign.marked(said)
+        said = _words(context).plural(one, many, n, **values)
+        return said if _words(context).has(one) else foreign.marked(said)
 
 
 class Drawn(Template):
