@@ -169,7 +169,7 @@ def _step(entry: StepEntry, event: str, words: Shared) -> LifeEventStep:
     return LifeEventStep(
         id=entry.id,
         kind=entry.kind,
-        service=None if entry.service in (None, "none") else entry.service,
+        service=entry.service,
         due=entry.due,
         required=entry.required,
         link=entry.link,

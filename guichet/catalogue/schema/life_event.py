@@ -10,11 +10,11 @@ from guichet.catalogue.schema.marks import Duration, FactName, Link, Name, Part,
 
 
 class StepEntry(Part, frozen=True, kw_only=True):
-    """One step. `due` counts from the anchor day; `service: none` (or left out) means that nobody's service does it."""
+    """One step. `due` counts from the anchor day; without `service` nobody's service does it."""
 
     id: Name
     kind: Literal["do", "get", "know"]
-    service: ServiceName | Literal["none"] | None = None
+    service: ServiceName | None = None
     due: Duration | None = None
     required: bool = False
     link: Link | None = None
