@@ -1,6 +1,7 @@
 """Evidence in one place to import from: `from guichet.evidence import api as evidence`."""
 
 from guichet.evidence.events import (
+    CredentialPresented,
     DocumentAssigned,
     DocumentReceived,
     DocumentRemoved,
@@ -28,6 +29,7 @@ from guichet.evidence.operations.fetch_facts import fetch, fetch_again
 from guichet.evidence.operations.forget_fetches import forget_fetches
 from guichet.evidence.operations.hold_facts import hold
 from guichet.evidence.operations.match_notice import match_notice
+from guichet.evidence.operations.present_credential import challenge, present
 from guichet.evidence.operations.receive_document import receive_document
 from guichet.evidence.operations.receive_notice import receive_notice
 from guichet.evidence.operations.remove_document import forget_documents, remove_document, sweep_files
@@ -35,9 +37,21 @@ from guichet.evidence.operations.reopen_notice import reopen_notice
 from guichet.evidence.operations.scan_document import scan_document
 from guichet.evidence.operations.take_notices import Taken, take_notices
 from guichet.evidence.queries import content, document, documents, held
-from guichet.evidence.types import Document, Fetched, HeldFact, LifeEventNotice, NewFact, ReceivedNotice
+from guichet.evidence.types import (
+    VOUCHED,
+    CredentialChallenge,
+    Document,
+    Fetched,
+    HeldFact,
+    LifeEventNotice,
+    NewFact,
+    ReceivedNotice,
+)
 
 __all__ = [
+    "VOUCHED",
+    "CredentialChallenge",
+    "CredentialPresented",
     "Document",
     "DocumentAssigned",
     "DocumentReceived",
@@ -64,6 +78,7 @@ __all__ = [
     "Taken",
     "approve_fetched",
     "assign_documents",
+    "challenge",
     "content",
     "correct",
     "document",
@@ -82,6 +97,7 @@ __all__ = [
     "notice",
     "notice_counts",
     "open_lanes",
+    "present",
     "receive_document",
     "receive_notice",
     "remove_document",

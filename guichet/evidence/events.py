@@ -91,8 +91,26 @@ class RegisterSilent(audit.Event):
 
 
 @dataclass(frozen=True)
+class CredentialPresented(audit.Event):
+    """Somebody presented a credential of theirs that holds and says these facts; nothing is held of it yet.
+
+    `register` is the name it is kept under, `issuer` and `credential` (its type) its own words.
+    """
+
+    register: str
+    organization: str
+    issuer: str
+    credential: str
+    facts: tuple[str, ...]
+    request: str
+
+
+@dataclass(frozen=True)
 class FetchedUsed(audit.Event):
-    """What a register said is used from now on, because the person said so, or the law (`basis`)."""
+    """What a register said is used from now on, because the person said so, or the law (`basis`).
+
+    Of a credential the basis is `presented`: it came from nobody but the person.
+    """
 
     register: str
     facts: tuple[str, ...]

@@ -129,6 +129,24 @@ class FetchRow(models.Model):
         return f"fetch {self.id} {self.state}"
 
 
+class ChallengeRow(models.Model):
+    """A nonce given to present credentials for one request: a wallet signs it, once, soon."""
+
+    nonce = models.CharField(primary_key=True, max_length=64, editable=False)
+    request = models.CharField(max_length=80, db_index=True)
+    format = models.CharField(max_length=40)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[ChallengeRow]] = models.Manager()
+
+    class Meta:
+        db_table = "evidence_challenge"
+
+    def __str__(self) -> str:
+        return f"challenge for {self.request}"
+
+
 class LaneRow(models.Model):
     """What one source tells of one person, in its order. Its row is the lock that keeps two workers apart."""
 

@@ -1,11 +1,11 @@
-"""What a virus scanner and a register must do to be plugged in."""
+"""What a virus scanner, a register and a verifier of credentials must do to be plugged in."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from guichet.kernel import api as kernel
@@ -127,3 +127,90 @@ class Register(ABC):
 
 
 registers: kernel.Registry[Register] = kernel.Registry("register")
+
+
+# -------------------------------------------------------------------------------------------------- credentials
+@dataclass(frozen=True)
+class AcceptedCredential:
+    """A type of credential that is taken: who issues it, which organization vouches for it, which facts it may say."""
+
+    type: str
+    issuer: str
+    organization: str
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class CredentialPerson:
+    """Whom a credential speaks of; empty and None for what it does not show."""
+
+    name: str
+    birth_date: date | None
+
+
+@dataclass(frozen=True)
+class CredentialSays:
+    """What a credential says that was verified: values as plain JSON by fact (days ISO 8601, money in whole cents).
+
+    `source` is the issuer's name in our settings, `issuer` and `type` its own words. `people` says by role whom it
+    speaks of; `applicant` is who holds it. `proof` is its digest, for who asks the issuer about it.
+    """
+
+    source: str
+    issuer: str
+    type: str
+    organization: str
+    people: Mapping[str, CredentialPerson]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    as_of: datetime | None = None
+    proof: str = ""
+
+
+class CredentialRefused(Exception):
+    """A presentation that does not hold: forged, of a stranger, too old, for somebody else. Nothing of it is kept.
+
+    The message is for the person and repeats nothing that it says of anybody; `code` is stable.
+    """
+
+    def __init__(self, message: str, *, code: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.remedy = remedy
+
+
+class CredentialVerifier(ABC):
+    """Verifies one format of credentials that people present from a wallet of theirs.
+
+    Implement `audience`, `accepted`, `verify` and `check`, and plug it in when the program starts, in your app's
+    `ready`: `ports.credentials.replace(verifier.name, verifier)`, under the name of the format. `verify` is called
+    while a person waits and inside a transaction: ask nobody over the network. It must refuse whatever was not issued
+    by somebody trusted, does not hold now, or was not signed by the wallet for this audience and this nonce; whether
+    the nonce is fresh and unused, and whether it is the person's own credential, is found out here. In doubt refuse.
+    """
+
+    #: The format's name, as `format` says it: `dc+sd-jwt`.
+    name: str
+    #: How sure we must be of who presents.
+    assurance: kernel.Assurance = kernel.Assurance.SUBSTANTIAL
+    #: True for one that plays; the production check refuses it.
+    simulated: bool = False
+
+    @property
+    @abstractmethod
+    def audience(self) -> str:
+        """Whom a wallet has to name as the one it presents to."""
+
+    @abstractmethod
+    def accepted(self) -> tuple[AcceptedCredential, ...]:
+        """What is taken, to tell the person."""
+
+    @abstractmethod
+    def verify(self, presentation: str, *, nonce: str) -> CredentialSays:
+        """What a presentation says. Raises `CredentialRefused`; anything else raised is taken as that."""
+
+    @abstractmethod
+    def check(self) -> tuple[kernel.Problem, ...]:
+        """What stands in the way of verifying now. Empty when well."""
+
+
+credentials: kernel.Registry[CredentialVerifier] = kernel.Registry("format of credentials")

@@ -11,6 +11,10 @@ from guichet.kernel import api as kernel
 
 Checked = Literal["clean", "waiting", "refused"]
 FetchState = Literal["waiting", "said", "used", "left", "refused"]
+#: What the name begins with under which a credential's word is kept: `credential/` and the issuer's name.
+CREDENTIAL = "credential/"
+#: Sources that stand over what a person declares.
+VOUCHED = frozenset({"register", "credential"})
 NoticeState = Literal["waiting", "unknown", "taken", "kept", "refused"]
 
 
@@ -18,8 +22,9 @@ NoticeState = Literal["waiting", "unknown", "taken", "kept", "refused"]
 class NewFact:
     """A fact to hold: about whom, in which role of the request, and where it comes from.
 
-    `source` is `declared` (the person said so) or `register` (`detail` names the organisation whose register it is);
-    for a declared one `detail` is the service it was said to. `value` is plain JSON.
+    `source` is `declared` (the person said so), `register` (`detail` names the organisation whose register it is) or
+    `credential` (`detail` names the organisation that vouches for it); for a declared one `detail` is the service it
+    was said to. `value` is plain JSON.
     """
 
     about_id: str
@@ -75,7 +80,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A question to a register and what became of it.
+    """A question to a register and what became of it; or what a credential said that the person presented.
 
     `state`: `waiting` (it did not answer yet, and is asked again), `said` (shown to the person, nothing held yet),
     `used`, `left` (the person keeps to their own word), `refused` (the register has nothing to say). `asked` says for
@@ -99,6 +104,21 @@ class Fetched:
     as_of: datetime | None
     proof: str
     asked_at: datetime
+
+    @property
+    def source(self) -> str:
+        """What the facts it says come from: `register`, or `credential`."""
+        return "credential" if self.register.startswith(CREDENTIAL) else "register"
+
+
+@dataclass(frozen=True)
+class CredentialChallenge:
+    """What a wallet has to sign to present a credential for a request: the nonce, for the audience, until then."""
+
+    nonce: str
+    audience: str
+    format: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True)

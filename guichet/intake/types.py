@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 State = Literal["draft", "submitted", "withdrawn"]
-Source = Literal["declared", "held", "register", "shared"]
+Source = Literal["declared", "held", "register", "credential", "shared"]
 
 
 @dataclass(frozen=True)

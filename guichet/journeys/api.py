@@ -43,6 +43,12 @@ from guichet.journeys.use_cases.offer import (
     refuse_offer,
 )
 from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
+from guichet.journeys.use_cases.present_credential import (
+    CredentialAsk,
+    CredentialOffer,
+    ask_for_credential,
+    present_credential,
+)
 from guichet.journeys.use_cases.prove_executor import ask_again_for_executor
 from guichet.journeys.use_cases.put_right import correct_rule, decide_remedy
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
@@ -90,6 +96,8 @@ __all__ = [
     "Asked",
     "CaseView",
     "ConsentNotice",
+    "CredentialAsk",
+    "CredentialOffer",
     "EstateNotice",
     "EstateView",
     "Field",
@@ -138,6 +146,7 @@ __all__ = [
     "answer_information_request",
     "ask",
     "ask_again_for_executor",
+    "ask_for_credential",
     "ask_for_information",
     "begin_plan",
     "case_history",
@@ -169,6 +178,7 @@ __all__ = [
     "own_sharing",
     "person_page",
     "plan_all_payouts",
+    "present_credential",
     "proposed",
     "publish",
     "refuse_offer",

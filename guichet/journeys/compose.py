@@ -60,6 +60,8 @@ class Speaker:
         day = language_of.say_date(self.day(answer.at), self.language) if answer.at else ""
         if answer.source == "register":
             return self.words("From the register of {who}, {day}", who=self.organization(answer.detail), day=day)
+        if answer.source == "credential":
+            return self.words("From a credential of {who}, {day}", who=self.organization(answer.detail), day=day)
         if answer.source == "held" and to_officer:
             return self.words(
                 "The person said so on {day}, in {where}", day=day, where=self._service_title(answer.detail)

@@ -146,7 +146,9 @@ def law_value(kind: catalogue.FactType, value: Any) -> Any:
 
 
 def rule_source(source: str) -> Any:
-    """The law's word for where a fact comes from."""
+    """The law's word for where a fact comes from: a credential is the word of the organization that vouches for it."""
+    if source == "credential":
+        return "register"
     return source if source in ("declared", "register", "held") else "declared"
 
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "guichet.connectors.register_rest",
     "guichet.connectors.register_files",
     "guichet.connectors.life_events",
+    "guichet.connectors.credentials",
     "guichet.channels.sms",
     "guichet.channels.counter",
     "guichet.channels.web",
@@ -91,6 +92,8 @@ GUICHET_REGISTERS = env.text("GUICHET_REGISTERS", "[]")
 # Registers that drop files: the folder of their layouts, and the one they drop into (connectors/register_files).
 GUICHET_REGISTER_LAYOUTS = env.text("GUICHET_REGISTER_LAYOUTS")
 GUICHET_REGISTER_DROP = env.text("GUICHET_REGISTER_DROP")
+# Whose credentials from wallets are taken: the YAML file of the trust list (connectors/credentials).
+GUICHET_CREDENTIALS = env.text("GUICHET_CREDENTIALS")
 # Systems that tell us of life events, and those that are told: JSON, see guichet/connectors/life_events.
 GUICHET_LIFE_EVENTS = env.text("GUICHET_LIFE_EVENTS")
 # What signs what they are told: a JSON list of private JWKs of P-256, newest first.

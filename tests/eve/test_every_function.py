@@ -88,6 +88,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "type": "death", "occurred_on": date(2026, 11, 1),
         "estate_id": "none", "exchange_id": "none", "answer": "done", "executors": 1, "told": {},
         "died_on": date(2026, 11, 18),
+        "format": "dc+sd-jwt", "presentation": "a.b.c~d~e.f.g", "nonce": "none", "people": {},
         "fetch_id": "none", "register": "births", "permit": lambda: None, "read": dict,
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
     }  # fmt: skip

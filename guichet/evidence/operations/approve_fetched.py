@@ -1,4 +1,4 @@
-"""Use what a register said, or leave it: the person decides, or the law does."""
+"""Use what a register or a credential said, or leave it: the person decides, or the law does."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def approve_fetched(*, fetch_id: str, by: kernel.Actor) -> tuple[HeldFact, ...]:
             concerns=row.file_of,
         )
         facts = [
-            NewFact(seen.about_id, seen.asked[name], name, value, source="register", detail=seen.organization)
+            NewFact(seen.about_id, seen.asked[name], name, value, source=seen.source, detail=seen.organization)
             for name, value in seen.said.items()
         ]
         # Whose word it is counts, not whose click: the register's facts are put in by nobody.
@@ -71,7 +71,9 @@ def _decidable(row: FetchRow) -> Fetched:
 
 
 def _still_stands(seen: Fetched) -> str:
-    """The basis of the agreement it came under, if it may still be used."""
+    """The basis of the agreement it came under, if it may still be used; nobody but the person gave a credential."""
+    if seen.source == "credential":
+        return "presented"
     agreement = sharing.agreement(seen.agreement)
     if not sharing.is_in_force(agreement):
         raise sharing.NotShared(

@@ -11,7 +11,7 @@ from guichet.evidence.events import FactCorrected
 from guichet.evidence.models import FactRow
 from guichet.evidence.operations.hold_facts import new_row, written_value
 from guichet.evidence.queries import fact_of, protected_file
-from guichet.evidence.types import HeldFact, NewFact
+from guichet.evidence.types import VOUCHED, HeldFact, NewFact
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 
@@ -19,8 +19,8 @@ from guichet.kernel import api as kernel
 def correct(*, file_of: str, about_id: str, fact: str, value: Any, by: kernel.Actor) -> HeldFact:
     """Say what is right; returns the fact that holds now. The same value again changes nothing.
 
-    Raises NotFound when no such fact is held or the actor may not see it, Conflict when a register says it: the
-    register's own organisation (`detail`) corrects that.
+    Raises NotFound when no such fact is held or the actor may not see it, Conflict when a register or a
+    credential says it: the organisation behind it (`detail`) corrects that.
     """
     identity.require(by, "change", protected_file(file_of))
     written = written_value(fact, value)
@@ -39,6 +39,12 @@ def correct(*, file_of: str, about_id: str, fact: str, value: Any, by: kernel.Ac
                 f"this comes from the register of {row.detail}, and is corrected there",
                 where=fact,
                 remedy="Ask them to correct their register; it changes here when it changes there.",
+            )
+        if row.source in VOUCHED:
+            raise kernel.Conflict(
+                f"this comes from a credential that {row.detail} vouches for, and is corrected there",
+                where=fact,
+                remedy="Ask them for a credential that is right, and present it.",
             )
         FactRow.objects.filter(id=row.id).update(superseded_at=kernel.now())
         said = NewFact(about_id=about_id, role=row.role, fact=fact, value=value, source="declared", detail=row.detail)

@@ -1,4 +1,4 @@
-"""Forget what registers said for a draft that is no more: a preview nobody can decide on any longer."""
+"""Forget what registers and credentials said for a draft that is no more: a preview nobody can decide on any longer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.evidence.events import FetchForgotten
-from guichet.evidence.models import FetchRow
+from guichet.evidence.models import ChallengeRow, FetchRow
 from guichet.kernel import api as kernel
 
 
@@ -22,4 +22,5 @@ def forget_fetches(*, request: kernel.Reference) -> int:
                 concerns=row.file_of,
             )
         FetchRow.objects.filter(id__in=[row.id for row in rows]).delete()
+        ChallengeRow.objects.filter(request=str(request)).delete()
     return len(rows)

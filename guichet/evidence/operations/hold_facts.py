@@ -10,7 +10,7 @@ from guichet.audit import api as audit
 from guichet.evidence.events import FactCorrected, FactsHeld
 from guichet.evidence.models import FactRow
 from guichet.evidence.queries import HELD, fact_of, protected_file
-from guichet.evidence.types import HeldFact, NewFact
+from guichet.evidence.types import VOUCHED, HeldFact, NewFact
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
@@ -22,15 +22,15 @@ def hold(
 ) -> tuple[HeldFact, ...]:
     """Put facts into a file; returns those that are new. What is held already with the same value stays as it is.
 
-    A register's word stands over what is declared: a declared value never replaces one whose source is a register
-    (have the register corrected). The last of two facts about the same wins. Raises NotFound or NotAllowed, Invalid
+    A register's or a credential's word stands over what is declared: a declared value never replaces it (have it
+    corrected there). The last of two facts about the same wins. Raises NotFound or NotAllowed, Invalid
     for a value that is not JSON.
 
     What is declared names the service it was said to in `detail`: whoever sends that for another may put it in. A fact
     whose source is a register may also be put in by those who keep it (`detail` is their organisation). `corrects` says
     that what was held otherwise was wrong or is no more, so that whoever decided on it looks again.
     """
-    for register, detail in {(fact.source == "register", fact.detail or None) for fact in facts}:
+    for register, detail in {(fact.source in VOUCHED, fact.detail or None) for fact in facts}:
         said = protected_file(file_of, detail) if register else protected_file(file_of, service=detail)
         identity.require_action(by, "add", said)
     wanted = {(fact.about_id, fact.fact): fact for fact in facts}
@@ -104,6 +104,6 @@ def _changes(fact: NewFact, value: str, current: FactRow | None) -> bool:
     before = current.value if current else ""
     if current is None or vault.erased_on(before):
         return True
-    if current.source == "register" and fact.source != "register":
+    if current.source in VOUCHED and fact.source not in VOUCHED:
         return False
-    return before != value or (current.source != fact.source and fact.source == "register")
+    return before != value or (current.source not in VOUCHED and fact.source in VOUCHED)

@@ -158,11 +158,11 @@ def reading(seen: View) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
 
 
 def answers_of(found: evidence.Fetched, *, by: Actor) -> dict[str, intake.Answer]:
-    """What a register said, as answers that say so."""
+    """What a register or a credential said, as answers that say so."""
     return {
         name: intake.Answer(
             value=value,
-            source="register",
+            source=found.source,
             detail=found.organization,
             channel=by.channel,
             at=found.as_of or now(),

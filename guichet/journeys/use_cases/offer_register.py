@@ -43,7 +43,7 @@ class Offer:
 # ------------------------------------------------------------------------------------------------ what is offered
 def register_step(seen: View, *, by: Actor, upcoming: PageState | None) -> Step | None:
     """What a register said and is to be looked at; else the offer to ask one for the page that comes; else None."""
-    if not ports.registers.names():
+    if not ports.registers.names() and not ports.credentials.names():
         return None
     for found in fetches_of(seen, by=by):
         if found.state == "said" and page_of(found) not in seen.request.visited:
@@ -131,7 +131,7 @@ def _wanted(seen: View, state: PageState, *, again: bool) -> set[str]:
     if state.page.kind == "evidence":
         proven = {name for name, kind in seen.service.facts.items() if state.page.evidence in kind.evidence}
         answers = seen.request.answers
-        return {name for name in proven if again or name not in answers or answers[name].source != "register"}
+        return {name for name in proven if again or name not in answers or answers[name].source not in evidence.VOUCHED}
     return {name for name in state.asked if again or name not in seen.request.answers}
 
 
@@ -140,10 +140,17 @@ def _by_person(seen: View, facts: list[str], *, owner: str) -> dict[str, dict[st
     found: dict[str, dict[str, str]] = {}
     for name in facts:
         role = seen.service.facts[name].subject
-        about = owner if role == "applicant" else seen.request.subjects.get(role) if role in KNOWN_THROUGH else None
+        about = who_is(seen, role, owner=owner)
         if about:
             found.setdefault(about, {})[name] = role
     return found
+
+
+def who_is(seen: View, role: str, *, owner: str) -> str | None:
+    """The person of a role of a request, where we know them."""
+    if role == "applicant":
+        return owner
+    return seen.request.subjects.get(role) if role in KNOWN_THROUGH else None
 
 
 def _agreement(
@@ -192,18 +199,31 @@ def _said_step(seen: View, found: evidence.Fetched) -> Step:
     say, speaker = seen.speaker.words, seen.speaker
     who = speaker.organization(found.organization)
     day = language_of.say_date(speaker.day(found.as_of), speaker.language) if found.as_of else ""
-    lines = [say("The register of {who} says, as of {day}:", who=who, day=day)]
-    lines += [_line(seen, name, value) for name, value in found.said.items()]
+    facts = [_line(seen, name, value) for name, value in found.said.items()]
+    value = {"used": True, "left": False}.get(found.state)
+    if found.source == "credential":
+        # Nobody gave it but the person: there is no agreement, and no notice to read.
+        question = say("Shall we use what your credential from {who} says?", who=who)
+        return _step(
+            seen,
+            page=page_of(found),
+            title=say("What your credential from {who} says", who=who),
+            lead="\n\n".join((say("Your credential from {who} says, as of {day}:", who=who, day=day), *facts)),
+            question=question,
+            notice=None,
+            hint=say("If not, your own answer counts, and what the credential says is kept beside it."),
+            value=value,
+        )
     question = say("Shall we use what the register of {who} says?", who=who)
     return _step(
         seen,
         page=page_of(found),
         title=say("What the register of {who} says", who=who),
-        lead="\n\n".join(lines),
+        lead="\n\n".join((say("The register of {who} says, as of {day}:", who=who, day=day), *facts)),
         question=question,
         notice=notice_of(speaker, sharing.agreement(found.agreement)),
         hint=say("If not, your own answer counts, and what the register says is kept beside it."),
-        value={"used": True, "left": False}.get(found.state),
+        value=value,
     )
 
 
@@ -233,7 +253,7 @@ def _step(
     title: str,
     lead: str,
     question: str,
-    notice: ConsentNotice,
+    notice: ConsentNotice | None,
     hint: str,
     value: bool | None,
 ) -> Step:
@@ -249,7 +269,7 @@ def _step(
         value=value,
         value_text=language_of.say_value("boolean", value, speaker.language) if value is not None else "",
         hint=hint,
-        awaiting_review=notice.awaiting_review,
+        awaiting_review=notice.awaiting_review if notice else False,
     )
     return compose.frame(
         speaker=speaker,
@@ -262,8 +282,8 @@ def _step(
         lead=lead,
         fields=(field,),
         notice=notice,
-        law=notice.law,
+        law=notice.law if notice else (),
         previous=seen.flow.before(""),
         optional=True,
-        awaiting_review=notice.awaiting_review,
+        awaiting_review=field.awaiting_review,
     )

@@ -197,6 +197,7 @@ def _registers(words: language_of.Words) -> dict[str, str]:
         "evidence.RegisterAsked": words("A register was asked"),
         "evidence.RegisterAnswered": words("A register answered"),
         "evidence.RegisterSilent": words("A register did not answer"),
+        "evidence.CredentialPresented": words("A credential was presented"),
         "evidence.FetchedUsed": words("What a register said is used"),
         "evidence.FetchedLeft": words("What a register said was left aside"),
         "evidence.FetchForgotten": words("What a register said was deleted"),

@@ -147,7 +147,7 @@ def own_facts(*, by: Actor, speaker: Speaker) -> tuple[OwnFact, ...]:
                 label=speaker.text(kind.short) or speaker.text(kind.question),
                 value_text=speaker.value(kind, fact.value),
                 source=speaker.source(answer_from(fact)),
-                correctable=fact.source != "register",
+                correctable=fact.source not in evidence.VOUCHED,
             )
         )
     return tuple(found)

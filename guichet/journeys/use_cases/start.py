@@ -64,8 +64,8 @@ def prefill(
 
 
 def answer_from(fact: evidence.HeldFact) -> intake.Answer:
-    """A held fact as an answer: `detail` is the register that says so, or the service it was given to."""
-    source = "register" if fact.source == "register" else "held"
+    """A held fact as an answer: `detail` is the organization that vouches for it, or the service it was given to."""
+    source = fact.source if fact.source in evidence.VOUCHED else "held"
     return intake.Answer(
         value=fact.value, source=source, detail=fact.detail, channel="", at=fact.recorded_at, confirmed=False
     )

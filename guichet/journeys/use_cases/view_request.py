@@ -83,18 +83,18 @@ def _way(
     day: date,
 ) -> flows.Flow:
     usable = frozenset(document.evidence_type for document in documents if document.checked != "refused")
-    usable |= _proven_by_register(request, service)
+    usable |= _vouched_for(request, service)
     return flows.flow_of(service=service, law=law, request=request, documents=usable, today=day)
 
 
-def _proven_by_register(request: intake.ServiceRequest, service: catalogue.PublicService) -> frozenset[str]:
-    """The kinds of proof nobody has to give: a register said everything that they would prove."""
+def _vouched_for(request: intake.ServiceRequest, service: catalogue.PublicService) -> frozenset[str]:
+    """The kinds of proof nobody has to give: registers and credentials said everything that they would prove."""
     sources: dict[str, set[str]] = {}
     for name, answer in request.answers.items():
         kind = service.facts.get(name)
         for proof in kind.evidence if kind is not None and answer.value is not None else ():
             sources.setdefault(proof, set()).add(answer.source)
-    return frozenset(proof for proof, found in sources.items() if found == {"register"})
+    return frozenset(proof for proof, found in sources.items() if found <= evidence.VOUCHED)
 
 
 def workflow_of(service: catalogue.PublicService) -> catalogue.Workflow:

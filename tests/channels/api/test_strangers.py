@@ -31,6 +31,8 @@ HERS = {
 }  # fmt: skip
 BODIES: dict[str, Any] = {
     "resume_request": {"code": "{code}"},
+    "present_credential": {"presentation": "a.b.c~d~e.f.g", "nonce": "n"},
+    "ask_for_credential": {},
     "answer_page": {"values": {}, "revision": 1},
     "submit_request": {},
     "apply_from_screening": {"service": BEST_START},
