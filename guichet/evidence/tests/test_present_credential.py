@@ -102,7 +102,8 @@ def test_it_speaks_of_the_person_or_is_refused(cast: Any, playing: Playing) -> N
 
 def test_facts_about_another_are_taken_when_it_says_who_they_are(cast: Any, playing: Playing) -> None:
     boris = cast.agents["boris"]
-    both = {"people": {"applicant": cast.agents["amina"], "child": boris}, "facts": {"applicant_birth_date": "child"}}
+    people = {"applicant": cast.agents["amina"], "child": boris}
+    both: dict[str, Any] = {"people": people, "facts": {"applicant_birth_date": "child"}}
     assert code(cast, **both) == "nobody", "the holder alone is not enough"
     named = {"applicant": HERS, "child": ports.CredentialPerson("Boris Novak", date(1984, 9, 2))}
     playing.says = ports.CredentialSays(**{**SAYS, "people": named})

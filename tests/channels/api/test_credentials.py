@@ -13,6 +13,7 @@ from joserfc.jwk import ECKey
 from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
 from guichet.channels.api.routes import PREFIX
+from guichet.channels.web.tests.visiting import Visitor
 from guichet.connectors.credentials import api as credentials
 from guichet.evidence import api as evidence
 from guichet.evidence import ports
@@ -241,6 +242,17 @@ def test_nobody_known_presents_nothing(issuer: Issuer, program: Programs) -> Non
     begun = nobody.post("requests", {"service": BEST_START}).json
     code = {"Guichet_Tracking_Code": begun["tracking_code"]}
     assert nobody.post(f"requests/{begun['request_id']}/credentials/nonce", {}, **code).status == 401
+
+
+def test_the_web_shows_what_it_says_and_has_no_notice_to_show(presenting: Presenting, cast: Cast) -> None:
+    shown = presenting.present().json
+    visitor = Visitor()
+    visitor.sign_in("amina")
+    page = visitor.get(f"/en/requests/{presenting.id}/{shown['id']}/")
+    assert page.status == 200
+    assert "What your credential from Inland Revenue says" in page.text
+    assert "$42,000" in page.text
+    assert "/sharing/notices/" not in page.text
 
 
 def test_where_no_credentials_are_taken_there_is_no_nonce(program: Programs) -> None:
