@@ -257,7 +257,7 @@ def she_reads_the_letter(amina: Visitor) -> None:
     amina.sees("$77.00", "You are the main person", "you can object until")
     amina.reads_the_pdf("The letter as a PDF file", "$77.00", "Income Tax Act 2007", "object")
     amina.follows("See what it is about")
-    amina.sees("Why", "The child has been born.", "If you do not agree", "Every step, with the law and the facts")
+    amina.sees("Why", "Your child has been born.", "If you do not agree", "Every step, with the law and the facts")
 
 
 def she_earns_more_and_he_decides_again(amina: Visitor, chen: Visitor, case: str) -> None:
