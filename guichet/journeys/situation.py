@@ -146,10 +146,8 @@ def law_value(kind: catalogue.FactType, value: Any) -> Any:
 
 
 def rule_source(source: str) -> Any:
-    """The law's word for where a fact comes from: a credential is the word of the organization that vouches for it."""
-    if source == "credential":
-        return "register"
-    return source if source in ("declared", "register", "held") else "declared"
+    """The law's word for where a fact comes from."""
+    return source if source in ("declared", "register", "credential", "held") else "declared"
 
 
 def truth(*, law: rules.Law, variable: str, known: rules.Situation, today: date) -> bool | None:

@@ -75,6 +75,8 @@ def sources_of(language: str, organization: Callable[[str], str], *, to_officer:
         if fact.source == "register":
             who = organization(fact.detail)
             return words("From the register of {who}", who=who) if who else words("From a register")
+        if fact.source == "credential":
+            return words("From a credential of {who}", who=organization(fact.detail))
         if fact.source == "held":
             return words("The person said so earlier") if to_officer else words("You told us earlier")
         return words("The person said so") if to_officer else words("You told us so")

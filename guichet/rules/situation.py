@@ -15,13 +15,13 @@ from openfisca_core import periods
 from guichet.rules.book import Book
 from guichet.rules.errors import BadPeriod, BadSituation, nearest
 
-SOURCES = ("declared", "register", "held", "assumed")
+SOURCES = ("declared", "register", "credential", "held", "assumed")
 ETERNITY = "ETERNITY"
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A value and where it comes from: `declared` by the person, from a `register`, `held` already, or `assumed`."""
+    """A value and where it comes from: `declared` by the person, a `register`, a `credential`, `held`, or `assumed`."""
 
     value: object
     source: str = "declared"
