@@ -13,6 +13,7 @@ from PIL import Image
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
+from guichet.estates import api as estates
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.identity.tests.mandating import give, offer
@@ -120,6 +121,7 @@ def _belongings(
             "message_id": tuple(each.id for each in inbox if each.has_letter and each.about.id in revenue_cases),
             "document_id": (document.id,),
             "offer_id": (_offered(agent),),
+            "estate_id": (_reported(agent, cast.agents["hemi"]),),
             "mandate_id": tuple(each.id for each in identity.mandates_of(by=amina)),
             "plan_id": (plan.id,),
             "question_id": (asked.id,),
@@ -176,3 +178,13 @@ def _offered(agent_id: str) -> str:
         made_on=today, until=today.replace(year=today.year + 1, day=1),
     )  # fmt: skip
     return str(row.pk)
+
+
+def _reported(agent_id: str, dead: str) -> str:
+    """The estate of somebody whose death she reported."""
+    identity.record_death(agent_id=dead, died_on=kernel.today(), source="register:deaths/1", by=kernel.SYSTEM)
+    estate = estates.open_estate(
+        person_id=dead, organization="internal-affairs", source="register:deaths/1", reporter_id=agent_id,
+        by=kernel.SYSTEM,
+    )  # fmt: skip
+    return estate.id

@@ -17,8 +17,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from guichet.channels.api import routes, shapes
-from guichet.channels.api.resources import consent, screenings
+from guichet.channels.api import offer_shapes, routes, shapes
+from guichet.channels.api.resources import consent, credentials, screenings
 from guichet.channels.api.rules import shapes as rules_shapes
 from guichet.lab.pytest_cast import Cast
 from tests.eve.belongings import BEST_START, Belongings
@@ -54,6 +54,9 @@ def bodies(belongings: Belongings) -> dict[Any, Any]:
             "revision": 1,
         },
         shapes.Submission: {},
+        offer_shapes.OfferAnswer: {"answer": "yes"},
+        credentials.AskForCredential: {},
+        credentials.Presentation: {"presentation": "a.b.c~", "nonce": "n"},
         screenings.StartScreening: {},
         screenings.ApplyFromScreening: {"service": BEST_START, "child": 1},
         shapes.QuestionAnswer: {"text": "It was me."},

@@ -29,6 +29,7 @@ PRIVATE = {
     "consent_id", "exchange_id",
     "mandate_id",
     "offer_id",
+    "estate_id",
 }  # fmt: skip
 #: Arguments that name something public, or say what is wanted of something private.
 PUBLIC = {

@@ -42,7 +42,7 @@ def test_dana_finds_out_what_she_can_get(arrive: Arrive) -> None:
     dana.presses("Continue", expect=422)
     dana.sees("Enter this: Children who live with you.")
     dana.answers(has_partner="no", **{"household-children": "1"})
-    dana.sees("questions are left")
+    dana.sees("questions answered", "of at most")
     dana.follows("Stop here and see what is settled")
     dana.sees("What you can get so far", "Not known yet")
     dana.follows("Go on with the questions")

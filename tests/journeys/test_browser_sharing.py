@@ -88,10 +88,11 @@ def she_keeps_her_receipts(amina: Visitor, folder: Path) -> None:
     amina.sees(
         "What you agreed to", "You said yes on", "Department of Internal Affairs → Inland Revenue", "You agreed to it"
     )
+    amina.waits_to_see("To know that your baby is born, as soon as the birth is registered. ", "/en/my/sharing/")
     keys = amina.context.request.get(str(amina.page.locator("a[href^='/.well-known/']").get_attribute("href")))
     (folder / "keys.json").write_bytes(keys.body())
     links = amina.page.locator("main a[download]")
-    assert links.count() == 4 + 2, "two forms of each yes (one was taken back on the way), and one for each exchange"
+    assert links.count() == 4 + 3, "two forms of each yes (one was taken back on the way), and one for each exchange"
     for place in range(links.count()):
         kept = amina.context.request.get(str(links.nth(place).get_attribute("href")))
         assert kept.headers["content-disposition"].startswith("attachment")

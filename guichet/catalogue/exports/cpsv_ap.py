@@ -112,7 +112,9 @@ class _Graph:
     def law(self, law: LegalResource, languages: Iterable[str]) -> dict[str, str]:
         title = f"{law.title}, {law.section}" if law.section else law.title
         said = [{"@value": title, "@language": language} for language in list(languages)[:1]]
-        identifier = f"{law.href}#{law.section.replace(' ', '_')}" if law.section and "#" not in law.href else law.href
+        # The law and the page on which it stands are two things: each has a name of its own.
+        part = law.section.replace(" ", "_") or "law"
+        identifier = f"{law.href}#{part}" if "#" not in law.href else law.href
         return self.put(identifier, "eli:LegalResource", dct__title=said, foaf__page=self.document(law.href))
 
     def channel(self, found: Entry, kind: str, own: PublicService | None) -> dict[str, str]:
