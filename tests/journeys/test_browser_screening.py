@@ -58,7 +58,7 @@ def test_dana_finds_out_what_she_can_get(arrive: Arrive) -> None:
     inspected.presses("Go on", within="main")
     inspected.sees("What you can get", "Yes, it seems", "$77.00")
     inspected.page.locator("tr:has-text('Apply for Best Start') summary").click()
-    inspected.sees("The child is under 3 years old.", "Income Tax Act 2007, section MG 1 to MG 4")
+    inspected.sees("Your child is under 3 years old.", "Income Tax Act 2007, section MG 1 to MG 4")
     inspected.presses("Apply now", within="tr:has-text('Apply for Best Start')")
     inspected.sees("Your child's name")
     inspected.does_not_see("When was your child born?")
