@@ -104,7 +104,8 @@ def test_what_the_site_does_not_take_is_kept_with_the_reason(settings: Any) -> N
 
 
 def test_the_cast_is_who_the_stories_say() -> None:
-    assert {"amina", "boris", "chen", "dana", "eve"} <= {person.id for person in lab.cast()}
+    first = ["amina", "boris", "chen", "dana", "hemi", "moana", "eve"]
+    assert [person.id for person in lab.cast()][:7] == first
     assert [(person.id, person.roles[0].role, person.roles[0].organization) for person in lab.staff()] == [
         ("chen", "caseworker", "inland-revenue"),
         ("moana", "caseworker", "social-development"),
