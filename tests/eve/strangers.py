@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -94,6 +97,33 @@ def picture() -> Rows:
             cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(table)}")  # our own names
             found[table] = {row[place]: hashlib.sha256(repr(row).encode()).hexdigest() for row in cursor.fetchall()}
     return found
+
+
+class Writing:
+    """Sees whether anything was written meanwhile: without that there is no need to compare all rows."""
+
+    def __init__(self) -> None:
+        self.happened = False
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Django's hook around every statement."""
+        self.happened = self.happened or _WRITES.search(sql) is not None
+        return execute(sql, params, many, context)
+
+    def changed(self, before: Rows) -> list[str]:
+        """The rows that are new, gone or otherwise than before."""
+        return differences(before, picture()) if self.happened else []
+
+
+@contextmanager
+def watched() -> Iterator[Writing]:
+    """Every statement within is looked at; one that only reads, or sets a savepoint, writes nothing."""
+    writing = Writing()
+    with connection.execute_wrapper(writing):
+        yield writing
+
+
+_WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
 
 
 def differences(before: Rows, after: Rows) -> list[str]:

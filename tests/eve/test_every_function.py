@@ -27,7 +27,7 @@ from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
 from guichet.sharing import api as sharing
 from tests.eve.belongings import BEST_START, Belongings
-from tests.eve.strangers import STRANGERS, Stranger, differences, picture
+from tests.eve.strangers import STRANGERS, Stranger, picture, watched
 
 PACKAGES: tuple[ModuleType, ...] = (
     cases, estates, evidence, identity, intake, journeys, notifications, sharing,
@@ -147,10 +147,10 @@ def test_a_stranger_reads_nothing_of_aminas_and_changes_nothing(
             if name in STEPS | ECHOES or (stranger.name, name) in ALLOWED:
                 continue
             said = f"{name} by {stranger.name} at {channel}"
-            with transaction.atomic():
+            with watched() as writing, transaction.atomic():
                 told = _told(function, arguments(name, function, known), actor)
                 wrong += [f"{said} tells {each!r}" for each in sorted(secret) if each in told]
-                there = [each.split(" ", 1) for each in differences(before, picture())]
+                there = [each.split(" ", 1) for each in writing.changed(before)]
                 wrong += [f"{said} changed {table} {key}" for table, key in there if key in map(str, before[table])]
                 transaction.set_rollback(True)
     assert wrong == []

@@ -22,7 +22,7 @@ from guichet.channels.api.resources import consent, credentials, screenings
 from guichet.channels.api.rules import shapes as rules_shapes
 from guichet.lab.pytest_cast import Cast
 from tests.eve.belongings import BEST_START, Belongings
-from tests.eve.strangers import STRANGERS, Stranger, differences, picture, token_of
+from tests.eve.strangers import STRANGERS, Stranger, picture, token_of, watched
 from tests.eve.test_every_route import PRIVATE, PUBLIC
 
 REFUSALS = {401, 403, 404}
@@ -110,9 +110,9 @@ def test_a_stranger_gets_nothing_of_aminas_and_changes_nothing(
     wrong: list[str] = []
     for number, (each, address) in enumerate(calls(belongings)):
         private = bool(PRIVATE & set(each.parameters)) or each.id in ASKED_BY_BODY
-        with transaction.atomic():
+        with watched() as writing, transaction.atomic():
             answer = _call(client, each, address, known[each.body], {**headers, "key": f"a-key-of-a-stranger-{number}"})
-            changed = differences(before, picture())
+            changed = writing.changed(before)
             transaction.set_rollback(not private)
         said = f"{stranger.name}: {each.method} {address}: {answer.status_code}"
         if answer.status_code >= 500 or (private and answer.status_code not in REFUSALS):

@@ -19,7 +19,7 @@ from django.urls.resolvers import RoutePattern
 
 from guichet.lab.pytest_cast import Cast
 from tests.eve.belongings import Belongings
-from tests.eve.strangers import STRANGERS, Rows, Stranger, browser, differences, picture
+from tests.eve.strangers import STRANGERS, Rows, Stranger, browser, picture, watched
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 REFUSALS = {401, 403, 404, 405}
@@ -128,11 +128,11 @@ def test_a_stranger_gets_nothing_of_aminas_and_changes_nothing(
             continue
         private = bool(PRIVATE & set(route.arguments))
         # What a stranger does to their own things is theirs: it is undone before the next address.
-        with transaction.atomic():
+        with watched() as writing, transaction.atomic():
             for address, _ in fillings(route, belongings):
                 for method in METHODS:
                     wrong += _ask(client, method, address, private=private, secret=secret, belongings=belongings)
-            changed = differences(before, picture())
+            changed = writing.changed(before)
             wrong += [f"{route.address}: {each}" for each in (changed if private else _not_own(changed, before, cast))]
             transaction.set_rollback(not private)
     assert wrong == []

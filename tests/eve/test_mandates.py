@@ -17,7 +17,7 @@ from guichet.identity.tests.mandating import acting, give, offer
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 from tests.eve.belongings import Belongings
-from tests.eve.strangers import Stranger, browser, differences, picture
+from tests.eve.strangers import Stranger, browser, differences, picture, watched
 from tests.eve.test_every_function import ECHOES, STEPS, _read_by_amina, _told, arguments, functions, values
 from tests.eve.test_every_operation import OPERATIONS, calls
 from tests.eve.test_every_route import PRIVATE as NAMED
@@ -61,10 +61,10 @@ def test_no_claim_to_act_for_amina_opens_a_function(forgery: str, belongings: Be
         for name, function in functions():
             if name in STEPS | ECHOES:
                 continue
-            with transaction.atomic():
+            with watched() as writing, transaction.atomic():
                 told = _told(function, arguments(name, function, known), replace(actor, channel=channel))
                 wrong += [f"{name} at {channel} tells {each!r}" for each in sorted(secret) if each in told]
-                there = [each.split(" ", 1) for each in differences(before, picture())]
+                there = [each.split(" ", 1) for each in writing.changed(before)]
                 wrong += [f"{name} at {channel} changed {table} {key}" for table, key in there
                           if key in map(str, before[table])]  # fmt: skip
                 transaction.set_rollback(True)
