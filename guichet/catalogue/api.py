@@ -5,7 +5,7 @@ immutable release, `current` and `service` read what is published, `search` and 
 """
 
 from guichet.catalogue.definitions.entry import Entry, Group
-from guichet.catalogue.definitions.jurisdiction import ChannelSettings, Jurisdiction, Look
+from guichet.catalogue.definitions.jurisdiction import Cash, ChannelSettings, Jurisdiction, Look
 from guichet.catalogue.definitions.life_event import LifeEvent, LifeEventStep, Phase
 from guichet.catalogue.definitions.service import (
     ContentSource,
@@ -69,6 +69,7 @@ from guichet.catalogue.screening import screening_facts
 __all__ = [
     "Begun",
     "BegunJurisdiction",
+    "Cash",
     "ChannelSettings",
     "Constraints",
     "ContactPoint",

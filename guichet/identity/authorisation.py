@@ -231,7 +231,11 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "read add remove",                     "way",                          own),
     row(person,             "read",                                "reported_death",               own),
 
+    row(person,             "read pay",                            "charge payment",               own),
+
     row(for_another,        "read",                                "request plan case document",   under("read")),
+    row(for_another,        "read",                                "charge payment",               under("read")),
+    row(for_another,        "pay",                                 "charge",                       under("submit")),
     row(for_another,        "start",                               "request plan",                 under("start")),
     row(for_another,        "change continue claim",               "request plan",                 under("change")),
     row(for_another,        "submit",                              "request plan",                 under("submit")),
@@ -259,6 +263,7 @@ TABLE: tuple[Rule, ...] = (
     row(bearer,             FILL_IN + " claim",                    "request plan",                 shown),
     row(bearer,             "read change add remove",              "document",                     shown),
     row(bearer,             "add",                                 "agent",                        everything),
+    row(bearer,             "read pay",                            "charge payment",               shown),
 
     row(caseworker,         "read",                                "case",                         of_organization),
     row(caseworker,         "read",                                "document message",             of_organization),
@@ -273,10 +278,18 @@ TABLE: tuple[Rule, ...] = (
 
     row(caseworker,         "read answer",                         "death_notice",                 of_organization),
 
-    row(manager,            "read",                                "case",                         of_organization),
+    row(caseworker,         "read",                                "charge payment",               of_organization),
+    row(caseworker,         "cancel refund correct",               "charge payment",               of_others),
+
+    row(manager,            "read",                                "case charge payment",          of_organization),
+    row(manager,            "read count close",                    "till",                         of_organization),
+    row(manager,            "cancel refund correct",               "charge payment",               of_others),
 
     row(clerk,              "find",                                "agent",                        everything),
     row(clerk,              "add",                                 "agent visit",                  everything),
+    row(clerk,              "find take",                           "charge",                       everything),
+    row(clerk,              "open read take count close",          "till",                         own),
+    row(clerk_with_visitor, "read pay",                            "charge payment",               of_visitor),
     row(clerk_with_visitor, FILL_IN,                               "request plan",                 of_visitor),
     row(clerk_with_visitor, "read",                                "case agent",                   of_visitor),
     row(clerk_with_visitor, "add",                                 "relationship proofing",        of_visitor),
@@ -294,6 +307,7 @@ TABLE: tuple[Rule, ...] = (
     row(operator,           "publish",                             "agreement",                    everything),
     row(operator,           "read grant end",                      "role",                         everything),
     row(operator,           "run",                                 "sweep payout notice",          everything),
+    row(operator,           "read",                                "ledger",                       everything),
     row(operator,           "add",                                 "agent token organization",     everything),
 )
 # fmt: on

@@ -1,26 +1,156 @@
-"""Pay-outs in one place to import from: `from guichet.payments import api as payments`."""
+"""Charges, payments, tills, the ledger and pay-outs in one place: `from guichet.payments import api as payments`."""
 
-from guichet.payments.events import BatchMade, PayoutInstructed, PayoutsResumed, PayoutsStopped
+from guichet.payments.events import (
+    BatchMade,
+    ChargeCancelled,
+    ChargeRaised,
+    ChargeReopened,
+    ChargeSettled,
+    LedgerPosted,
+    PaymentBegun,
+    PaymentFailed,
+    PaymentReversed,
+    PaymentSettled,
+    PaymentTaken,
+    PayoutInstructed,
+    PayoutsResumed,
+    PayoutsStopped,
+    RefundBegun,
+    RefundFailed,
+    RefundSettled,
+    TillClosed,
+    TillCounted,
+    TillOpened,
+)
+from guichet.payments.operations.cancel_charge import cancel_charge
+from guichet.payments.operations.close_till import close_till
+from guichet.payments.operations.correct_payment import correct_payment
+from guichet.payments.operations.count_till import count_till
 from guichet.payments.operations.instruct_payout import instruct
 from guichet.payments.operations.make_batch import batch_file, make_batch
+from guichet.payments.operations.move_cash import move_cash
+from guichet.payments.operations.open_till import open_till
+from guichet.payments.operations.raise_charge import raise_charge
 from guichet.payments.operations.resume_payouts import resume_payouts
+from guichet.payments.operations.resume_till import resume_till
 from guichet.payments.operations.stop_payouts import stop_payouts
-from guichet.payments.queries import paid, payouts_about
-from guichet.payments.types import Account, Batch, Payout
+from guichet.payments.operations.take_card_present import take_card_present
+from guichet.payments.operations.take_cash import take_cash
+from guichet.payments.operations.take_cheque import take_cheque
+from guichet.payments.queries import (
+    balances,
+    charge,
+    charges_about,
+    charges_of,
+    charges_with_code,
+    counts_of,
+    my_till,
+    paid,
+    payment,
+    payments_of,
+    payouts_about,
+    proof,
+    receipt,
+    refunds_of,
+    taken_at,
+    till,
+    tills_of,
+)
+from guichet.payments.rounding import denominations
+from guichet.payments.types import (
+    Account,
+    Balance,
+    Batch,
+    Charge,
+    ChargeLine,
+    Entry,
+    PaidLine,
+    Payment,
+    PaymentReceipt,
+    Payout,
+    ProofOfBalance,
+    Refund,
+    Share,
+    Taken,
+    Till,
+    TillCount,
+    Transaction,
+)
+from guichet.payments.verification import LedgerFault, LedgerVerification, verify_ledger
 
 __all__ = [
     "Account",
+    "Balance",
     "Batch",
     "BatchMade",
+    "Charge",
+    "ChargeCancelled",
+    "ChargeLine",
+    "ChargeRaised",
+    "ChargeReopened",
+    "ChargeSettled",
+    "Entry",
+    "LedgerFault",
+    "LedgerPosted",
+    "LedgerVerification",
+    "PaidLine",
+    "Payment",
+    "PaymentBegun",
+    "PaymentFailed",
+    "PaymentReceipt",
+    "PaymentReversed",
+    "PaymentSettled",
+    "PaymentTaken",
     "Payout",
     "PayoutInstructed",
     "PayoutsResumed",
     "PayoutsStopped",
+    "ProofOfBalance",
+    "Refund",
+    "RefundBegun",
+    "RefundFailed",
+    "RefundSettled",
+    "Share",
+    "Taken",
+    "Till",
+    "TillClosed",
+    "TillCount",
+    "TillCounted",
+    "TillOpened",
+    "Transaction",
+    "balances",
     "batch_file",
+    "cancel_charge",
+    "charge",
+    "charges_about",
+    "charges_of",
+    "charges_with_code",
+    "close_till",
+    "correct_payment",
+    "count_till",
+    "counts_of",
+    "denominations",
     "instruct",
     "make_batch",
+    "move_cash",
+    "my_till",
+    "open_till",
     "paid",
+    "payment",
+    "payments_of",
     "payouts_about",
+    "proof",
+    "raise_charge",
+    "receipt",
+    "refunds_of",
     "resume_payouts",
+    "resume_till",
     "stop_payouts",
+    "take_card_present",
+    "take_cash",
+    "take_cheque",
+    "taken_at",
+    "till",
+    "tills_of",
+    "verify_ledger",
 ]

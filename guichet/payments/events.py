@@ -1,4 +1,4 @@
-"""What happened to pay-outs: identifiers and counts, no account and no amount."""
+"""What happened to money owed, taken and paid out: identifiers, amounts, codes; no name, no account, no card."""
 
 from __future__ import annotations
 
@@ -45,3 +45,175 @@ class PayoutsResumed(audit.Event):
     about: str
     organization: str
     payouts: int
+
+
+@dataclass(frozen=True)
+class LedgerPosted(audit.Event):
+    """A transaction stands in the ledger; the SHA-256 digest of its entries."""
+
+    key: str
+    kind: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class ChargeRaised(audit.Event):
+    """Somebody owes something."""
+
+    subject: str
+    service: str
+    organization: str
+    cents: int
+    waived_cents: int
+    currency: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class ChargeCancelled(audit.Event):
+    """What nobody had paid is no longer owed."""
+
+    subject: str
+    organization: str
+
+
+@dataclass(frozen=True)
+class ChargeSettled(audit.Event):
+    """All that was owed is paid, or was waived."""
+
+    subject: str
+    service: str
+    organization: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class ChargeReopened(audit.Event):
+    """What was paid was taken back by a contrary entry: it is owed again."""
+
+    subject: str
+    organization: str
+    payment: str
+
+
+@dataclass(frozen=True)
+class PaymentBegun(audit.Event):
+    """Somebody went to pay with a provider."""
+
+    method: str
+    provider: str
+    organization: str
+    charges: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PaymentSettled(audit.Event):
+    """Money was taken."""
+
+    method: str
+    provider: str
+    organization: str
+    charges: tuple[str, ...]
+    cents: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class PaymentFailed(audit.Event):
+    """A payment came to nothing: declined, expired, cancelled. `reason` is a code."""
+
+    method: str
+    provider: str
+    organization: str
+    charges: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class PaymentReversed(audit.Event):
+    """A payment was corrected by contrary entries: taken by mistake, or its cheque came back."""
+
+    method: str
+    organization: str
+    charges: tuple[str, ...]
+    cents: int
+
+
+@dataclass(frozen=True)
+class RefundBegun(audit.Event):
+    """Somebody is to get money back."""
+
+    payment: str
+    way: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class RefundSettled(audit.Event):
+    """They have it."""
+
+    payment: str
+    way: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class RefundFailed(audit.Event):
+    """It did not reach them."""
+
+    payment: str
+    way: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class TillOpened(audit.Event):
+    """A clerk opened a till with a float."""
+
+    office: str
+    organization: str
+    float_cents: int
+
+
+@dataclass(frozen=True)
+class TillCounted(audit.Event):
+    """What is in a till was counted."""
+
+    cash_cents: int
+    cheques_cents: int
+    cards_cents: int
+
+
+@dataclass(frozen=True)
+class CashMoved(audit.Event):
+    """Cash went from a till to its office's safe (above zero), or from there to the till."""
+
+    cents: int
+
+
+@dataclass(frozen=True)
+class TillClosed(audit.Event):
+    """A till's day is closed; `digest` is of all that was posted about it."""
+
+    office: str
+    organization: str
+    business_on: date
+    difference_cents: int
+    transactions: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class PaymentTaken(audit.Event):
+    """A clerk took a payment at a till."""
+
+    till: str
+    office: str
+    method: str
+
+
+@dataclass(frozen=True)
+class TillResumed(audit.Event):
+    """A till that was counted takes money again."""
+
+    office: str

@@ -1,9 +1,11 @@
-"""The values that cross this package's border: pay-outs, batches, accounts."""
+"""The values that cross this package's border: charges, payments, tills, the ledger; pay-outs, batches, accounts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from guichet.kernel import api as kernel
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,228 @@ class Account:
 
     name: str
     number: str
+
+
+@dataclass(frozen=True)
+class ChargeLine:
+    """One tariff of a charge: `cents` by the tariff, `waived_cents` of it by the law `waiver`; whose money."""
+
+    cost: str
+    title: str
+    cents: int
+    organization: str
+    waived_cents: int = 0
+    waiver: str = ""
+
+    @property
+    def due_cents(self) -> int:
+        """What is left to pay."""
+        return self.cents - self.waived_cents
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What is owed for one thing. `state`: open, settled, cancelled. `code` is what a person shows to pay it."""
+
+    id: str
+    key: str
+    code: str
+    subject: kernel.Reference
+    service: str
+    organization: str
+    debtor_id: str
+    currency: str
+    lines: tuple[ChargeLine, ...]
+    due_cents: int
+    paid_cents: int
+    state: str
+    due_on: date
+    raised_at: datetime
+    settled_at: datetime | None
+    live_payment: str = ""
+
+    @property
+    def owed_cents(self) -> int:
+        """What is still to be paid."""
+        return 0 if self.state == "cancelled" else self.due_cents - self.paid_cents
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of a charge a payment settles."""
+
+    charge_id: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One attempt to pay. `method`: card, cash, cheque, card_present, bank.
+
+    `state`: begun, settled, failed, cancelled, reversed; `reason` is the provider's or our own code of a failure.
+    `cents` is what is settled of the charges; cash changes hands as `cents + rounding_cents`, of `tendered_cents`.
+    `next_url` is where the person pays, while it is begun.
+    """
+
+    id: str
+    number: str
+    method: str
+    provider: str
+    state: str
+    reason: str
+    organization: str
+    payer_id: str
+    till_id: str
+    currency: str
+    cents: int
+    rounding_cents: int
+    tendered_cents: int
+    refunded_cents: int
+    shares: tuple[Share, ...]
+    begun_at: datetime
+    settled_at: datetime | None
+    next_url: str = ""
+
+    @property
+    def change_cents(self) -> int:
+        """What was given back from what was tendered."""
+        return self.tendered_cents - self.cents - self.rounding_cents if self.tendered_cents else 0
+
+
+@dataclass(frozen=True)
+class PaidLine:
+    """A line of a receipt: what was paid of a tariff, and what the law waived of it."""
+
+    charge_id: str
+    cost: str
+    title: str
+    organization: str
+    cents: int
+    waived_cents: int
+    waiver: str
+
+
+@dataclass(frozen=True)
+class PaymentReceipt:
+    """What a person takes away: the payment by its number, and what it was for."""
+
+    payment: Payment
+    lines: tuple[PaidLine, ...]
+    reference: str
+    office: str
+
+    @property
+    def number(self) -> str:
+        """The receipt's number."""
+        return self.payment.number
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money given back. `way`: card, cash, payout; `state`: begun, settled, failed."""
+
+    id: str
+    payment_id: str
+    way: str
+    cents: int
+    state: str
+    reason: str
+    begun_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Till:
+    """A clerk's till from opening to close. `state`: open, counted, closed."""
+
+    id: str
+    office: str
+    organization: str
+    clerk_id: str
+    currency: str
+    float_cents: int
+    state: str
+    business_on: date
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TillCount:
+    """What was counted: pieces by denomination in cents, and the sums of cheques and of the card terminal."""
+
+    till_id: str
+    pieces: dict[int, int]
+    cash_cents: int
+    cheques_cents: int
+    cards_cents: int
+    counted_at: datetime
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a till took or gave by one method: the expected sum by the ledger, the counted one, how many payments."""
+
+    method: str
+    payments: int
+    expected_cents: int
+    counted_cents: int
+
+    @property
+    def difference_cents(self) -> int:
+        """Above zero: too much in the till."""
+        return self.counted_cents - self.expected_cents
+
+
+@dataclass(frozen=True)
+class ProofOfBalance:
+    """The close of a till's day: what the ledger says is there, what was counted, and that the books balance.
+
+    `transactions` and `digest` are of all that was posted about this till, in order; `balanced` says that its accounts
+    stand at zero after closing, every transaction summing to zero.
+    """
+
+    till: Till
+    float_cents: int
+    taken: tuple[Taken, ...]
+    explanation: str
+    transactions: int
+    digest: str
+    balanced: bool
+
+    @property
+    def difference_cents(self) -> int:
+        """Above zero: too much was there."""
+        return sum(each.difference_cents for each in self.taken)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One side of a transaction; debit above zero."""
+
+    account: str
+    cents: int
+    currency: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """What was posted at once: entries that sum to zero in each currency."""
+
+    id: str
+    key: str
+    kind: str
+    at: datetime
+    entries: tuple[Entry, ...]
+    corrects: str = ""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How an account stands in a currency, in cents; debit above zero."""
+
+    account: str
+    currency: str
+    cents: int
+    entries: int

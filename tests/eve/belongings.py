@@ -22,6 +22,7 @@ from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
+from guichet.payments import api as payments
 from guichet.sharing import api as sharing
 from tests.journeys.playing import example_of, play
 
@@ -136,6 +137,7 @@ def _belongings(
             "consent_id": tuple(each.id for each in sharing.consents_of(by=amina)),
             "exchange_id": tuple(each.id for each in sharing.exchanges_about(by=amina)),
             "number": (sent[0].case_number,),
+            **_charged(agent),
         },
         secret_in_revenue=frozenset(in_revenue),
         secret=frozenset(in_revenue | everything),
@@ -178,6 +180,24 @@ def _offered(agent_id: str) -> str:
         made_on=today, until=today.replace(year=today.year + 1, day=1),
     )  # fmt: skip
     return str(row.pk)
+
+
+def _charged(agent_id: str) -> dict[str, tuple[str, ...]]:
+    """What she owes and what she paid, at the till of somebody else."""
+    lines = (payments.ChargeLine(cost="fee", title="Rimu Street fee", cents=4041, organization="inland-revenue"),)
+    charges = tuple(
+        payments.raise_charge(
+            key=f"eve:{number}", subject=kernel.Reference("request", f"eve-{number}"), debtor_id=agent_id,
+            organization="inland-revenue", lines=lines, currency="NZD", due_on=kernel.today(), by=kernel.SYSTEM,
+        )
+        for number in range(2)
+    )  # fmt: skip
+    till_clerk = kernel.Actor(
+        agent_id="a-clerk", channel="counter", roles=frozenset({"clerk"}), organization="inland-revenue"
+    )
+    till = payments.open_till(office="wellington", float_cents=0, by=till_clerk)
+    paid = payments.take_cash(till_id=till.id, charge_ids=(charges[0].id,), tendered_cents=5000, by=till_clerk)
+    return {"charge_id": (charges[1].id, charges[0].id), "payment_id": (paid.id,), "till_id": (till.id,)}
 
 
 def _reported(agent_id: str, dead: str) -> str:

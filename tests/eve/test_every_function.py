@@ -25,12 +25,13 @@ from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
+from guichet.payments import api as payments
 from guichet.sharing import api as sharing
 from tests.eve.belongings import BEST_START, Belongings
 from tests.eve.strangers import STRANGERS, Stranger, picture, watched
 
 PACKAGES: tuple[ModuleType, ...] = (
-    cases, estates, evidence, identity, intake, journeys, notifications, sharing,
+    cases, estates, evidence, identity, intake, journeys, notifications, payments, sharing,
 )  # fmt: skip
 
 #: Steps of a use case, for journeys alone to call with a person whom it has asked about already: no channel may. What
@@ -91,6 +92,11 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "format": "dc+sd-jwt", "presentation": "a.b.c~d~e.f.g", "nonce": "none", "people": {},
         "fetch_id": "none", "register": "births", "permit": lambda: None, "read": dict,
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
+        "lines": (), "currency": "NZD", "due_on": date(2026, 12, 1), "debtor_id": amina,
+        "charge_ids": belongings.ids["charge_id"], "cents": 100, "tendered_cents": 10_000, "counted": {},
+        "float_cents": 0, "office": "an-office", "on": date(2026, 11, 1), "drawer": "me", "terminal_reference": "t",
+        "reason": "because", "amount": kernel.Money(1, "NZD"), "payee_id": amina, "until": date(2026, 12, 1),
+        "after": date(2026, 1, 1), "payer": payments.Account("Me", "01-0902-0068389-00"), "batch_id": "none",
     }  # fmt: skip
 
 
@@ -114,6 +120,8 @@ def arguments(name: str, function: Callable[..., Any], known: dict[str, Any]) ->
         known = {**known, "facts": (fact,)}
     if name.startswith("sharing.") or name == "journeys.usage_of":
         known = {**known, "about": known["agent_id"], "purpose": "best-start", "source": "internal-affairs"}
+    if name in {"payments.charges_about", "payments.raise_charge"}:
+        known = {**known, "subject": known["request"]}
     if name == "journeys.publish":
         known = {**known, "source": settings.GUICHET_JURISDICTION}
     for parameter in inspect.signature(function).parameters.values():

@@ -14,7 +14,7 @@ from guichet.catalogue.compiling import vocabulary
 from guichet.catalogue.compiling.service import ServiceSource, Surroundings, public_service
 from guichet.catalogue.compiling.word_keys import jurisdiction_words_problems, service_words_problems
 from guichet.catalogue.compiling.words import Wordings
-from guichet.catalogue.definitions.jurisdiction import ChannelSettings, Jurisdiction, Look
+from guichet.catalogue.definitions.jurisdiction import Cash, ChannelSettings, Jurisdiction, Look
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
 from guichet.catalogue.reading.folder import Folder
@@ -58,6 +58,7 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
             for n, each in base.channels.items()
         },
         look=Look(**_same(base.look, Look.__struct_fields__)),
+        cash=Cash(**_same(base.cash, Cash.__struct_fields__)),
         name=words.text("name", lambda each: each.name),
         organizations=organizations,
         topics={name: vocabulary.topic(name, words) for name in (topics.topics if topics else ())},

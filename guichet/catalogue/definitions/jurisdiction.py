@@ -28,6 +28,13 @@ class Look(Definition, frozen=True, kw_only=True):
     ink: str = "#1c1b19"
 
 
+class Cash(Definition, frozen=True, kw_only=True):
+    """Notes and coins, in cents, and the smallest amount they pay."""
+
+    denominations: tuple[int, ...] = ()
+    round_to: int = 1
+
+
 class Jurisdiction(Definition, frozen=True, kw_only=True):
     """A country or province with its public services.
 
@@ -47,6 +54,7 @@ class Jurisdiction(Definition, frozen=True, kw_only=True):
     reading_grade: dict[str, float] = {}
     channels: dict[str, ChannelSettings] = {}
     look: Look = Look()
+    cash: Cash = Cash()
     name: LocalizedText = NO_WORDS
     organizations: dict[str, PublicOrganization] = {}
     topics: dict[str, Topic] = {}

@@ -29,6 +29,13 @@ class Look(Part, frozen=True, kw_only=True):
     ink: Colour = "#1c1b19"
 
 
+class Cash(Part, frozen=True, kw_only=True):
+    """Notes and coins, in cents: which there are, and the smallest amount they pay, to which cash is rounded."""
+
+    denominations: tuple[Annotated[int, Meta(ge=1)], ...] = ()
+    round_to: Annotated[int, Meta(ge=1, le=10_000)] = 1
+
+
 class JurisdictionFile(Part, frozen=True, kw_only=True):
     """The first file that is read."""
 
@@ -45,3 +52,4 @@ class JurisdictionFile(Part, frozen=True, kw_only=True):
     law: Text = "law"
     channels: dict[Name, ChannelSettings] = {}
     look: Look = Look()
+    cash: Cash = Cash()

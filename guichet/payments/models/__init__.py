@@ -1,0 +1,22 @@
+"""The rows of payments by what they are about; no account, no card and no name stands here in the clear."""
+
+from guichet.payments.models.charge import ChargeRow, LineRow
+from guichet.payments.models.ledger import EntryRow, TransactionRow
+from guichet.payments.models.payment import AllocationRow, PaymentRow, RefundRow, ShareRow
+from guichet.payments.models.payout import BatchRow, PayoutRow
+from guichet.payments.models.till import TillCountRow, TillRow
+
+__all__ = [
+    "AllocationRow",
+    "BatchRow",
+    "ChargeRow",
+    "EntryRow",
+    "LineRow",
+    "PaymentRow",
+    "PayoutRow",
+    "RefundRow",
+    "ShareRow",
+    "TillCountRow",
+    "TillRow",
+    "TransactionRow",
+]
