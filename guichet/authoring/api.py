@@ -1,10 +1,11 @@
 """Reading what authors write, in one place to import from: `from guichet.authoring import api as authoring`.
 
 `read_tree` turns a YAML file into values that remember their line, `read_as` compares them with a msgspec Struct and
-says every mistake with file, line, what was expected and what to do; `Part` and the small types are what Structs are
-made of.
+says every mistake with file, line, what was expected and what to do; `load_file` does both for one file and
+asks what its keys say together. `Part` and the small types are what Structs are made of.
 """
 
+from guichet.authoring.loading import Wrong, load_file
 from guichet.authoring.marks import (
     FactName,
     LanguageTag,
@@ -30,6 +31,8 @@ __all__ = [
     "ServiceName",
     "Text",
     "Tree",
+    "Wrong",
+    "load_file",
     "locate",
     "nearest",
     "parse_tree",

@@ -38,6 +38,7 @@ from guichet.evidence.operations.scan_document import scan_document
 from guichet.evidence.operations.take_notices import Taken, take_notices
 from guichet.evidence.queries import content, document, documents, held
 from guichet.evidence.types import (
+    CREDENTIAL,
     VOUCHED,
     CredentialChallenge,
     Document,
@@ -49,6 +50,7 @@ from guichet.evidence.types import (
 )
 
 __all__ = [
+    "CREDENTIAL",
     "VOUCHED",
     "CredentialChallenge",
     "CredentialPresented",

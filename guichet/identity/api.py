@@ -10,7 +10,7 @@ from guichet.identity.authorisation import PLATFORM, may, require, require_actio
 from guichet.identity.choosing import act_for, act_for_oneself, acting_as
 from guichet.identity.linking import begin_linking, link_way, takes_linking, way_of_request
 from guichet.identity.mandates import mandate, mandates_of
-from guichet.identity.matching import person_named
+from guichet.identity.matching import person_named, persons_like
 from guichet.identity.operations.add_passkey import add_passkey, credentials_of, passkey_key, recognise_passkey
 from guichet.identity.operations.answer_mandate import accept_mandate, refuse_mandate
 from guichet.identity.operations.choose_language import choose_language
@@ -185,6 +185,7 @@ __all__ = [
     "passkey_key",
     "people_named",
     "person_named",
+    "persons_like",
     "phone_code",
     "phones_of",
     "propose_mandate",

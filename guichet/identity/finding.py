@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import connection
+from django.db.models import Q
 
 from guichet.identity.models import Agent, AgentWord
 from guichet.identity.naming import fold
@@ -34,3 +35,8 @@ def words_of(*, name: str, birth_date: date | None) -> tuple[str, ...]:
 def blind_number(number: str) -> str:
     """What stands for a telephone number; nothing for none."""
     return vault.blind(number, purpose=NUMBER) if number else ""
+
+
+def found_by(blinded: str) -> Q:
+    """Whoever is found by this: a word's beginning, a whole short word, a birth date."""
+    return Q(pk__in=AgentWord.objects.filter(word=blinded).values("agent_id"))

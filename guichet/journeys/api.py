@@ -68,6 +68,7 @@ from guichet.journeys.use_cases.see_estate import (
     who_will_be_told,
 )
 from guichet.journeys.use_cases.see_fact import fact_field
+from guichet.journeys.use_cases.see_notices import Alike, OpenNotice, open_notice, open_notices, people_alike
 from guichet.journeys.use_cases.see_own_log import LogLine, OwnLog, case_history, own_log
 from guichet.journeys.use_cases.see_own_page import OwnFact, OwnPage, OwnRequest, person_page
 from guichet.journeys.use_cases.see_own_sharing import (
@@ -76,6 +77,13 @@ from guichet.journeys.use_cases.see_own_sharing import (
     OwnSharing,
     agreement_notices,
     own_sharing,
+)
+from guichet.journeys.use_cases.see_remedies import (
+    RemedyLine,
+    RemedyView,
+    WrongedMonth,
+    open_remedies,
+    remedy_view,
 )
 from guichet.journeys.use_cases.see_usage import Usage, UsageLine, usage_of
 from guichet.journeys.use_cases.start import start
@@ -92,6 +100,7 @@ from guichet.journeys.use_cases.told_beforehand import told_in_short
 
 __all__ = [
     "SCREENING",
+    "Alike",
     "Answered",
     "Asked",
     "CaseView",
@@ -105,6 +114,7 @@ __all__ = [
     "LawLink",
     "LifeEventNotice",
     "LogLine",
+    "OpenNotice",
     "OpenedCase",
     "Option",
     "OwnConsent",
@@ -123,6 +133,8 @@ __all__ = [
     "Reassessment",
     "ReceiptView",
     "ReceivedNotice",
+    "RemedyLine",
+    "RemedyView",
     "ReplayFault",
     "Replayed",
     "ReplayedNotices",
@@ -139,6 +151,7 @@ __all__ = [
     "Told",
     "Usage",
     "UsageLine",
+    "WrongedMonth",
     "add_document",
     "agreement_notices",
     "agreements_of",
@@ -171,17 +184,22 @@ __all__ = [
     "next_step",
     "offer_to_found",
     "open_case_for",
+    "open_notice",
+    "open_notices",
+    "open_remedies",
     "own_estates",
     "own_log",
     "own_offer",
     "own_offers",
     "own_sharing",
+    "people_alike",
     "person_page",
     "plan_all_payouts",
     "present_credential",
     "proposed",
     "publish",
     "refuse_offer",
+    "remedy_view",
     "replay_decisions",
     "replay_life_events",
     "reply",

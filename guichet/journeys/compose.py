@@ -171,6 +171,7 @@ def question_step(
     state: PageState,
     besides: tuple[str, ...] = (),
     documents: tuple[tuple[str, str, str], ...] = (),
+    by_credential: tuple[str, ...] = (),
 ) -> Step:
     """The page as a question, or as a request for a document; `besides` are its facts that nobody has to give."""
     page = state.page
@@ -208,6 +209,7 @@ def question_step(
         optional=page.optional,
         documents=documents,
         awaiting_review=any(field.awaiting_review for field in fields),
+        by_credential=by_credential,
     )
 
 

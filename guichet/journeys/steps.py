@@ -208,7 +208,8 @@ class Step:
     one can). `so_far` names the page that shows what is settled already, and
     `next_page`, on that page, the question to go on with; both empty where there is none. `not_asked`, on the check
     before sending, are the questions that could no longer change anything, and `not_asked_why` says so in a sentence.
-    `rights` says, once there is a decision, how to object.
+    `rights` says, once there is a decision, how to object. `by_credential` names the organizations whose credentials
+    from a wallet would answer something of this page.
     """
 
     kind: StepKind
@@ -246,6 +247,7 @@ class Step:
     not_asked: tuple[NotAsked, ...] = ()
     not_asked_why: str = ""
     rights: str = ""
+    by_credential: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

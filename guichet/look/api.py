@@ -1,5 +1,6 @@
 """The look's public names: tokens to stylesheet, the frame of a page, reading forms, pictures, Jinja2."""
 
+from guichet.look.credentials import Presenting, ask_for_credential, take_credential
 from guichet.look.downloads import download
 from guichet.look.flow import flow_svg
 from guichet.look.forms import FieldLike, Posted, PostLike, Problems, read_answers, typed_values
@@ -42,6 +43,7 @@ __all__ = [
     "Phase",
     "PostLike",
     "Posted",
+    "Presenting",
     "Problems",
     "Reason",
     "Reply",
@@ -53,6 +55,7 @@ __all__ = [
     "Transition",
     "Why",
     "ask_at",
+    "ask_for_credential",
     "download",
     "flow_svg",
     "icon",
@@ -72,6 +75,7 @@ __all__ = [
     "sources_of",
     "static_address",
     "stylesheet",
+    "take_credential",
     "take_reply",
     "timeline_svg",
     "tokens_from",

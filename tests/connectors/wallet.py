@@ -12,9 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey
 
+from guichet.connectors.credentials import api as credentials
+from guichet.evidence import ports
 from guichet.kernel import api as kernel
 
 ISSUER, VCT, AUDIENCE = "https://tax.example/issuer", "https://tax.example/credentials/income", "http://localhost:8000"
@@ -130,3 +133,14 @@ def write_trust_list(path: Path, *keys: Key, **changes: Any) -> Path:
     }
     path.write_text(json.dumps({"issuers": [issuer]}, indent=1))
     return path
+
+
+def trusted_issuer(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Issuer:
+    """A tax office whose credentials are taken here, for one test."""
+    found = Issuer()
+    plugged: kernel.Registry[ports.CredentialVerifier] = kernel.Registry("format of credentials")
+    trusted = credentials.load(write_trust_list(folder / "trust.yaml", found.key))
+    verifier = credentials.SdJwtVerifier(trusted, audience=AUDIENCE)
+    plugged.register(verifier.name, verifier)
+    monkeypatch.setattr(ports, "credentials", plugged)
+    return found

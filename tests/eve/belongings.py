@@ -13,6 +13,7 @@ from PIL import Image
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
+from guichet.channels.web.tests.officers import told_of_nobody, wronged
 from guichet.estates import api as estates
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
@@ -66,6 +67,7 @@ def gather(cast: Cast, work_off: Callable[[], audit.Drained]) -> Belongings:
     question = journeys.ask_for_information(
         case_id=again.case_id, question="Which Aroha is it?", revision=_revision(again, chen), by=chen
     )
+    unknown = told_of_nobody()
     work_off()
     draft = journeys.start(service=BIRTH, by=amina, language="en")
     document = evidence.receive_document(
@@ -83,7 +85,10 @@ def gather(cast: Cast, work_off: Callable[[], audit.Drained]) -> Belongings:
         agent_id=cast.agents["amina"], assurance=kernel.Assurance.LOW, label="Amina's program", by=amina
     )
     identity.link_phone(number="+64215550101", code=identity.phone_code(by=amina), by=cast("amina", channel="sms"))
-    return _belongings(cast, sent=(best_start, again, birth), draft=draft, document=document, plan=plan, asked=question)
+    return _belongings(
+        cast, sent=(best_start, again, birth), draft=draft, document=document, plan=plan, asked=question,
+        unknown=unknown,
+    )  # fmt: skip
 
 
 def _belongings(
@@ -94,6 +99,7 @@ def _belongings(
     document: evidence.Document,
     plan: intake.Plan,
     asked: Any,
+    unknown: str,
 ) -> Belongings:
     amina = cast.amina
     agent = cast.agents["amina"]
@@ -123,6 +129,8 @@ def _belongings(
             "document_id": (document.id,),
             "offer_id": (_offered(agent),),
             "estate_id": (_reported(agent, cast.agents["hemi"]),),
+            "notice_id": (unknown,),
+            "remedy_id": wronged(agent),
             "mandate_id": tuple(each.id for each in identity.mandates_of(by=amina)),
             "plan_id": (plan.id,),
             "question_id": (asked.id,),

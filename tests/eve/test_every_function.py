@@ -64,7 +64,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "file_of": amina, "owner_id": amina, "person_id": amina, "parent_id": amina, "other_id": amina,
         "for_": request, "request": request, "about": kernel.Reference("case", one("case_id")), "to": amina,
         "sweep_id": "none", "population": None, "old_law": "0", "from_period": "2026-10", "to_period": "2026-11",
-        "remedy_id": "none", "approve": True,
+        "approve": True,
         "attachment_id": "none", "revision": 1, "service": BEST_START, "service_version": 1, "page": "the-birth",
         "values": {"child_birth_date": "2026-11-01"}, "answers": {}, "facts": {}, "facts_on": date(2026, 11, 1),
         "fact": "child_birth_date", "value": "2026-11-02", "step": "best-start", "anchor_on": date(2026, 12, 24),
@@ -81,7 +81,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "fields": ("child_birth_date",), "agreements": (), "glossary": None,
         "credential_id": "none", "public_key": "none", "sign_count": 1, "system": "case register",
         "named": identity.Named("https://provider.example", "amina"), "way_id": identity.ways_of(amina)[0].id,
-        "notice_id": "none", "resolve": lambda _: None, "follow": lambda _: False, "lane": "none",
+        "resolve": lambda _: None, "follow": lambda _: False, "lane": "none",
         "notice": evidence.LifeEventNotice(
             id="forged", source="births", organization="internal-affairs", type="death", about={"number": "1"},
             occurred_on=date(2026, 11, 1),

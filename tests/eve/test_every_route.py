@@ -30,6 +30,7 @@ PRIVATE = {
     "mandate_id",
     "offer_id",
     "estate_id",
+    "notice_id", "remedy_id",
 }  # fmt: skip
 #: Arguments that name something public, or say what is wanted of something private.
 PUBLIC = {

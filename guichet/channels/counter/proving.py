@@ -1,14 +1,17 @@
-"""The clerk saw who stands at the window: recorded, and bound by a code to the passkey the person signs in with."""
+"""What the person at the window proves: who they are, seen by the clerk; and facts, by a credential of their wallet."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_POST
+from uuid import UUID
 
-from guichet.channels.counter.desk import Desk
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guichet.channels.counter.desk import Desk, with_visit
 from guichet.channels.counter.serving import person_pane
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
+from guichet.look import api as look
 
 
 def can_prove(desk: Desk) -> bool:
@@ -27,3 +30,32 @@ def prove(request: HttpRequest, language: str) -> HttpResponse:
     proven = identity.prove_in_person(by=desk.actor)
     page = desk.page(desk.words("Seen who it is"))
     return desk.render("proven.html", page, {"proven": proven, **person_pane(desk)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@identity.admits("clerk")
+@with_visit
+def from_wallet(desk: Desk, request_id: UUID) -> HttpResponse:
+    """A credential that the person presents: what their wallet has to sign (GET), and what it presented (POST)."""
+    back = desk.to("request", request_id=request_id)
+    try:
+        if desk.request.method == "POST":
+            found = look.take_credential(
+                desk.request, request_id=str(request_id), by=desk.actor, language=desk.language
+            )
+        else:
+            found = look.ask_for_credential(request_id=str(request_id), by=desk.actor, language=desk.language)
+    except kernel.SignInNeeded:
+        return HttpResponseRedirect(back)  # the clerk is not sure enough who it is: the way there says so
+    if found.following:
+        return HttpResponseRedirect(desk.to("step", request_id=request_id, page=found.following))
+    wrong = bool(found.problems)
+    context = {
+        "presenting": found,
+        "request_id": str(request_id),
+        "action": desk.to("from-wallet", request_id=request_id),
+        "answer_yourself": back,
+        **person_pane(desk),
+    }
+    page = desk.page(desk.words("Use a credential from their wallet"), wrong=wrong)
+    return desk.render("credential.html", page, context, status=422 if wrong else 200)

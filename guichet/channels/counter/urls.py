@@ -20,6 +20,7 @@ pages = [
     path("requests/<uuid:request_id>/", asking.next_page, name="counter-request"),
     path("requests/<uuid:request_id>/send/", asking.send, name="counter-send"),
     path("requests/<uuid:request_id>/documents/<uuid:document_id>/", asking.document, name="counter-document"),
+    path("requests/<uuid:request_id>/from-wallet/", proving.from_wallet, name="counter-from-wallet"),
     path("requests/<uuid:request_id>/<slug:page>/", asking.step, name="counter-step"),
 ]
 

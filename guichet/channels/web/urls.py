@@ -3,13 +3,14 @@
 from django.urls import include, path, register_converter
 
 from guichet.channels.web import patterns, style
-from guichet.channels.web.caseworker import case, deaths, queue
+from guichet.channels.web.caseworker import case, deaths, notices, queue, remedies
 from guichet.channels.web.person import (
     acting,
     answering,
     describing,
     documents,
     finding,
+    from_wallet,
     left_behind,
     mandates,
     owed,
@@ -68,6 +69,7 @@ requests = [
     path("requests/<uuid:request_id>/apply/", screening.apply, name="web-apply"),
     path("requests/<uuid:request_id>/documents/<uuid:document_id>/", documents.show, name="web-document"),
     path("requests/<uuid:request_id>/documents/<uuid:document_id>/remove/", documents.remove, name="web-undocument"),
+    path("requests/<uuid:request_id>/from-wallet/", from_wallet.show, name="web-from-wallet"),
     path("requests/<uuid:request_id>/<slug:page>/", answering.step, name="web-step"),
 ]
 
@@ -116,6 +118,10 @@ own = [
 work = [
     path("work/", queue.show, name="web-queue"),
     path("work/deaths/", deaths.show, name="web-death-notices"),
+    path("work/notices/", notices.every, name="web-notices"),
+    path("work/notices/<uuid:notice_id>/", notices.one, name="web-unknown-notice"),
+    path("work/remedies/", remedies.every, name="web-remedies"),
+    path("work/remedies/<uuid:remedy_id>/", remedies.one, name="web-remedy"),
     path("work/cases/<uuid:case_id>/", case.show, name="web-case"),
     path("work/cases/<uuid:case_id>/<slug:action>/", case.act, name="web-act"),
     path("work/cases/<uuid:case_id>/documents/<uuid:document_id>/", case.document, name="web-case-document"),

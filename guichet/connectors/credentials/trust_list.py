@@ -20,7 +20,6 @@ ALGORITHMS = {"P-256": frozenset({"ES256"}), "Ed25519": frozenset({"EdDSA", "Ed2
 HOLDER = "applicant"
 
 PublicKey = ECKey | OKPKey
-Wrong = tuple[tuple[str, ...], str, str]
 ClaimPath = Annotated[
     str, Meta(pattern=r"^[^.\s]+(\.[^.\s]+)*$", max_length=200, description="a claim's path, with points")
 ]
@@ -86,22 +85,10 @@ def load(path: Path) -> TrustList:
     """The trust list of a YAML file. Raises kernel.Invalid with every problem and its line."""
     if not path.is_file():
         raise kernel.Invalid((kernel.Problem(SETTING, f"there is no file {path}", "Write it, or take it out."),))
-    tree, problems = authoring.read_tree(path, path.name)
-    if tree is None:
-        raise kernel.Invalid(tuple(problems))
-    found, wrong = authoring.read_as(tree, TrustList, path.name)
-    if found is None:
-        raise kernel.Invalid((*problems, *wrong))
-    unsound = [
-        kernel.Problem(f"{path.name}:{authoring.locate(tree, steps)}", message, remedy)
-        for steps, message, remedy in _unsound(found)
-    ]
-    if problems or unsound:
-        raise kernel.Invalid((*problems, *unsound))
-    return found
+    return authoring.load_file(path, TrustList, unsound=_unsound)
 
 
-def _unsound(found: TrustList) -> Iterator[Wrong]:
+def _unsound(found: TrustList) -> Iterator[authoring.Wrong]:
     for what, values in (
         ("name", [each.name for each in found.issuers]),
         ("issuer", [each.issuer for each in found.issuers]),
@@ -123,7 +110,7 @@ def _unsound(found: TrustList) -> Iterator[Wrong]:
                 )
 
 
-def _unsound_keys(issuer: Issuer, where: tuple[str, ...]) -> Iterator[Wrong]:
+def _unsound_keys(issuer: Issuer, where: tuple[str, ...]) -> Iterator[authoring.Wrong]:
     try:
         keys = KeySet.import_key_set(issuer.jwks).keys  # type: ignore[arg-type]  # what it is not, it refuses
     except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:

@@ -118,19 +118,7 @@ def _pattern(files: str) -> re.Pattern[str]:
 
 def load(path: Path) -> Layout:
     """The layout of a YAML file. Raises kernel.Invalid with every problem and its line."""
-    tree, problems = authoring.read_tree(path, path.name)
-    if tree is None:
-        raise kernel.Invalid(tuple(problems))
-    found, wrong = authoring.read_as(tree, Layout, path.name)
-    if found is None:
-        raise kernel.Invalid((*problems, *wrong))
-    unsound = [
-        kernel.Problem(f"{path.name}:{authoring.locate(tree, steps)}", message, remedy)
-        for steps, message, remedy in _unsound(found)
-    ]
-    if problems or unsound:
-        raise kernel.Invalid((*problems, *unsound))
-    return found
+    return authoring.load_file(path, Layout, unsound=_unsound)
 
 
 def load_folder(folder: Path) -> tuple[Layout, ...]:
@@ -152,10 +140,7 @@ def load_folder(folder: Path) -> tuple[Layout, ...]:
     return tuple(found)
 
 
-Wrong = tuple[tuple[str, ...], str, str]
-
-
-def _unsound(layout: Layout) -> Iterator[Wrong]:
+def _unsound(layout: Layout) -> Iterator[authoring.Wrong]:
     """What each key allows by itself and all together do not."""
     names = [each.name for each in layout.columns]
     for name in sorted({name for name in names if names.count(name) > 1}):
@@ -190,7 +175,7 @@ def _unsound(layout: Layout) -> Iterator[Wrong]:
             yield ("columns",), f"the `values` of {each.name} are not true or false.", "Write true or false."
 
 
-def _unsound_key(layout: Layout, names: list[str]) -> Iterator[Wrong]:
+def _unsound_key(layout: Layout, names: list[str]) -> Iterator[authoring.Wrong]:
     named = bool(layout.key.name) and layout.key.birth_date is not None
     if bool(layout.key.about) == named or bool(layout.key.name) != (layout.key.birth_date is not None):
         yield ("key",), "a person is found by `about`, or by `name` and `birth_date`.", "Write one of the two."
@@ -202,7 +187,7 @@ def _unsound_key(layout: Layout, names: list[str]) -> Iterator[Wrong]:
             yield ("last", "sums"), f"{name} is neither money nor a number.", "Add up columns that are."
 
 
-def _unsound_places(layout: Layout) -> Iterator[Wrong]:
+def _unsound_places(layout: Layout) -> Iterator[authoring.Wrong]:
     for each in layout.columns:
         if (layout.kind == "fixed") != (each.length > 0):
             yield ("columns",), f"{each.name}: `length` is for fixed files, and needed there.", "Correct it."

@@ -33,15 +33,20 @@ Reading = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def challenge(
-    *, format: str, file_of: str, request: kernel.Reference, service: str, by: kernel.Actor
+    *, format: str, file_of: str, request: kernel.Reference, service: str, by: kernel.Actor, again: str = ""
 ) -> CredentialChallenge:
     """Give a nonce to present credentials with, for one request: good for five minutes, and once.
 
+    `again` is one given before for the same request: while it is good and unused, it is given once more.
     Raises NotFound for a format nobody plugged in, SignInNeeded, NotFound or NotAllowed by who asks.
     """
     plugged = _plugged(format, file_of=file_of, service=service, by=by)
     now = kernel.now()
     with transaction.atomic():
+        given = ChallengeRow.objects.filter(request=str(request), format=format)
+        same = given.filter(nonce=again, used_at=None, expires_at__gt=now).first() if again else None
+        if same is not None:
+            return CredentialChallenge(same.nonce, plugged.audience, format, same.expires_at)
         ChallengeRow.objects.filter(request=str(request), expires_at__lt=now - FRESH).delete()
         row = ChallengeRow.objects.create(
             nonce=secrets.token_urlsafe(32), request=str(request), format=format, expires_at=now + FRESH

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries
-from guichet.identity.finding import BIRTH_DATE, WORD
+from guichet.identity.finding import BIRTH_DATE, WORD, found_by
 from guichet.identity.naming import fold
 from guichet.identity.types import Agent
 from guichet.kernel import api as kernel
@@ -63,13 +63,9 @@ def find_people(by: kernel.Actor, query: str) -> tuple[Agent, ...]:
 def _says(word: str) -> Q:
     if len(word) == 10 and word.replace("-", "").isdigit():
         try:
-            return _with(vault.blind(date.fromisoformat(word).isoformat(), purpose=BIRTH_DATE))
+            return found_by(vault.blind(date.fromisoformat(word).isoformat(), purpose=BIRTH_DATE))
         except ValueError:
             return Q(pk__in=[])
     if len(word) == 36 and word.count("-") == 4:
         return Q(pk=word)
-    return _with(vault.blind_beginning(word, purpose=WORD))
-
-
-def _with(blinded: str) -> Q:
-    return Q(pk__in=models.AgentWord.objects.filter(word=blinded).values("agent_id"))
+    return found_by(vault.blind_beginning(word, purpose=WORD))

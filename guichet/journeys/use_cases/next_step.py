@@ -16,6 +16,7 @@ from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
 from guichet.journeys.use_cases.consent import consent_pages, consent_step, page_of, what_goes_on
 from guichet.journeys.use_cases.fed_requests import fed_by
+from guichet.journeys.use_cases.offer_credential import credentials_for
 from guichet.journeys.use_cases.offer_register import (
     ASK,
     USE,
@@ -72,7 +73,7 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
         state = seen.flow.page(page)
         if state is None:
             raise NotFound("this page is not on the way of this request", where=page, remedy="Go to the next step.")
-        return _page_step(seen, state, besides=state.skipped if state.complete else ())
+        return _page_step(seen, state, by=by, besides=state.skipped if state.complete else ())
     choice = subject_step(seen, by=by)
     if choice is not None:
         return choice
@@ -81,13 +82,13 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
     if registered is not None:
         return registered
     if upcoming is not None:
-        return told_of_registers(seen, _page_step(seen, upcoming), by=by)
+        return told_of_registers(seen, _page_step(seen, upcoming, by=by), by=by)
     if by.assurance < Assurance.from_name(seen.service.assurance):
         return _sign_in_step(seen)
     return consent_step(seen, by=by) or _review_step(seen, by=by)
 
 
-def _page_step(seen: View, state: PageState, *, besides: tuple[str, ...] = ()) -> Step:
+def _page_step(seen: View, state: PageState, *, by: Actor, besides: tuple[str, ...] = ()) -> Step:
     sent = tuple(
         (document.id, document.name, document.checked)
         for document in seen.documents
@@ -101,6 +102,7 @@ def _page_step(seen: View, state: PageState, *, besides: tuple[str, ...] = ()) -
         state=state,
         besides=besides,
         documents=sent,
+        by_credential=credentials_for(seen, state, by=by),
     )
 
 

@@ -23,12 +23,17 @@ FORMAT = "dc+sd-jwt"
 
 @dataclass(frozen=True)
 class CredentialOffer:
-    """A type of credential that would answer something of a request: who issues it, who vouches, which facts."""
+    """A type of credential that would answer something of a request: who issues it, who vouches, which facts.
+
+    `organization_name` and `labels` say in words who vouches, and for which facts.
+    """
 
     type: str
     issuer: str
     organization: str
     facts: tuple[str, ...]
+    organization_name: str = ""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,16 +47,19 @@ class CredentialAsk:
     accepted: tuple[CredentialOffer, ...]
 
 
-def ask_for_credential(*, request_id: str, by: Actor, format: str = FORMAT) -> CredentialAsk:
+def ask_for_credential(
+    *, request_id: str, by: Actor, format: str = FORMAT, language: str = "", nonce: str = ""
+) -> CredentialAsk:
     """Give the nonce for presenting a credential, and say which ones would answer what this request asks.
 
+    `nonce` is one that was given before: it is given again as long as it is good, for who shows the same page again.
     Raises NotFound when there is no such request for this actor, it asks nothing that a credential could say, or none
     are taken here; Conflict when it was sent; SignInNeeded.
     """
-    seen, owner = _draft(request_id, by=by)
+    seen, owner = _draft(request_id, by=by, language=language)
     wanted = _wanted(seen, owner=owner)
     accepted = tuple(
-        CredentialOffer(each.type, each.issuer, each.organization, tuple(sorted(each.facts & set(wanted))))
+        _offered(seen, each, tuple(sorted(each.facts & set(wanted))))
         for each in ports.credentials.get(format).accepted()
         if each.facts & set(wanted)
     )
@@ -62,6 +70,7 @@ def ask_for_credential(*, request_id: str, by: Actor, format: str = FORMAT) -> C
         file_of=owner,
         request=Reference("request", request_id),
         service=seen.service.identifier,
+        again=nonce,
         by=by,
     )
     return CredentialAsk(given.format, given.nonce, given.audience, given.expires_at, accepted)
@@ -90,6 +99,18 @@ def present_credential(
         by=by,
     )
     return step_of(seen, by=by)
+
+
+def _offered(seen: View, accepted: ports.AcceptedCredential, facts: tuple[str, ...]) -> CredentialOffer:
+    kinds = [seen.service.facts[name] for name in facts]
+    return CredentialOffer(
+        accepted.type,
+        accepted.issuer,
+        accepted.organization,
+        facts,
+        organization_name=seen.speaker.organization(accepted.organization),
+        labels=tuple(seen.speaker.text(each.short) or seen.speaker.text(each.question) for each in kinds),
+    )
 
 
 def _draft(request_id: str, *, by: Actor, language: str = "") -> tuple[View, str]:

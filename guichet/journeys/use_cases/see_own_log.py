@@ -10,6 +10,7 @@ from typing import Any
 from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
+from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.journeys.compose import Speaker
 from guichet.kernel.api import Actor, NotAllowed, Reference
@@ -22,6 +23,7 @@ SHARED = "sharing.DataShared"
 LOOKS = (READ, SHARED)
 ALSO = "audit.AlsoConcerns"
 MOST = 100
+_BY_CREDENTIAL = frozenset({"evidence.FetchedUsed", "evidence.FetchedLeft", "evidence.FetchForgotten"})
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def _purpose(code: str, words: language_of.Words) -> str:
         "to decide": words("to decide"),
         "to fill in a request": words("to fill in a request"),
         "cases.read": words("to work on the case"),
+        "life event notice": words("to find out whom an agency's notice is about"),
     }
     return known.get(code, code)
 
@@ -174,7 +177,18 @@ def _what(event: audit.Recorded, words: language_of.Words) -> str:
             "agent": words("Name and date of birth were read"),
         }
         return kinds.get(str(event.data.get("what", "")).partition(":")[0], words("What is held was read"))
+    if event.type in _BY_CREDENTIAL and str(event.data["register"]).startswith(evidence.CREDENTIAL):
+        return _said_by_credential(words)[event.type]
     return _named(event.type, words)
+
+
+def _said_by_credential(words: language_of.Words) -> dict[str, str]:
+    """What is kept as a register's word is kept, and was said by a credential."""
+    return {
+        "evidence.FetchedUsed": words("What a credential said is used"),
+        "evidence.FetchedLeft": words("What a credential said was left aside"),
+        "evidence.FetchForgotten": words("What a credential said was deleted"),
+    }
 
 
 def _named(kind: str, words: language_of.Words) -> str:

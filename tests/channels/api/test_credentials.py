@@ -14,9 +14,7 @@ from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
 from guichet.channels.api.routes import PREFIX
 from guichet.channels.web.tests.visiting import Visitor
-from guichet.connectors.credentials import api as credentials
 from guichet.evidence import api as evidence
-from guichet.evidence import ports
 from guichet.evidence.models import ChallengeRow, FactRow, FetchRow
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
@@ -33,13 +31,7 @@ INCOME = 4_200_000
 @pytest.fixture
 def issuer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Issuer:
     """A tax office whose credentials are taken here."""
-    found = Issuer()
-    plugged: kernel.Registry[ports.CredentialVerifier] = kernel.Registry("format of credentials")
-    trusted = credentials.load(wallets.write_trust_list(tmp_path / "trust.yaml", found.key))
-    verifier = credentials.SdJwtVerifier(trusted, audience=AUDIENCE)
-    plugged.register(verifier.name, verifier)
-    monkeypatch.setattr(ports, "credentials", plugged)
-    return found
+    return wallets.trusted_issuer(monkeypatch, tmp_path)
 
 
 class Presenting:

@@ -13,6 +13,7 @@ from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.channels.web import urls
 from guichet.channels.web.tests.conftest import BEST_START, BIRTH
+from guichet.channels.web.tests.officers import told_of_nobody, wronged
 from guichet.channels.web.tests.test_caseworker import QUEUE
 from guichet.channels.web.tests.test_interview import picture
 from guichet.channels.web.tests.test_own_page import case_of
@@ -30,7 +31,7 @@ NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screen
             "web-keep-plan", "web-own", "web-facts", "web-log", "web-sharing",
             "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue",
             "web-ways", "web-link-way", "web-unlink-way", "web-bind-proof",
-            "web-estates", "web-death-notices",
+            "web-estates", "web-death-notices", "web-notices", "web-remedies",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 
 
@@ -42,6 +43,7 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
     case = case_of(request)
     case = cases.claim(case_id=case.id, revision=case.revision, by=cast.chen)
     question = cases.ask_for_information(case_id=case.id, question="Which?", revision=case.revision, by=cast.chen)
+    unknown = told_of_nobody()
     work_off()
     document = evidence.receive_document(
         name="letter.png",
@@ -77,6 +79,8 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
         "exchange_id": exchange.exchange_id,
         "form": "iso",
         "estate_id": estate_told_by(cast.agents["amina"]),
+        "notice_id": unknown,
+        "remedy_id": wronged(cast.agents["amina"])[0],
     }
 
 
