@@ -11,7 +11,18 @@ from guichet.audit.operations.enqueue_job import enqueue
 from guichet.audit.operations.forget_jobs import forget_jobs
 from guichet.audit.operations.record_event import Recorded, record, record_access
 from guichet.audit.operations.revive_job import revive_job
-from guichet.audit.queries import DeadLetter, Queue, about, dead_letters, event, events, history, queue, usage
+from guichet.audit.queries import (
+    DeadLetter,
+    Queue,
+    about,
+    dead_letters,
+    event,
+    events,
+    histories,
+    history,
+    queue,
+    usage,
+)
 from guichet.audit.tasks import Dead, Task, schedule, subscribe, subscriptions, task, unsubscribe
 from guichet.audit.verification import Fault, Verification, checkpoint, verify
 
@@ -37,6 +48,7 @@ __all__ = [
     "events",
     "fire_schedules",
     "forget_jobs",
+    "histories",
     "history",
     "queue",
     "record",

@@ -15,6 +15,8 @@ from guichet.audit.models import EventRow, JobRow
 from guichet.audit.operations.record_event import Recorded
 from guichet.kernel import api as kernel
 
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class DeadLetter:
@@ -41,6 +43,17 @@ class Queue:
 def history(*, stream: kernel.Reference) -> tuple[Recorded, ...]:
     """Everything that happened to one thing, in order."""
     return tuple(map(_recorded, EventRow.objects.filter(stream=str(stream)).order_by("seq")))
+
+
+def histories(*, streams: Sequence[kernel.Reference]) -> dict[kernel.Reference, tuple[Recorded, ...]]:
+    """The same of many things, in few statements; in the order in which they were asked for."""
+    found: dict[str, list[Recorded]] = {str(stream): [] for stream in streams}
+    names = list(found)
+    for start in range(0, len(names), _AT_ONCE):
+        rows = EventRow.objects.filter(stream__in=names[start : start + _AT_ONCE])
+        for row in rows.order_by("stream", "seq"):
+            found[row.stream].append(_recorded(row))
+    return {kernel.Reference.parse(name): tuple(recorded) for name, recorded in found.items()}
 
 
 def events(*, after_id: int = 0, limit: int = 1000, types: Sequence[str] = ()) -> tuple[Recorded, ...]:

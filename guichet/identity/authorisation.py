@@ -76,6 +76,11 @@ def clerk(actor: kernel.Actor) -> bool:
     return _holds(actor, "clerk") and actor.channel == "counter"
 
 
+def kiosk(actor: kernel.Actor) -> bool:
+    """A machine by the entrance that gives out numbers; the channel makes sure that it is one."""
+    return actor.channel == "kiosk" and actor.agent_id is None
+
+
 def caseworker(actor: kernel.Actor) -> bool:
     """One who works on an organisation's cases."""
     return _holds(actor, "caseworker")
@@ -297,6 +302,13 @@ TABLE: tuple[Rule, ...] = (
     row(clerk_with_visitor, "read change add",                     "document",                     of_visitor),
     row(clerk_with_visitor, "read give withdraw",                  "consent",                      of_visitor),
     row(clerk_with_visitor, "read confirm refuse",                 "offer",                        of_visitor),
+
+    row(clerk,              "take read call serve leave",          "ticket",                       of_organization),
+    row(clerk,              "open",                                "window",                       of_organization),
+    row(kiosk,              "take",                                "ticket",                       everything),
+    row(bearer,             "read leave",                          "ticket",                       shown),
+    row(clerk,              "read",                                "queue_measures",               of_organization),
+    row(manager,            "read",                                "ticket queue_measures",        of_organization),
 
     row(administrator,      "read publish import change",          "catalogue service release",    everything),
     row(administrator,      "publish",                             "agreement",                    everything),

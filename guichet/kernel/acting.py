@@ -35,8 +35,8 @@ class Actor:
     `agent_id` is the person or organisation whose own rights are used (None: nobody known yet). `on_behalf_of` is the
     agent whose business is done: a clerk at the counter acts with their own `agent_id` on behalf of the person in
     front of them. `mandate` is the id of the mandate or relationship under which that is done, where one is needed.
-    `channel` is the door: web, counter, sms, api, system, command. `roles` are staff roles held in `organization`.
-    `capabilities` are the tracking codes shown by a person nobody knows yet.
+    `channel` is the door: web, counter, kiosk, sms, api, system, command. `roles` are staff roles held in
+    `organization`. `capabilities` are the tracking codes shown by a person nobody knows yet.
     """
 
     agent_id: str | None = None

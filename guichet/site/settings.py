@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "guichet.entitlements",
     "guichet.estates",
     "guichet.payments",
+    "guichet.queue",
     "guichet.journeys",
     "guichet.look",
     "guichet.channels.api",

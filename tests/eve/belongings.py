@@ -24,6 +24,7 @@ from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
 from guichet.payments import api as payments
+from guichet.queue import api as queue
 from guichet.sharing import api as sharing
 from tests.journeys.playing import example_of, play
 
@@ -128,6 +129,7 @@ def _belongings(
             "message_id": tuple(each.id for each in inbox if each.has_letter and each.about.id in revenue_cases),
             "document_id": (document.id,),
             "offer_id": (_offered(agent),),
+            "ticket_id": (_waiting(agent),),
             "estate_id": (_reported(agent, cast.agents["hemi"]),),
             "notice_id": (unknown,),
             "remedy_id": wronged(agent),
@@ -216,3 +218,9 @@ def _reported(agent_id: str, dead: str) -> str:
         by=kernel.SYSTEM,
     )  # fmt: skip
     return estate.id
+
+
+def _waiting(agent_id: str) -> str:
+    """A number at the office where she waits."""
+    ticket = queue.take_ticket(office="wellington", lane="general", person_id=agent_id, by=kernel.SYSTEM)
+    return ticket.id

@@ -26,12 +26,13 @@ from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
 from guichet.payments import api as payments
+from guichet.queue import api as queue
 from guichet.sharing import api as sharing
 from tests.eve.belongings import BEST_START, Belongings
 from tests.eve.strangers import STRANGERS, Stranger, picture, watched
 
 PACKAGES: tuple[ModuleType, ...] = (
-    cases, estates, evidence, identity, intake, journeys, notifications, payments, sharing,
+    cases, estates, evidence, identity, intake, journeys, notifications, payments, queue, sharing,
 )  # fmt: skip
 
 #: Steps of a use case, for journeys alone to call with a person whom it has asked about already: no channel may. What
@@ -52,6 +53,9 @@ ALLOWED = {
     ("priya", "identity.end_role"),
     # She publishes, agreements too; what was published before stays as it was.
     ("priya", "sharing.publish_agreements"),
+    # A clerk takes the next number, and takes one out of the queue that nobody answers to.
+    ("clara", "queue.take_ticket"),
+    ("clara", "queue.leave_queue"),
 }
 
 
@@ -86,6 +90,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
             id="forged", source="births", organization="internal-affairs", type="death", about={"number": "1"},
             occurred_on=date(2026, 11, 1),
         ),
+        "office": "wellington", "place": "1", "window_id": "none", "day": date(2026, 11, 21),
         "type": "death", "occurred_on": date(2026, 11, 1),
         "estate_id": "none", "exchange_id": "none", "answer": "done", "executors": 1, "told": {},
         "died_on": date(2026, 11, 18),
@@ -94,7 +99,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
         "lines": (), "currency": "NZD", "due_on": date(2026, 12, 1), "debtor_id": amina,
         "charge_ids": belongings.ids["charge_id"], "cents": 100, "tendered_cents": 10_000, "counted": {},
-        "float_cents": 0, "office": "an-office", "on": date(2026, 11, 1), "drawer": "me", "terminal_reference": "t",
+        "float_cents": 0, "on": date(2026, 11, 1), "drawer": "me", "terminal_reference": "t",
         "reason": "because", "amount": kernel.Money(1, "NZD"), "payee_id": amina, "until": date(2026, 12, 1),
         "after": date(2026, 1, 1), "payer": payments.Account("Me", "01-0902-0068389-00"), "batch_id": "none",
     }  # fmt: skip

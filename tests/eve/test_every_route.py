@@ -29,6 +29,7 @@ PRIVATE = {
     "consent_id", "exchange_id",
     "mandate_id",
     "offer_id",
+    "ticket_id",
     "estate_id",
     "notice_id", "remedy_id",
 }  # fmt: skip
@@ -49,11 +50,17 @@ PUBLIC = {
     "agreement_id": ("births-to-inland-revenue",),
     "policy_id": ("0",),
     "path": ("nothing-here",),
+    "office": ("wellington",),
+    "move": ("call", "begin", "hold", "hand-over", "finish", "leave"),
+    # The addresses of the machine that gives numbers and of a ticket are themselves the secret, as is a calendar's.
+    "secret": ("0" * 24,),
+    "ticket_code": ("AAAA-BBBB-CCCC",),
     # A calendar's address is itself the secret: without it there is none.
     "token": ("a-token-that-was-never-given",),
 }
 #: A clerk may find people and open a visit for whom stands before them; that is recorded, and opens nothing by itself.
-ALLOWED = {("clara", "counter-begin"), ("clara", "counter-find")}
+#: She may move the tickets of her own office, whoever holds them; no page of the queue tells anything of a person.
+ALLOWED = {("clara", "counter-begin"), ("clara", "counter-find"), ("clara", "counter-move")}
 #: Everything a form of ours could hold, aimed at Amina.
 FORM = {
     "text": "mine now", "question": "who are you?", "words": "because", "transition": "grant", "revision": "1",

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guichet.channels.counter import waiting
 from guichet.channels.counter.desk import Desk, with_visit
 from guichet.channels.counter.serving import person_pane
 from guichet.evidence import api as evidence
@@ -160,7 +161,7 @@ def send(desk: Desk, request_id: UUID) -> HttpResponse:
         problem = desk.words("Read it back, and ask whether it is right. Nothing is sent before the person says yes.")
         return show(desk, found, problems=(("agreed", problem),), status=422)
     try:
-        journeys.submit(
+        sent = journeys.submit(
             request_id=str(request_id),
             by=desk.actor,
             revision=look.revision_of(desk.request),
@@ -172,6 +173,7 @@ def send(desk: Desk, request_id: UUID) -> HttpResponse:
     except kernel.Conflict:
         found = _review_at(desk, request_id)
         return show(desk, found, changed=True, status=409)
+    waiting.service_done(desk, sent.step.service)
     return HttpResponseRedirect(desk.to("step", request_id=request_id, page="outcome"))
 
 

@@ -20,6 +20,7 @@ from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.language import api as language_of
 from guichet.look import api as look
+from guichet.queue import api as queue
 
 SCRIPT = "look/guichet.js"
 SHEETS = ("look/guichet.css", "counter/counter.css")
@@ -49,6 +50,31 @@ class Desk:
         """The clerk; with a visit open, for the person, and as sure of them as the clerk has made sure."""
         clerk = replace(identity.actor_of_request(self.request), language=self.language)
         return identity.for_visitor(clerk, self.visit) if self.visit else clerk
+
+    @property
+    def clerk(self) -> kernel.Actor:
+        """The clerk alone, whoever stands in front of them: the queue and the till are the office's."""
+        return replace(identity.actor_of_request(self.request), language=self.language, on_behalf_of=None, mandate="")
+
+    @cached_property
+    def window(self) -> queue.Window | None:
+        """The window the clerk sits at."""
+        return queue.window_of(by=self.clerk)
+
+    @cached_property
+    def ticket(self) -> queue.Ticket | None:
+        """Who was called to it, or is served there."""
+        return queue.ticket_at(window_id=self.window.id, by=self.clerk) if self.window else None
+
+    @cached_property
+    def has_queue(self) -> bool:
+        """Whether there is an office with a queue where the clerk works."""
+        return self.window is not None or bool(queue.offices(by=self.clerk))
+
+    def forget_window(self) -> None:
+        """Look again, after something was done in this very request."""
+        for name in ("window", "ticket"):
+            self.__dict__.pop(name, None)
 
     @property
     def person_language(self) -> str:
@@ -82,6 +108,11 @@ class Desk:
         here = moment.astimezone(ZoneInfo(self.jurisdiction.time_zone))
         return f"{language_of.say_date(here, self.language)}, {here:%H:%M}"
 
+    def clock(self, moment: datetime) -> str:
+        """The time of a moment by the office's clock, else by the jurisdiction's."""
+        zone = queue.office(self.window.office).time_zone if self.window else self.jurisdiction.time_zone
+        return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
     def proofs(self, *, least: kernel.Assurance = kernel.Assurance.NONE) -> tuple[tuple[str, str, str], ...]:
         """What a clerk can have looked at, the surest first, and at least as sure: (id, words, level in words)."""
         words = self.words
@@ -103,8 +134,8 @@ class Desk:
             if level >= least
         )
 
-    def page(self, title: str, *, back: look.Link | None = None, wrong: bool = False) -> look.Page:
-        """The frame: whom the clerk acts for stands on every page."""
+    def page(self, title: str, *, back: look.Link | None = None, wrong: bool = False, at: str = "") -> look.Page:
+        """The frame: whom the clerk acts for stands on every page. `at`: its address, where it answers a form."""
         say = self.words
         acting = say("You act for {name}", name=self.visit.person.name) if self.visit else ""
         if self.visit and self.visit.representative:
@@ -118,7 +149,7 @@ class Desk:
             home=self.to("desk"),
             stylesheets=(reverse("web-tokens", kwargs={"mark": mark}), *map(look.static_address, SHEETS)),
             scripts=(look.static_address(SCRIPT),),
-            languages=self._languages(),
+            languages=self._languages(at),
             back=back,
             acting_as=acting,
             lab=self._lab(),
@@ -127,9 +158,9 @@ class Desk:
             no_index=True,
         )
 
-    def _languages(self) -> tuple[look.LanguageLink, ...]:
+    def _languages(self, at: str) -> tuple[look.LanguageLink, ...]:
         """The same address in every language of the clerk."""
-        rest = self.request.path.removeprefix(f"/counter/{self.language}/")
+        rest = (at or self.request.path).removeprefix(f"/counter/{self.language}/")
         query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
         return tuple(
             look.LanguageLink(each, f"/counter/{each}/{rest}{query}", current=each == self.language)

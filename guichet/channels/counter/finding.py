@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
+from guichet.channels.counter import waiting
 from guichet.channels.counter.desk import Desk
 from guichet.identity import api as identity
 from guichet.intake import api as intake
@@ -192,6 +193,7 @@ def begin(request: HttpRequest, language: str, person_id: UUID) -> HttpResponse:
         else:
             problems = _begun(desk, people[0], purpose, proof, held)
         if not problems:
+            waiting.came_to(desk, people[0].id)
             return HttpResponseRedirect(desk.to("desk"))
     context = {
         "person": people[0],

@@ -2,13 +2,19 @@
 
 from django.urls import include, path
 
-from guichet.channels.counter import asking, finding, proving, serving
+from guichet.channels.counter import asking, finding, hall, proving, serving, waiting
 
 pages = [
     path("", serving.desk_page, name="counter-desk"),
     path("find/", finding.find, name="counter-find"),
     path("register/", finding.register, name="counter-register"),
     path("people/<uuid:person_id>/", finding.begin, name="counter-begin"),
+    path("queue/", waiting.queue_page, name="counter-queue"),
+    path("queue/window/", waiting.open_window, name="counter-window"),
+    path("queue/window/close/", waiting.close_window, name="counter-window-close"),
+    path("queue/next/", waiting.call_next, name="counter-next"),
+    path("queue/take/", waiting.take, name="counter-take"),
+    path("queue/tickets/<uuid:ticket_id>/<slug:move>/", waiting.move, name="counter-move"),
     path("visit/end/", finding.end, name="counter-end"),
     path("visit/proof/", proving.prove, name="counter-prove"),
     path("visit/check/<uuid:request_id>/", asking.check, name="counter-check"),
@@ -25,6 +31,9 @@ pages = [
 ]
 
 urlpatterns = [
+    path("board/<slug:office>/", hall.board, name="board"),
+    path("kiosk/<slug:office>/<slug:secret>/", hall.kiosk, name="kiosk"),
+    path("ticket/<str:language>/<str:ticket_code>/", hall.status, name="ticket"),
     path("counter/", finding.front, name="counter-front"),
     path("counter/<str:language>/", include(pages)),
 ]

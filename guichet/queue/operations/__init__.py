@@ -1,0 +1,1 @@
+"""The changes that a queue knows."""
