@@ -22,6 +22,7 @@ from guichet.catalogue.models import EntryRow, ReleaseRow, SearchIndexRow, Servi
 from guichet.catalogue.release import ask_again, release_number
 from guichet.catalogue.searching.index import SearchIndex
 from guichet.kernel.api import LocalizedText, NotFound, Words
+from guichet.language import api as language
 from guichet.rules import api as rules
 
 T = TypeVar("T")
@@ -106,7 +107,9 @@ def current() -> Jurisdiction:
     number = release_number()
     if not number:
         raise NotFound("no jurisdiction is published yet.", remedy="Run `guichet publish <folder>`.")
-    return _jurisdiction.get(number, _load_release)
+    found = _jurisdiction.get(number, _load_release)
+    language.settle_in(found.country)
+    return found
 
 
 def _load_release(number: int) -> Jurisdiction:

@@ -2,13 +2,17 @@
 
 from guichet.language.localize import (
     currency_sign,
+    decimal_comma,
+    first_of_month,
     locale_for,
     month_names,
+    say_amount,
     say_date,
     say_money,
     say_month,
     say_number,
     say_value,
+    settle_in,
 )
 from guichet.language.said import sentences
 from guichet.language.words import Words, direction, languages, own_name, translator, untranslated
@@ -16,17 +20,21 @@ from guichet.language.words import Words, direction, languages, own_name, transl
 __all__ = [
     "Words",
     "currency_sign",
+    "decimal_comma",
     "direction",
+    "first_of_month",
     "languages",
     "locale_for",
     "month_names",
     "own_name",
+    "say_amount",
     "say_date",
     "say_money",
     "say_month",
     "say_number",
     "say_value",
     "sentences",
+    "settle_in",
     "translator",
     "untranslated",
 ]

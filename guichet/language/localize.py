@@ -10,19 +10,32 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 
 from guichet.language.words import translator
 
-# The national way of a bare language: Babel's plain "en" writes American dates.
+# The national way of a bare language where no home is known: Babel's plain "en" writes American dates.
 TERRITORY = {"en": "en_NZ", "fr": "fr_CA", "mi": "mi_NZ"}
+# The country of the jurisdiction that is served, as ISO 3166-1: a dollar there needs no letters before it.
+_home = {"country": ""}
 DATE_PATTERN = "d MMMM y"
 SHORT_PATTERN = "d MMM"
 # Babel has no currency pattern for Māori and would write "$ 1,234.50"; New Zealand writes both languages alike.
 CURRENCY_PATTERN = {"mi": "¤#,##0.00"}
 
 
-@cache
+def settle_in(country: str) -> None:
+    """Write a bare language as this country does (`CA`, ISO 3166-1), where Babel knows it to; empty: nowhere known."""
+    _home["country"] = country
+
+
 def locale_for(language: str) -> Locale:
     """Babel's locale for a language tag; English when it knows neither the language nor its territory."""
-    tag = TERRITORY.get(language.lower(), language).replace("-", "_")
-    for candidate in (tag, tag.split("_")[0]):
+    return _locale_for(language, _home["country"])
+
+
+@cache
+def _locale_for(language: str, country: str) -> Locale:
+    bare = language.lower()
+    tag = TERRITORY.get(bare, language).replace("-", "_")
+    at_home = (f"{bare}_{country}",) if country and bare in TERRITORY else ()
+    for candidate in (*at_home, tag, tag.split("_")[0]):
         try:
             return Locale.parse(candidate)
         except (UnknownLocaleError, ValueError):
@@ -38,7 +51,12 @@ def say_date(value: date | datetime | str, language: str, *, short: bool = False
     # Languages that order a date otherwise (Japanese, Hungarian) keep their own long form.
     if locale.language not in ("en", "mi", "fr", "es", "de", "it", "nl"):
         return format_date(day, format="medium" if short else "long", locale=locale)
-    return format_date(day, format=pattern, locale=locale)
+    return first_of_month(format_date(day, format=pattern, locale=locale), locale)
+
+
+def first_of_month(said: str, locale: Locale) -> str:
+    """French counts the first day of a month alone by rank: 1er novembre (Office québécois de la langue française)."""
+    return f"1er{said[1:]}" if locale.language == "fr" and said.startswith("1 ") else said
 
 
 def say_month(period: str, language: str) -> str:
@@ -48,17 +66,33 @@ def say_month(period: str, language: str) -> str:
 
 def say_money(cents: int, currency: str, language: str) -> str:
     """An amount in minor units (cents) as $1,234.50, in the currency's own number of decimals."""
+    return say_amount(Decimal(cents).scaleb(-get_currency_precision(currency)), currency, language)
+
+
+def say_amount(amount: Decimal, currency: str, language: str) -> str:
+    """An amount in whole units of a currency (dollars), in the currency's own number of decimals."""
     locale = locale_for(language)
-    amount = Decimal(cents).scaleb(-get_currency_precision(currency))
     pattern = CURRENCY_PATTERN.get(locale.language)
     # Where a currency is at home its own sign is enough: $ in New Zealand, not NZ$.
-    text = format_currency(amount, currency, format=pattern, locale=locale)
-    return text.replace("\xa0", "\u202f") if locale.language == "fr" else text
+    return _narrow(format_currency(amount, currency, format=pattern, locale=locale), locale)
 
 
 def say_number(value: int | float | Decimal, language: str) -> str:
     """A number with its grouping: 1,234.5."""
-    return str(format_decimal(value, locale=locale_for(language)))
+    locale = locale_for(language)
+    if locale.language == "mi":  # Babel has no number patterns of te reo Māori; New Zealand writes both languages alike
+        locale = locale_for("en")
+    return _narrow(str(format_decimal(value, locale=locale)), locale)
+
+
+def _narrow(said: str, locale: Locale) -> str:
+    """French sets thousands and the sign apart by narrow blanks, where no line breaks."""
+    return said.replace("\xa0", "\u202f") if locale.language == "fr" else said
+
+
+def decimal_comma(language: str) -> bool:
+    """Whether a language parts its decimals by a comma: 1 234,50 in French."""
+    return str(locale_for(language).number_symbols["latn"]["decimal"]) == ","
 
 
 def currency_sign(currency: str, language: str) -> str:

@@ -1,6 +1,8 @@
 """The interface's own words in each language, read from gettext catalogues as the program starts."""
 
-from collections.abc import Callable, Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import c2py
@@ -16,6 +18,11 @@ AWAITING_REVIEW = "X-Awaiting-Review"
 # Babel 2.18 knows no plural rule and few names for te reo Māori; the rule is the one its gettext catalogues use:
 # https://docs.translatehouse.org/projects/localization-guide/en/latest/l10n/pluralforms.html (mi: plural=(n > 1)).
 OWN_NAMES = {"mi": "Te reo Māori", "en": "English", "fr": "Français"}
+# Words that lose their e before a vowel, as the sentence meets the name that fills its place: de Zahra, d’Amina.
+_BEFORE_VOWEL = {"fr": re.compile(r"\b(d|qu|Qu|D)e (?=\{(\w+)\})")}
+_VOWELS = frozenset("aeiouœ")
+# French sets its colon apart, by a blank where no line breaks.
+_COLON = {"fr": "\u00a0:"}
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -37,7 +44,7 @@ class Words:
             if self.language != SOURCE_LANGUAGE:
                 self.missing.add(sentence)
             found = sentence
-        return found.format_map(values) if values else found
+        return self._filled(found, values) if values else found
 
     def plural(self, one: str, many: str, /, n: int, **values: object) -> str:
         """One or many of something, by the language's own rule; ``{n}`` is filled with the number."""
@@ -48,11 +55,22 @@ class Words:
             if self.language != SOURCE_LANGUAGE:
                 self.missing.add(one)
             found = one if n == 1 else many
-        return found.format_map({"n": n, **values})
+        return self._filled(found, {"n": n, **values})
+
+    @property
+    def colon(self) -> str:
+        """The colon as this language writes it after a word, without the blank that follows it."""
+        return _COLON.get(self.language, ":")
 
     def has(self, sentence: str) -> bool:
         """Whether it is said in this language; English needs no translation."""
         return self.language == SOURCE_LANGUAGE or sentence in self.singular or sentence in self.plurals
+
+    def _filled(self, found: str, values: Mapping[str, object]) -> str:
+        """The sentence with its places filled, and the word before a place as the language joins it to the value."""
+        if joining := _BEFORE_VOWEL.get(self.language):
+            found = joining.sub(lambda word: _joined(word, values), found)
+        return found.format_map(values)
 
     def _form(self, n: int) -> int:
         if self.rule is not None:
@@ -61,6 +79,11 @@ class Words:
         if base in ("mi", "fr"):
             return int(n > 1)
         return int(n != 1)
+
+
+def _joined(word: re.Match[str], values: Mapping[str, object]) -> str:
+    first = unicodedata.normalize("NFD", str(values.get(word[2], "")).casefold())[:1]
+    return f"{word[1]}’" if first in _VOWELS else word[0]
 
 
 @cache

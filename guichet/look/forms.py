@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
-from babel.numbers import get_currency_precision, get_decimal_symbol
+from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_symbol
 
 from guichet.language.api import Words, currency_sign, locale_for, month_names, translator
 
@@ -137,8 +137,10 @@ def _read_one(field: FieldLike, text: str, words: Words, language: str) -> objec
 def _digits(text: str, language: str) -> tuple[str, str]:
     """Digits of any script as 0 to 9, with the locale's grouping removed: (text, decimal sign)."""
     locale = locale_for(language)
-    decimal = str(get_decimal_symbol(locale))
-    groups = {" ", "\u00a0", "\u202f", "'", "\u2019", "," if decimal == "." else "."}
+    decimal, group = str(get_decimal_symbol(locale)), str(get_group_symbol(locale))
+    groups = {" ", "\u00a0", "\u202f", "'", "\u2019", group}
+    if decimal == "," and group != ".":  # 52.50 in French is a slip for 52,50; read as a group it would be 5250
+        text = text.replace(".", ",")
     out = []
     for each in text:
         if each in groups:

@@ -91,7 +91,7 @@ def sample_page(
         stylesheets=stylesheets,
         scripts=scripts,
         languages=tuple(
-            LanguageLink(each, f"/-/patterns?language={each}", current=each == language) for each in ("en", "mi")
+            LanguageLink(each, f"/-/patterns?language={each}", current=each == language) for each in ("en", "mi", "fr")
         ),
         links=(Link("Services", "/services"), Link("Your page", "/you", current=True)),
         trail=(Link("Start", "/"), Link("Patterns", "/-/patterns", current=True)),

@@ -74,7 +74,7 @@ def _row(reason: Reason, depth: int, y: float, *, rtl: bool, words: Words) -> Ma
     state = "done" if reason.decided else "waiting"
     told = reason.label if reason.decided else f"{reason.label} ({words('made no difference')})"
     parts = [
-        window(x=box, y=y + 2, width=18.0, height=23.0, state=state, title=f"{told}: {reason.value}"),
+        window(x=box, y=y + 2, width=18.0, height=23.0, state=state, title=f"{told}{words.colon} {reason.value}"),
         text_lines(reason.label, x=text_x, y=y + 19, width=letters, line=18, class_=f"reason{dim}", lines=3),
         element("text", reason.value, x=_mirror(WIDTH - 2, rtl), y=y + 19, class_=f"worth{dim}"),
     ]

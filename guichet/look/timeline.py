@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from babel.dates import format_skeleton
 from markupsafe import Markup
 
-from guichet.language.api import Words, direction, locale_for, say_date
+from guichet.language.api import Words, direction, first_of_month, locale_for, say_date
 from guichet.look.markup import element, picture, text_lines, wrap
 from guichet.look.page import Phase, TimelineStep
 from guichet.look.panes import window
@@ -138,7 +138,8 @@ def _roof(frame: _Frame, state: str, *, gabled: bool) -> Markup:
 
 def _day(day: str, words: Words, skeleton: str) -> str:
     """A day as short as the language writes it: MMMd is 3 May, yMMMd 3 May 2026, yMMM May 2026."""
-    return format_skeleton(skeleton, date.fromisoformat(day), locale=locale_for(words.language))
+    locale = locale_for(words.language)
+    return first_of_month(format_skeleton(skeleton, date.fromisoformat(day), locale=locale), locale)
 
 
 def _span(phase: Phase, words: Words) -> str:
@@ -164,7 +165,7 @@ def _when(step: TimelineStep, phase: Phase, words: Words) -> str:
 
 def _step(step: TimelineStep, number: int, *, phase: Phase, middle: float, top: float, words: Words) -> Markup:
     when = say_date(step.on, words.language) if step.on else ""
-    title = f"{number}. {step.title}: {state_words(step.state, words)}{', ' + when if when else ''}"
+    title = f"{number}. {step.title}{words.colon} {state_words(step.state, words)}{', ' + when if when else ''}"
     drawn = window(
         x=middle - PANE_WIDE / 2,
         y=top,
@@ -223,5 +224,5 @@ def _description(phases: Sequence[Phase], words: Words) -> str:
             (state, sum(step.state == state for step in phase.steps)) for state in ("done", "now", "late", "waiting")
         ]
         told = ", ".join(f"{count} {state_words(state, words)}" for state, count in counts if count)
-        said.append(f"{phase.title}: {told or words('nothing to do')}.")
+        said.append(f"{phase.title}{words.colon} {told or words('nothing to do')}.")
     return " ".join(said)

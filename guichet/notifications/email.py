@@ -27,7 +27,7 @@ def send_email(message: MessageRow, *, to: str) -> str:
     if settings.GUICHET_BASE_URL and message.to:
         # The web's address of a message; tests/channels/test_links.py holds the two together.
         address = f"{settings.GUICHET_BASE_URL}/{message.language}/my/messages/{message.id}/"
-    link = f"\n\n{words('Read this message in your inbox')}: {address}" if address else ""
+    link = f"\n\n{words('Read this message in your inbox')}{words.colon} {address}" if address else ""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >") or "localhost"
     identifier = f"<{message.id}@{host}>"
     mail = EmailMultiAlternatives(

@@ -6,11 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
-
 from guichet.kernel import api as kernel
+from guichet.language import api as language_of
 
 SENTENCES: dict[str, dict[str, str]] = {
     "en": {
@@ -129,6 +126,65 @@ SENTENCES: dict[str, dict[str, str]] = {
         "either": "{a}, {b} rānei",
         "not": "ehara i te mea {a}",
     },
+    # No preposition stands before a place, which would have to join with the label's article (de le, à le).
+    "fr": {
+        "open": "Nous ne pouvons pas encore le dire : il manque des réponses.",
+        "because": "En voici la raison :",
+        "one_of": "C’est l’ensemble de ceci qui en décide :",
+        "unknown": "Nous ne savons pas encore ceci :",
+        "whether": "Si {label}.",
+        "amount": "{label} : {value}.",
+        "unverified": "Nous n’avons pas pu confirmer ce chiffre de la loi : {label}.",
+        "unverified_all": "Nous n’avons pas pu confirmer {n} chiffres de la loi. En voici un : {label}.",
+        "true": "oui",
+        "false": "non",
+        "and": "; et ",
+        "not_so": "Ce n’est pas le cas : {label}",
+        "opaque": "Le calcul ne peut pas être montré étape par étape : {label}.",
+        "different_if": "Voici ce qui changerait ce résultat :",
+        "or_if": "Ou ceci :",
+        "no_single_change": "Autant que nous puissions le voir, aucun changement ne suffirait à lui seul.",
+        "fixed": "Rien de ce qui peut se faire maintenant ne changerait cette réponse. Demandez de nouveau "
+        "quand quelque chose aura changé.",
+        "less": "{label} : {to} au lieu de {value}. C’est {by} de moins.",
+        "less_year": "{label} : {to} au lieu de {value}. C’est {by} de moins par année.",
+        "less_month": "{label} : {to} au lieu de {value}. C’est {by} de moins par mois.",
+        "less_week": "{label} : {to} au lieu de {value}. C’est {by} de moins par semaine.",
+        "less_day": "{label} : {to} au lieu de {value}. C’est {by} de moins par jour.",
+        "more": "{label} : {to} au lieu de {value}. C’est {by} de plus.",
+        "more_year": "{label} : {to} au lieu de {value}. C’est {by} de plus par année.",
+        "more_month": "{label} : {to} au lieu de {value}. C’est {by} de plus par mois.",
+        "more_week": "{label} : {to} au lieu de {value}. C’est {by} de plus par semaine.",
+        "more_day": "{label} : {to} au lieu de {value}. C’est {by} de plus par jour.",
+        "instead": "{label} : {to} au lieu de {value}.",
+        "spoken_because": "{outcome}. En voici la raison : {reasons}.",
+        "spoken_amounts": "{outcome}. {amounts}.",
+        "spoken_unknown": "{outcome}. Nous ne savons pas encore ceci : {unknown}.",
+        "is_more": "{a} dépasse {b}",
+        "is_less": "{a} n’atteint pas {b}",
+        "is_at_least": "{a} atteint ou dépasse {b}",
+        "is_at_most": "{a} ne dépasse pas {b}",
+        "is_after": "{a} vient après {b}",
+        "is_before": "{a} vient avant {b}",
+        "is_from": "{a} ne vient pas avant {b}",
+        "is_until": "{a} ne vient pas après {b}",
+        "is": "{a} : {b}",
+        "is_not": "{a} n’est pas ceci : {b}",
+        "plus": "{a} plus {b}",
+        "less_than_that": "{a} moins {b}",
+        "times": "{a} fois {b}",
+        "share": "{b} sur {a}",
+        "divided": "{a} divisé par {b}",
+        "divided_whole": "{a} divisé par {b}, arrondi vers le bas",
+        "smaller": "la plus petite valeur entre {a} et {b}",
+        "larger": "la plus grande valeur entre {a} et {b}",
+        "anniversary": "{a} plus {b} ans",
+        "if_else": "{a} si {condition}, sinon {b}",
+        "if_only": "{a} si {condition}",
+        "both": "{a} et {b}",
+        "either": "{a} ou {b}",
+        "not": "ceci n’est pas le cas : {a}",
+    },
 }
 
 CENTS = 100
@@ -152,31 +208,20 @@ def say_value(value: object, unit: str, language: str) -> str:
     """A value as people read it: $3,120.00, 1 November 2026, yes."""
     if isinstance(value, bool):
         return phrase(language, "true" if value else "false")
-    locale = _locale(language)
     if isinstance(value, dt.date):
-        return str(format_date(value, "d MMMM y", locale=locale))
-    if language == "mi":  # Babel has no number patterns of te reo Māori; New Zealand writes both languages alike
-        locale = _locale("en")
+        return language_of.say_date(value, language)
     if isinstance(value, int | float) and unit.startswith("cent-"):
         amount = Decimal(value) / CENTS if isinstance(value, int) else Decimal(str(value)) / CENTS
-        return str(format_currency(amount, unit.removeprefix("cent-"), locale=locale, currency_digits=True))
+        return language_of.say_amount(amount, unit.removeprefix("cent-"), language)
     if isinstance(value, int | float) and unit.startswith("currency-"):
-        return str(format_currency(Decimal(str(value)), unit.removeprefix("currency-"), locale=locale))
+        return language_of.say_amount(Decimal(str(value)), unit.removeprefix("currency-"), language)
     if isinstance(value, int | float):
-        return str(format_decimal(value, locale=locale))
+        return language_of.say_number(value, language)
     return str(value)
 
 
 def lowered(text: str) -> str:
     """Inside a sentence a label begins small, unless its first word is written in capitals."""
+    if text[1:2] in ("'", "’") and text[:1] in "DLNSCJMT":  # French: l’enfant, d’autres, n’est pas
+        return text[:1].lower() + text[1:]
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
-
-
-def _locale(language: str) -> Locale:
-    """Te reo Māori and English as New Zealand writes them; any other as its language does."""
-    for name in (f"{language}_NZ", language, "en"):
-        try:
-            return Locale.parse(name)
-        except (UnknownLocaleError, ValueError):
-            continue
-    raise AssertionError("Babel always knows English")

@@ -179,7 +179,7 @@ def status(talk: Talk, rest: str) -> None:
         _tell_status(talk, talk.step(row.page))
     elif talk.linked:
         requests = journeys.person_page(by=talk.actor, language=row.language).requests[:MOST_REQUESTS]
-        talk.tell(*(f"{each.title}: {each.status}. {each.tracking_code}" for each in requests))
+        talk.tell(*(f"{each.title}{talk.say.colon} {each.status}. {each.tracking_code}" for each in requests))
         if not requests:
             talk.tell(say("You have no requests."))
     else:
@@ -189,7 +189,9 @@ def status(talk: Talk, rest: str) -> None:
 def _tell_status(talk: Talk, step: journeys.Step) -> None:
     say = talk.say
     if step.kind == "outcome":
-        talk.tell(f"{step.service_title}: {step.status or step.title}. {step.tracking_code}", *step.what_next)
+        talk.tell(
+            f"{step.service_title}{talk.say.colon} {step.status or step.title}. {step.tracking_code}", *step.what_next
+        )
         return
     talk.tell(
         say(
@@ -228,7 +230,7 @@ def _status_only(talk: Talk, code: str) -> None:
     title = _title(talk, found, jurisdiction)
     states = {"draft": say("not sent"), "submitted": say("sent"), "withdrawn": say("withdrawn")}
     talk.tell(
-        f"{title}: {states[found.state]}. {found.tracking_code}",
+        f"{title}{say.colon} {states[found.state]}. {found.tracking_code}",
         say("It belongs to a person. To see more, sign in at {site}.", site=site()),
     )
 

@@ -19,9 +19,11 @@ from guichet.language import api as language
 YEARS_AHEAD = 5
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+|o\s+)?([^\W\d]+)\.?,?\s*(\d{4}|\d{2})?")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er)?\s*(?:of\s+|o\s+)?([^\W\d]+)\.?,?\s*(\d{4}|\d{2})?")
 _MONTH_DAY = re.compile(r"([^\W\d]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}|\d{2}))?")
 _AMOUNT = re.compile(r"(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(\d{1,2}))?\s*(k|m)?")
+# Where a language writes its decimals after a comma, `52 000,50`: two digits at most, so that `52,000` stays thousands.
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}\s*(?:k|m)?$)")
 _THOUSANDS = re.compile(r"(\d{1,4}\.\d{1,3})\s*(k|m)")
 _WHOLE = re.compile(r"-?(\d{1,3}(?:[, ]\d{3})+|\d+)")
 
@@ -111,6 +113,8 @@ def read_money(text: str, *, say: language.Words) -> int:
     for word in sorted(vocabulary.words_of(vocabulary.MONEY_WORDS), key=len, reverse=True):
         reply = re.sub(rf"(?<![^\W\d]){word}(?![^\W\d])", " ", reply)
     reply = " ".join(reply.split())
+    if language.decimal_comma(say.language):
+        reply = _DECIMAL_COMMA.sub(".", reply)
     times = {"k": 1_000, "m": 1_000_000, None: 1}
     if found := _THOUSANDS.fullmatch(reply):
         return int(Decimal(found[1]) * times[found[2]] * 100)

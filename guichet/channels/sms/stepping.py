@@ -117,7 +117,7 @@ def _review(talk: Talk, step: journeys.Step) -> None:
     say = talk.say
     given = sum(line.value is not None for line in step.summary)
     talk.tell(say("{service}: check your {n} answers.", service=step.service_title, n=given))
-    talk.tell(*(f"{label}: {amount}" for label, amount in step.amounts))
+    talk.tell(*(f"{label}{talk.say.colon} {amount}" for label, amount in step.amounts))
     if step.explanation is not None and step.explanation.settled and not step.amounts:
         talk.tell(step.explanation.addressed().sentences(talk.row.language)[0])
     told = journeys.told_in_short(service=step.service, language=talk.row.language)
@@ -177,7 +177,7 @@ def _outcome(talk: Talk, step: journeys.Step) -> None:
         sent = language.say_date(step.receipt.submitted_at.astimezone(zone).date(), talk.row.language)
         talk.tell(say("Receipt {number}, {day}. Code {code}.", number=step.receipt.number, day=sent,
                       code=step.tracking_code))  # fmt: skip
-    talk.tell(*(f"{label}: {amount}" for label, amount in step.amounts), *step.what_next)
+    talk.tell(*(f"{label}{talk.say.colon} {amount}" for label, amount in step.amounts), *step.what_next)
     offers = [each for each in step.next_services if by_text(each.service)][:MOST_OFFERS]
     for place, offer in enumerate(offers, start=1):
         talk.row.menu.append({"service": offer.service, "subjects": dict(offer.subjects), "begun": offer.request_id})

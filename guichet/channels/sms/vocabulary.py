@@ -1,7 +1,7 @@
 """The words a person may text: commands, yes and no, days. Each language's are in its catalogue, under the English.
 
 The alternatives of one meaning stand in one sentence, parted by `|`; the first is the one we show. Words of every
-language are understood whatever the conversation's language, with or without macrons and capitals.
+language are understood whatever the conversation's language, with or without accents and capitals.
 """
 
 from __future__ import annotations
@@ -50,11 +50,15 @@ AND = "AND"
 #: What stands around an amount and says nothing more.
 MONEY_WORDS = "DOLLARS|DOLLAR|NZD|NZ"
 #: How a language is asked for besides by its own name.
-CALLED = {"mi": ("REO", "TE REO", "MĀORI"), "en": ("ENGLISH", "PĀKEHĀ", "REO PĀKEHĀ")}
+CALLED = {
+    "mi": ("REO", "TE REO", "MĀORI"),
+    "en": ("ENGLISH", "PĀKEHĀ", "REO PĀKEHĀ", "ANGLAIS"),
+    "fr": ("FRANÇAIS", "FRENCH"),
+}
 
 
 def fold(text: str) -> str:
-    """Lower case, without macrons, doubled blanks and the punctuation around it: how two words are compared."""
+    """Lower case, without accents, doubled blanks and the punctuation around it: how two words are compared."""
     letters = unicodedata.normalize("NFKD", text)
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"\s+", " ", bare.casefold()).strip(" .!?,;:'\"()\u2018\u2019\u201c\u201d")

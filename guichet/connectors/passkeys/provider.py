@@ -21,7 +21,7 @@ class PasskeyProvider(ports.IdentityProvider):
     """The person's own device vouches."""
 
     name = identity.PASSKEY
-    label = kernel.LocalizedText({"en": "a passkey", "mi": "he kī urunga"}, frozenset({"mi"}))
+    label = kernel.LocalizedText({"en": "a passkey", "mi": "he kī urunga", "fr": "une clé d’accès"}, frozenset({"mi"}))
     issuer = identity.PASSKEY
     script = SCRIPT
 

@@ -69,7 +69,12 @@ def configuration() -> openid.Configuration:
         client_secret=client_secret(CLIENT_ID),
         acr=ACR,
         label=kernel.LocalizedText(
-            {"en": "National identity (simulated)", "mi": "Tuakiri ā-motu (he whakatauira)"}, frozenset({"mi"})
+            {
+                "en": "National identity (simulated)",
+                "mi": "Tuakiri ā-motu (he whakatauira)",
+                "fr": "Identité nationale (simulée)",
+            },
+            frozenset({"mi"}),
         ),
         algorithms=frozenset({"ES256"}),
     )

@@ -1,13 +1,23 @@
 """Dates, money, numbers and known values, as people write them in New Zealand and Canada."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.language.api import currency_sign, locale_for, month_names, say_date, say_money, say_number, say_value
+from guichet.language.api import (
+    currency_sign,
+    locale_for,
+    month_names,
+    say_date,
+    say_money,
+    say_number,
+    say_value,
+    settle_in,
+)
 
 DAY = date(2026, 11, 1)
 
@@ -18,7 +28,7 @@ DAY = date(2026, 11, 1)
         ("en", "1 November 2026", "1 Nov"),
         ("en-US", "1 November 2026", "1 Nov"),
         ("mi", "1 Noema 2026", "1 Noe"),
-        ("fr", "1 novembre 2026", "1 nov."),
+        ("fr", "1er novembre 2026", "1er nov."),
     ],
 )
 def test_a_day(language: str, long: str, short: str) -> None:
@@ -32,6 +42,11 @@ def test_a_day_may_come_as_text_or_moment() -> None:
     assert say_date(datetime(2026, 11, 1, 23, tzinfo=UTC), "en") == "1 November 2026"
     with pytest.raises(ValueError, match="isoformat"):
         say_date("soon", "en")
+
+
+def test_only_the_first_day_is_a_rank_in_french() -> None:
+    assert say_date("2026-11-02", "fr") == "2 novembre 2026"
+    assert say_date("2026-11-11", "fr") == "11 novembre 2026"
 
 
 def test_other_orders_keep_their_own_form() -> None:
@@ -59,8 +74,19 @@ def test_no_digit_of_an_amount_is_lost(cents: int, language: str) -> None:
     assert int(digits) == abs(cents)
 
 
+def test_a_dollar_at_home_needs_no_letters() -> None:
+    settle_in("CA")
+    assert (say_money(7300, "CAD", "en"), currency_sign("CAD", "en")) == ("$73.00", "$")
+    assert say_money(7300, "NZD", "en") == "NZ$73.00"
+    assert say_money(7300, "CAD", "fr") == "73,00\u202f$"
+    settle_in("NZ")
+    assert (say_money(7300, "NZD", "en"), say_money(7300, "CAD", "en")) == ("$73.00", "CA$73.00")
+    assert say_date(DAY, "fr") == "1er novembre 2026"  # Babel knows no French of New Zealand: it stays Canada's
+
+
 def test_numbers_and_signs() -> None:
-    assert say_number(1234567, "en") == "1,234,567"
+    assert say_number(1234567, "en") == say_number(1234567, "mi") == "1,234,567"
+    assert say_number(Decimal("1234567.5"), "fr") == "1\u202f234\u202f567,5"
     assert currency_sign("NZD", "en") == "$"
     assert currency_sign("NZD", "mi") == "$"
     assert str(locale_for("en")) == "en_NZ"

@@ -1,5 +1,6 @@
 """The interface's words: found, filled, counted, and never silently missing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,35 @@ def test_counting_follows_the_languages_own_rule(locales: Path, language: str, n
     assert spoken(language).plural("{n} day", "{n} days", n) == expected
 
 
+def test_french_joins_its_small_words_to_a_vowel() -> None:
+    french = translator("fr")
+    assert french("The estate of {name}", name="Zahra") == "La succession de Zahra"
+    assert french("The estate of {name}", name="Élise") == "La succession d’Élise"
+    assert french("May {source} send this to {recipients}?", source="Ontario", recipients="Zahra") == (
+        "Acceptez-vous qu’Ontario envoie ceci à Zahra?"
+    )
+    assert Words("en", {}, {})("of {name}", name="Amina") == "of Amina"
+
+
+def test_the_colon_stands_apart_in_french_alone() -> None:
+    assert (translator("fr").colon, translator("en").colon, translator("mi").colon) == ("\u00a0:", ":", ":")
+
+
+#: What is written alike in both languages.
+ALIKE = {"Date", "Documents", "Messages", "Note", "Notes", "Page", "Pages", "Questions", "Service", "Services", "note"}
+
+
+def test_french_is_equal_and_typeset() -> None:
+    """No sentence awaits review, none is left in English, and each stands as Canadian French is typeset."""
+    french = translator("fr")
+    assert not french.awaiting_review
+    assert {each for each, said in french.singular.items() if each == said and re.search("[a-z]{3}", each)} == ALIKE
+    spoken = [said for each, said in french.singular.items() if "|" not in each and not each.isupper()]
+    spoken += [form for forms in french.plurals.values() for form in forms]
+    wrong = re.compile(r"'|[^\u00a0\d]:(?!//)| [;?!]|«[^\u00a0]|[^\u00a0]»|s’il vous plaît")
+    assert [said for said in spoken if wrong.search(said)] == []
+
+
 def test_several_files_make_one_language_and_review_is_remembered(locales: Path) -> None:
     assert spoken("mi").awaiting_review
     second = MI.format(review="").replace("Good morning", "Good evening").replace("Mōrena", "Pō mārie")
@@ -104,8 +134,8 @@ def test_a_broken_catalogue_is_refused(locales: Path) -> None:
         spoken("mi")
 
 
-def test_the_house_speaks_english_and_maori() -> None:
-    assert languages() == ("en", "mi")
+def test_the_house_speaks_english_french_and_maori() -> None:
+    assert languages() == ("en", "fr", "mi")
     assert translator("mi").awaiting_review
     assert not translator("en").awaiting_review
     assert untranslated("mi", ["Yes", "No"]) == ()

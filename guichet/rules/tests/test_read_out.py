@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from guichet.kernel import api as kernel
 from guichet.rules import api as rules
-from guichet.rules.wording import SENTENCES, add_language, phrase
+from guichet.rules.wording import SENTENCES, add_language, lowered, phrase, say_value
 
 VARIABLES = """
 import numpy
@@ -181,14 +183,29 @@ def test_a_default_is_no_fact(renting: rules.Law) -> None:
 
 def test_another_language_can_be_given_its_sentences() -> None:
     try:
-        add_language("fr", {"is_more": "{a} est supérieur à {b}"})
-        assert phrase("fr", "is_more", a="le loyer", b="3") == "le loyer est supérieur à 3"
-        assert phrase("fr", "is_less", a="a", b="b") == phrase("en", "is_less", a="a", b="b")
+        add_language("de", {"is_more": "{a} ist größer als {b}"})
+        assert phrase("de", "is_more", a="die Miete", b="3") == "die Miete ist größer als 3"
+        assert phrase("de", "is_less", a="a", b="b") == phrase("en", "is_less", a="a", b="b")
         with pytest.raises(KeyError, match="no such sentence: is_mor"):
-            add_language("fr", {"is_mor": ""})
+            add_language("de", {"is_mor": ""})
     finally:
-        SENTENCES.pop("fr", None)
+        SENTENCES.pop("de", None)
 
 
-def test_every_sentence_is_there_in_te_reo() -> None:
-    assert set(SENTENCES["mi"]) == set(SENTENCES["en"])
+@pytest.mark.parametrize("language", ["mi", "fr"])
+def test_every_sentence_is_there(language: str) -> None:
+    assert set(SENTENCES[language]) == set(SENTENCES["en"])
+    for key, sentence in SENTENCES[language].items():
+        assert kernel.places(sentence) == kernel.places(SENTENCES["en"][key]), key
+
+
+def test_values_are_said_in_the_persons_way() -> None:
+    day = dt.date(2026, 11, 1)
+    assert say_value(day, "", "fr") == "1er novembre 2026"
+    assert say_value(day, "", "mi") == "1 Noema 2026"
+    assert say_value(123450, "cent-CAD", "fr") == "1\u202f234,50\u202f$"
+    assert say_value(1234.5, "", "fr") == "1\u202f234,5"
+    assert say_value(True, "", "fr") == "oui"
+    assert phrase("fr", "amount", label="Le loyer", value="3") == "Le loyer\u00a0: 3."
+    assert lowered("L’enfant vit ici") == "l’enfant vit ici"
+    assert lowered("ACC levy") == "ACC levy"

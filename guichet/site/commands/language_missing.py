@@ -28,8 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 when nothing is missing, else 1."""
     jurisdiction, law = _opened(options.folder) if options.folder else (None, None)
-    official = jurisdiction.languages if jurisdiction else ()
-    wanted = options.language or sorted({*language_of.languages(), *official})
+    wanted = options.language or (jurisdiction.languages if jurisdiction else language_of.languages())
     found = {language: _missing(jurisdiction, law, language) for language in wanted}
     if options.json:
         told = {

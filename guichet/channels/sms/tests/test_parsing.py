@@ -13,8 +13,8 @@ from guichet.journeys import api as journeys
 from guichet.language import api as language
 
 TODAY = date(2026, 11, 21)
-EN, MI = language.translator("en"), language.translator("mi")
-SPOKEN = st.sampled_from([EN, MI])
+EN, MI, FR = (language.translator(each) for each in ("en", "mi", "fr"))
+SPOKEN = st.sampled_from([EN, MI, FR])
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 WAYS = (
     "{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "{d}.{m}.{y}", "{d}-{m}-{y}", "{d} {m} {y}", "{y}-{m:02}-{d:02}",
@@ -58,6 +58,12 @@ def test_macrons_may_be_left_out(day: date) -> None:
         ("apopo", TODAY + timedelta(days=1)),
         ("1 Noema 2026", date(2026, 11, 1)),
         ("the 1st of November 2026", date(2026, 11, 1)),
+        ("le 1er novembre 2026", date(2026, 11, 1)),
+        ("2 août 2026", date(2026, 8, 2)),
+        ("15 FEVR. 2026", date(2026, 2, 15)),
+        ("dimanche 1 nov. 2026", date(2026, 11, 1)),
+        ("hier", TODAY - timedelta(days=1)),
+        ("Aujourd’hui", TODAY),
     ],
 )
 def test_days_as_people_text_them(text: str, day: date) -> None:
@@ -109,6 +115,17 @@ def test_thousands_may_be_a_letter(thousands: int, say: language.Words) -> None:
 )  # fmt: skip
 def test_amounts_as_people_text_them(text: str, cents: int) -> None:
     assert parsing.read_money(text, say=EN) == cents
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("52 000,50 $", 5_200_050), ("52,5", 5_250), ("52 000", 5_200_000), ("52,000", 5_200_000), ("1,5k", 150_000),
+        ("52.50", 5_250), ("52 000 dollars", 5_200_000),
+    ],
+)  # fmt: skip
+def test_a_comma_before_the_cents_is_read_in_french(text: str, cents: int) -> None:
+    assert parsing.read_money(text, say=FR) == cents
 
 
 @pytest.mark.parametrize("text", ["52.000", "5,2", "-5", "about 50", "", "k", "52,00,000", "1e9", "52 a week", "٥٢x"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from guichet.channels.sms import vocabulary
+from guichet.channels.sms import septets, vocabulary
 from guichet.language import api as language
 
 CHANNEL = Path(vocabulary.__file__).parent
@@ -30,10 +30,11 @@ def spoken() -> set[str]:
     return found
 
 
-def test_every_sentence_has_its_words_in_te_reo() -> None:
+@pytest.mark.parametrize("spoken_in", ["mi", "fr"])
+def test_every_sentence_has_its_words(spoken_in: str) -> None:
     sentences = spoken()
     assert len(sentences) > 50
-    assert language.untranslated("mi", [*sentences, *MEANINGS]) == ()
+    assert language.untranslated(spoken_in, [*sentences, *MEANINGS]) == ()
 
 
 def test_no_command_means_two_things() -> None:
@@ -54,13 +55,18 @@ def test_yes_no_skip_and_keep_mean_one_thing_each() -> None:
         ("Āwhina", (vocabulary.HELP, "")),
         ("awhina!", (vocabulary.HELP, "")),
         ("haere tonu 7k2m-9qxd-4tb1", (vocabulary.CONTINUE, "7k2m-9qxd-4tb1")),
+        ("Aide", (vocabulary.HELP, "")),
+        ("ARRÊT", (vocabulary.STOP, "")),
+        ("arret.", (vocabulary.STOP, "")),
+        ("état 7k2m-9qxd-4tb1", (vocabulary.STATUS, "7k2m-9qxd-4tb1")),
+        ("changer 3", (vocabulary.CHANGE, "3")),
         ("Change 3", (vocabulary.CHANGE, "3")),
         ("why?", (vocabulary.WHY, "")),
         ("Helpful people", ("", "")),
         ("backwards", ("", "")),
     ],
 )
-def test_commands_are_heard_in_both_languages(text: str, command: tuple[str, str]) -> None:
+def test_commands_are_heard_in_every_language(text: str, command: tuple[str, str]) -> None:
     assert vocabulary.command_of(text) == command
 
 
@@ -70,3 +76,13 @@ def test_languages_are_asked_for_by_name() -> None:
     for text in ("English", "pākehā"):
         assert vocabulary.language_called(text, ("en", "mi")) == "en"
     assert vocabulary.language_called("Français", ("en", "mi")) == ""
+    for text in ("Français", "francais", "FRENCH"):
+        assert vocabulary.language_called(text, ("en", "fr")) == "fr"
+    assert vocabulary.language_called("anglais", ("en", "fr")) == "en"
+
+
+def test_french_is_spelt_in_the_alphabet_of_texts() -> None:
+    said = {each: language.translator("fr")(each) for each in spoken() if "|" not in each}
+    assert {each: text for each, text in said.items() if not septets.is_gsm(septets.plain(text))} == {}
+    shown = (language.translator("fr")(meaning).split("|")[0] for meaning in vocabulary.COMMANDS)
+    assert [word for word in shown if not septets.is_gsm(word)] == []
