@@ -4,6 +4,7 @@ A jurisdiction is a folder (docs/reference/service-folder.md). `load` reads and 
 immutable release, `current` and `service` read what is published, `search` and `browse` find services.
 """
 
+from guichet.catalogue.definitions.booking import Absence, Ages, Course, Schedule, Session
 from guichet.catalogue.definitions.entry import Entry, Group
 from guichet.catalogue.definitions.jurisdiction import Cash, ChannelSettings, Jurisdiction, Look
 from guichet.catalogue.definitions.life_event import LifeEvent, LifeEventStep, Phase
@@ -11,6 +12,7 @@ from guichet.catalogue.definitions.service import (
     ContentSource,
     Cost,
     DecisionRule,
+    Enrolment,
     Example,
     Expectation,
     MessageTemplate,
@@ -28,6 +30,8 @@ from guichet.catalogue.definitions.vocabulary import (
     EvidenceType,
     FactType,
     LegalResource,
+    Office,
+    OpenHours,
     PublicOrganization,
     Topic,
 )
@@ -67,6 +71,8 @@ from guichet.catalogue.schema import json_schemas
 from guichet.catalogue.screening import screening_facts
 
 __all__ = [
+    "Absence",
+    "Ages",
     "Begun",
     "BegunJurisdiction",
     "Cash",
@@ -75,7 +81,9 @@ __all__ = [
     "ContactPoint",
     "ContentSource",
     "Cost",
+    "Course",
     "DecisionRule",
+    "Enrolment",
     "Entry",
     "EvidenceType",
     "Example",
@@ -93,7 +101,9 @@ __all__ = [
     "Look",
     "MessageTemplate",
     "Objection",
+    "Office",
     "OnSubmit",
+    "OpenHours",
     "OutcomeText",
     "Output",
     "Page",
@@ -105,8 +115,10 @@ __all__ = [
     "RefusedRow",
     "Requirement",
     "Results",
+    "Schedule",
     "ServiceChannel",
     "ServicePublished",
+    "Session",
     "Shelf",
     "Shelves",
     "Status",

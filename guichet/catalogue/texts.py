@@ -37,6 +37,10 @@ def jurisdiction_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
         yield PlacedText("", f"organizations.{name}.name", organization.name)
         yield PlacedText("", f"organizations.{name}.short", organization.short, required=False)
         yield PlacedText("", f"organizations.{name}.description", organization.description, required=False, prose=True)
+        for office in organization.offices:
+            place = f"organizations.{name}.offices.{office.id}"
+            yield PlacedText("", f"{place}.name", office.name)
+            yield PlacedText("", f"{place}.note", office.note, required=False, prose=True)
     for name, topic in jurisdiction.topics.items():
         yield PlacedText("", f"topics.{name}.title", topic.title)
         yield PlacedText("", f"topics.{name}.summary", topic.summary, required=False, prose=True)
@@ -45,6 +49,18 @@ def jurisdiction_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
         yield PlacedText("", f"evidence_types.{name}.summary", proof.summary, required=False, prose=True)
     yield from _life_event_texts(jurisdiction)
     yield from _fact_texts(jurisdiction)
+    yield from _booking_texts(jurisdiction)
+
+
+def _booking_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
+    for name, schedule in jurisdiction.schedules.items():
+        yield PlacedText("", f"schedules.{name}.title", schedule.title)
+        yield PlacedText("", f"schedules.{name}.bring", schedule.bring, required=False, prose=True)
+    for name, course in jurisdiction.courses.items():
+        yield PlacedText("", f"courses.{name}.title", course.title)
+        yield PlacedText("", f"courses.{name}.summary", course.summary, required=False, prose=True)
+        for session in course.sessions:
+            yield PlacedText("", f"courses.{name}.sessions.{session.id}", session.title)
 
 
 def _life_event_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from guichet.catalogue.compiling import vocabulary
+from guichet.catalogue.compiling import booking, vocabulary
 from guichet.catalogue.compiling.service import ServiceSource, Surroundings, public_service
 from guichet.catalogue.compiling.word_keys import jurisdiction_words_problems, service_words_problems
 from guichet.catalogue.compiling.words import Wordings
@@ -18,6 +18,7 @@ from guichet.catalogue.definitions.jurisdiction import Cash, ChannelSettings, Ju
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
 from guichet.catalogue.reading.folder import Folder
+from guichet.catalogue.schema.booking import CourseFile, ScheduleFile
 from guichet.catalogue.schema.examples import ExamplesFile
 from guichet.catalogue.schema.facts import FactsFile
 from guichet.catalogue.schema.jurisdiction import JurisdictionFile
@@ -44,7 +45,7 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
     topics = folder.get("vocabulary/topics.yaml", TopicsFile)
     proofs = folder.get("vocabulary/evidence_types.yaml", EvidenceTypesFile)
     organizations = {
-        each.identifier: vocabulary.organization(each, words)
+        each.identifier: vocabulary.organization(each, words, base.time_zone)
         for each in _named_after_file(folder, OrganizationFile, problems)
     }
     evidence_types = [vocabulary.evidence_type(each, words) for each in proofs.evidence_types] if proofs else []
@@ -65,6 +66,14 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
         life_events={
             each.identifier: vocabulary.life_event(each, words)
             for each in _named_after_file(folder, LifeEventFile, problems)
+        },
+        schedules={
+            each.identifier: booking.schedule(each, words, organizations)
+            for each in _named_after_file(folder, ScheduleFile, problems)
+        },
+        courses={
+            each.identifier: booking.course(each, words, organizations)
+            for each in _named_after_file(folder, CourseFile, problems)
         },
         facts=facts,
         evidence_types=dict(around.evidence_types),
@@ -98,7 +107,9 @@ def _same(source: msgspec.Struct, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _named_after_file(
-    folder: Folder, kind: type[OrganizationFile] | type[LifeEventFile], problems: list[Problem]
+    folder: Folder,
+    kind: type[OrganizationFile] | type[LifeEventFile] | type[ScheduleFile] | type[CourseFile],
+    problems: list[Problem],
 ) -> Iterator[Any]:
     for name, value in folder.of_kind(kind):
         stem = PurePosixPath(name).stem

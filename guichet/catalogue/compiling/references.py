@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
+from guichet.catalogue.definitions.vocabulary import OpenHours
 from guichet.catalogue.schema.facts import USE
 from guichet.kernel.api import Problem
 
@@ -18,6 +20,7 @@ ROLES = ("applicant", "partner", "child", "other_parent", "deceased")
 def unresolved(jurisdiction: Jurisdiction) -> Iterator[Problem]:
     """Every name that leads nowhere."""
     yield from _of_jurisdiction(jurisdiction)
+    yield from _of_bookings(jurisdiction)
     for fact in jurisdiction.facts.values():
         where = f"{fact.file}#facts/{fact.id}"
         if fact.source:
@@ -46,6 +49,52 @@ def unresolved(jurisdiction: Jurisdiction) -> Iterator[Problem]:
         yield from _of_service(jurisdiction, service)
 
 
+def _of_bookings(jurisdiction: Jurisdiction) -> Iterator[Problem]:
+    offices = jurisdiction.offices
+    names = [office.id for each in jurisdiction.organizations.values() for office in each.offices]
+    for each in jurisdiction.organizations.values():
+        for office in each.offices:
+            where = f"organizations/{each.identifier}.yaml#offices/{office.id}"
+            yield from _hours(f"{where}/hours", office.hours)
+            yield from _no_zone(f"{where}/time_zone", office.time_zone)
+            if names.count(office.id) > 1:
+                message = f"another office is called {office.id!r} too; an office's id is one in the jurisdiction."
+                yield Problem(where, message, "Call one of them otherwise.")
+    for name, schedule in jurisdiction.schedules.items():
+        where = f"schedules/{name}.yaml"
+        yield from _unknown(f"{where}#office", "office", (schedule.office,), offices)
+        yield from _hours(f"{where}#hours", schedule.hours)
+        if not schedule.hours and schedule.office in offices:
+            message = "neither this schedule nor its office says hours, so nobody can ever book."
+            yield Problem(f"{where}#hours", message, "Add `hours`, such as `monday: ['09:00-12:00']`.")
+        for number, absence in enumerate(schedule.absences):
+            yield from _period(f"{where}#absences/{number}", absence.from_on, absence.until_on)
+    for name, course in jurisdiction.courses.items():
+        where = f"courses/{name}.yaml"
+        yield from _period(f"{where}#season", course.from_on, course.until_on)
+        yield from _period(f"{where}#registration", course.registration_from, course.registration_until)
+        yield from _unknown(f"{where}#prerequisites", "course", course.prerequisites, jurisdiction.courses)
+        yield from _repeated(f"{where}#sessions", "session", [each.id for each in course.sessions])
+        for session in course.sessions:
+            yield from _unknown(f"{where}#sessions/{session.id}/office", "office", (session.office,), offices)
+            yield from _hours(f"{where}#sessions/{session.id}/meetings", session.meetings)
+
+
+def _hours(where: str, hours: tuple[OpenHours, ...]) -> Iterator[Problem]:
+    before: OpenHours | None = None
+    for each in sorted(hours, key=lambda open_: (open_.weekday, open_.opens)):
+        if each.closes <= each.opens:
+            yield Problem(where, "these hours end before they begin.", "Write the earlier time first: 09:00-12:00.")
+        elif before is not None and before.weekday == each.weekday and each.opens < before.closes:
+            yield Problem(where, "two stretches of one day overlap.", "Write one stretch, or part them.")
+        before = each
+
+
+def _period(where: str, from_on: date, until_on: date) -> Iterator[Problem]:
+    if until_on < from_on:
+        yield Problem(where, f"this ends on {until_on}, before it begins on {from_on}.", "Correct one of the two days.")
+
+
 def _of_jurisdiction(jurisdiction: Jurisdiction) -> Iterator[Problem]:
     if jurisdiction.default_language not in jurisdiction.languages:
         default = jurisdiction.default_language
@@ -58,13 +107,15 @@ def _of_jurisdiction(jurisdiction: Jurisdiction) -> Iterator[Problem]:
             yield Problem("jurisdiction.yaml#reading_grade", message, remedy)
     bounds = jurisdiction.reading_grade
     yield from _unknown("jurisdiction.yaml#reading_grade", "official language", bounds, jurisdiction.languages)
+    yield from _no_zone("jurisdiction.yaml#time_zone", jurisdiction.time_zone)
+
+
+def _no_zone(where: str, zone: str) -> Iterator[Problem]:
     try:
-        ZoneInfo(jurisdiction.time_zone)
+        ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
-        message = f"there is no time zone {jurisdiction.time_zone!r}."
-        yield Problem(
-            "jurisdiction.yaml#time_zone", message, "Write a name of the IANA list, such as Pacific/Auckland."
-        )
+        message = f"there is no time zone {zone!r}."
+        yield Problem(where, message, "Write a name of the IANA list, such as Pacific/Auckland.")
 
 
 def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[Problem]:
@@ -85,6 +136,9 @@ def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[
     for outcome, announced in service.announces.items():
         place = f"{where}#announces/{outcome}/on"
         yield from _unknown(place, "fact", (announced.on,), jurisdiction.facts)
+    yield from _unknown(f"{where}#booking/schedules", "schedule", service.booking, jurisdiction.schedules)
+    if service.enrolment:
+        yield from _of_enrolment(jurisdiction, service, service.enrolment.courses)
     for group, roles in service.household.items():
         for role, people in roles.items():
             yield from _unknown(f"{where}#household/{group}/{role}", "role of the interview", people, ROLES)
@@ -103,6 +157,20 @@ def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[
         _, dot, outcome = template.when.partition(".")
         if dot:
             yield from _unknown(place, "outcome in workflow.yaml", (outcome,), outcomes)
+
+
+def _of_enrolment(jurisdiction: Jurisdiction, service: PublicService, courses: tuple[str, ...]) -> Iterator[Problem]:
+    where = f"{service.folder}/service.yaml"
+    yield from _unknown(f"{where}#enrolment/courses", "course", courses, jurisdiction.courses)
+    costs = [each.id for each in service.costs]
+    for name in courses:
+        fee = jurisdiction.courses[name].fee if name in jurisdiction.courses else None
+        if fee is not None and fee not in costs:
+            message = f"the course {name!r} has the fee {fee!r}, which is no cost of this service."
+            yield Problem(f"{where}#costs", message, nearest(fee, costs))
+    if service.booking:
+        message = "one request books an appointment or enrols in a course: one of the two."
+        yield Problem(f"{where}#enrolment", message, "Take away `booking`, or make a service of its own.")
 
 
 def _of_pages(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from guichet.catalogue.definitions.service import (
     ContentSource,
     Cost,
     DecisionRule,
+    Enrolment,
     Example,
     Expectation,
     MessageTemplate,
@@ -96,6 +97,10 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         introduces=entry.introduces,
         establishes={outcome: plain(facts) for outcome, facts in entry.establishes.items()},
         announces={outcome: Announcement(type=each.type, on=each.on) for outcome, each in entry.announces.items()},
+        booking=entry.booking.schedules if entry.booking else (),
+        enrolment=Enrolment(courses=entry.enrolment.courses, attendee=entry.enrolment.attendee)
+        if entry.enrolment
+        else None,
         external_url=entry.external.url if entry.external else None,
         source=ContentSource(title=entry.source.title, href=entry.source.href, as_of=entry.source.as_of)
         if entry.source

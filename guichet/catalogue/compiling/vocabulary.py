@@ -10,6 +10,8 @@ from guichet.catalogue.definitions.vocabulary import (
     EvidenceType,
     FactType,
     LegalResource,
+    Office,
+    OpenHours,
     PublicOrganization,
     Topic,
 )
@@ -18,15 +20,17 @@ from guichet.catalogue.schema.jurisdiction_words import (
     FactWords,
     JurisdictionWords,
     LifeEventWords,
+    OfficeWords,
     OrganizationWords,
     PhaseWords,
     StepWords,
     TitleWords,
 )
 from guichet.catalogue.schema.life_event import LifeEventFile, PhaseEntry, StepEntry
-from guichet.catalogue.schema.marks import Law
-from guichet.catalogue.schema.organization import OrganizationFile
+from guichet.catalogue.schema.marks import Law, WeeklyHours
+from guichet.catalogue.schema.organization import OfficeEntry, OrganizationFile
 from guichet.catalogue.schema.vocabulary import EvidenceTypeEntry
+from guichet.kernel.api import LocalizedText
 
 Shared = Wordings[JurisdictionWords]
 
@@ -36,6 +40,8 @@ _NO_PHASE = PhaseWords(title="")
 _NO_STEP = StepWords(title="")
 _NO_EVENT = LifeEventWords(title="", summary="")
 _NO_ORGANIZATION = OrganizationWords(name="")
+_NO_OFFICE = OfficeWords(name="")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def law(entry: Law) -> LegalResource:
@@ -105,8 +111,8 @@ def topic(identifier: str, words: Shared) -> Topic:
     )
 
 
-def organization(entry: OrganizationFile, words: Shared) -> PublicOrganization:
-    """An organization with its names."""
+def organization(entry: OrganizationFile, words: Shared, time_zone: str) -> PublicOrganization:
+    """An organization with its names and offices; `time_zone` is the jurisdiction's."""
 
     def named(words_file: JurisdictionWords) -> OrganizationWords:
         return words_file.organizations.get(entry.identifier, _NO_ORGANIZATION)
@@ -120,10 +126,53 @@ def organization(entry: OrganizationFile, words: Shared) -> PublicOrganization:
         contact_points=tuple(
             ContactPoint(channel=each.channel, value=each.value, href=each.href) for each in entry.contact_points
         ),
+        offices=tuple(_office(each, entry.identifier, words, time_zone) for each in entry.offices),
         name=words.text(f"{place}.name", lambda each: named(each).name),
         short=words.text(f"{place}.short", lambda each: named(each).short),
         description=words.text(f"{place}.description", lambda each: named(each).description),
     )
+
+
+def _office(entry: OfficeEntry, organization: str, words: Shared, time_zone: str) -> Office:
+    def named(words_file: JurisdictionWords) -> OfficeWords:
+        return words_file.organizations.get(organization, _NO_ORGANIZATION).offices.get(entry.id, _NO_OFFICE)
+
+    place = f"organizations.{organization}.offices.{entry.id}"
+    written = LocalizedText(dict.fromkeys(words.by_language, entry.address))
+    return Office(
+        id=entry.id,
+        organization=organization,
+        time_zone=entry.time_zone or time_zone,
+        address=or_else(words.text(f"{place}.address", lambda each: named(each).address), written),
+        latitude=entry.location.latitude if entry.location else None,
+        longitude=entry.location.longitude if entry.location else None,
+        hours=weekly(entry.hours),
+        contact_points=tuple(
+            ContactPoint(channel=each.channel, value=each.value, href=each.href) for each in entry.contact_points
+        ),
+        name=words.text(f"{place}.name", lambda each: named(each).name),
+        note=words.text(f"{place}.note", lambda each: named(each).note),
+    )
+
+
+def weekly(hours: WeeklyHours) -> tuple[OpenHours, ...]:
+    """The week as stretches of its days, in order."""
+    return tuple(
+        OpenHours(weekday=number, opens=opens, closes=closes)
+        for number, day in enumerate(WEEKDAYS)
+        for opens, closes in sorted(stretch(each) for each in getattr(hours, day))
+    )
+
+
+def stretch(hours: str) -> tuple[int, int]:
+    """`09:00-12:30` in minutes after midnight."""
+    opens, _, closes = hours.partition("-")
+    return _minutes(opens), _minutes(closes)
+
+
+def _minutes(time: str) -> int:
+    hour, _, minute = time.partition(":")
+    return int(hour) * 60 + int(minute)
 
 
 def life_event(entry: LifeEventFile, words: Shared) -> LifeEvent:

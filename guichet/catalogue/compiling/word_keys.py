@@ -49,6 +49,16 @@ def jurisdiction_words_problems(where: str, words: JurisdictionWords, all_of_it:
     yield from unknown_keys(where, "life_events", words.life_events, all_of_it.life_events)
     yield from unknown_keys(where, "facts", words.facts, all_of_it.facts)
     yield from unknown_keys(where, "evidence_types", words.evidence_types, all_of_it.evidence_types)
+    yield from unknown_keys(where, "schedules", words.schedules, all_of_it.schedules)
+    yield from unknown_keys(where, "courses", words.courses, all_of_it.courses)
+    for name, course in words.courses.items():
+        if name in all_of_it.courses:
+            known = [each.id for each in all_of_it.courses[name].sessions]
+            yield from unknown_keys(where, f"courses.{name}.sessions", course.sessions, known)
+    for name, body in words.organizations.items():
+        if name in all_of_it.organizations:
+            known = [each.id for each in all_of_it.organizations[name].offices]
+            yield from unknown_keys(where, f"organizations.{name}.offices", body.offices, known)
     for name, spoken in words.life_events.items():
         event = all_of_it.life_events.get(name)
         if event:
@@ -58,5 +68,5 @@ def jurisdiction_words_problems(where: str, words: JurisdictionWords, all_of_it:
     for name, asked in words.facts.items():
         fact = all_of_it.facts.get(name)
         if fact and (fact.options or fact.type not in ("choice", "choices")):
-            known = ("true", "false") if fact.type == "boolean" else fact.options
-            yield from unknown_keys(where, f"facts.{name}.options", asked.options, known)
+            options = ("true", "false") if fact.type == "boolean" else fact.options
+            yield from unknown_keys(where, f"facts.{name}.options", asked.options, options)

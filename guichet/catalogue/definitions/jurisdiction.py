@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from guichet.catalogue.definitions.booking import Course, Schedule
 from guichet.catalogue.definitions.frozen import Definition
 from guichet.catalogue.definitions.life_event import LifeEvent
 from guichet.catalogue.definitions.service import PublicService
-from guichet.catalogue.definitions.vocabulary import NO_WORDS, EvidenceType, FactType, PublicOrganization, Topic
+from guichet.catalogue.definitions.vocabulary import (
+    NO_WORDS,
+    EvidenceType,
+    FactType,
+    Office,
+    PublicOrganization,
+    Topic,
+)
 from guichet.kernel.api import LocalizedText, WorkingDays
 
 
@@ -62,6 +70,8 @@ class Jurisdiction(Definition, frozen=True, kw_only=True):
     facts: dict[str, FactType] = {}
     evidence_types: dict[str, EvidenceType] = {}
     services: dict[str, PublicService] = {}
+    schedules: dict[str, Schedule] = {}
+    courses: dict[str, Course] = {}
     synonyms: dict[str, tuple[tuple[str, ...], ...]] = {}
     content_hash: str = ""
     folder: str = ""
@@ -71,3 +81,8 @@ class Jurisdiction(Definition, frozen=True, kw_only=True):
     def working_days(self) -> WorkingDays:
         """The calendar for deadlines."""
         return WorkingDays(frozenset(self.holidays), frozenset(self.working_week))
+
+    @property
+    def offices(self) -> dict[str, Office]:
+        """Every office there is, by its id."""
+        return {office.id: office for each in self.organizations.values() for office in each.offices}

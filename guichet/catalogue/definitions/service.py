@@ -136,11 +136,19 @@ class ProactiveRule(Definition, frozen=True, kw_only=True):
     pays: str = "week"
 
 
+class Enrolment(Definition, frozen=True, kw_only=True):
+    """The courses taken by a service, and the role of the interview that attends."""
+
+    courses: tuple[str, ...]
+    attendee: str = "applicant"
+
+
 class PublicService(Definition, frozen=True, kw_only=True):
     """A public service. `identifier` is `organization/service`; `version` counts from 1 and is 0 until published.
 
     `facts` holds every fact that is asked or used; `uses` names those used and never asked. `household` maps the law's
-    groups to their roles to the interview's roles: `{'families': {'children': ('child',)}}`.
+    groups to their roles to the interview's roles: `{'families': {'children': ('child',)}}`. `booking` names the
+    schedules at which an appointment goes with a request.
     """
 
     identifier: str
@@ -168,6 +176,8 @@ class PublicService(Definition, frozen=True, kw_only=True):
     introduces: tuple[str, ...] = ()
     establishes: dict[str, dict[str, Any]] = {}
     announces: dict[str, Announcement] = {}
+    booking: tuple[str, ...] = ()
+    enrolment: Enrolment | None = None
     external_url: str | None = None
     source: ContentSource | None = None
     title: LocalizedText = NO_WORDS

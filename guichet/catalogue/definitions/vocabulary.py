@@ -98,6 +98,29 @@ class ContactPoint(Definition, frozen=True, kw_only=True):
     href: str = ""
 
 
+class OpenHours(Definition, frozen=True, kw_only=True):
+    """A stretch of a weekday (Monday is 0), in minutes after midnight by the clocks of the place."""
+
+    weekday: int
+    opens: int
+    closes: int
+
+
+class Office(Definition, frozen=True, kw_only=True):
+    """A place where people are served. `id` is one in the whole jurisdiction; degrees are of WGS 84."""
+
+    id: str
+    organization: str
+    time_zone: str
+    address: LocalizedText = NO_WORDS
+    latitude: float | None = None
+    longitude: float | None = None
+    hours: tuple[OpenHours, ...] = ()
+    contact_points: tuple[ContactPoint, ...] = ()
+    name: LocalizedText = NO_WORDS
+    note: LocalizedText = NO_WORDS
+
+
 class PublicOrganization(Definition, frozen=True, kw_only=True):
     """Who offers services; `kind` is `public` or `partner`."""
 
@@ -106,6 +129,7 @@ class PublicOrganization(Definition, frozen=True, kw_only=True):
     level: str = "national"
     homepage: str = ""
     contact_points: tuple[ContactPoint, ...] = ()
+    offices: tuple[Office, ...] = ()
     name: LocalizedText = NO_WORDS
     short: LocalizedText = NO_WORDS
     description: LocalizedText = NO_WORDS

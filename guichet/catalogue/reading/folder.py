@@ -36,7 +36,12 @@ _FOLDERS = {
     ("vocabulary", "facts"): "facts",
     ("organizations",): "organization",
     ("life-events",): "life-event",
+    ("schedules",): "schedule",
+    ("courses",): "course",
 }
+
+#: The folders whose YAML is definitions; others (the law's, agreements) are read by those whose they are.
+DEFINED_IN = frozenset({"vocabulary", "services", *(parts[0] for parts in _FOLDERS)})
 
 
 @dataclass
@@ -87,9 +92,7 @@ def kind_of(name: str) -> tuple[str, str]:
         return _kind_in_service(parts)
     if parts[0] == "vocabulary":
         return "", nearest(name, _TOP) + " Facts stand in vocabulary/facts/<topic>.yaml."
-    return "", nearest(
-        parts[0], {"jurisdiction.yaml", "vocabulary", "locales", "organizations", "life-events", "services"}
-    )
+    return "", nearest(parts[0], {"jurisdiction.yaml", *DEFINED_IN})
 
 
 def _kind_in_service(parts: tuple[str, ...]) -> tuple[str, str]:
@@ -119,7 +122,7 @@ def _yaml_files(root: Path, folder: Folder) -> list[Path]:
     found: list[Path] = []
     here = root.resolve()
     for top in sorted(root.iterdir()):
-        if top.is_dir() and top.name not in {"vocabulary", "locales", "organizations", "life-events", "services"}:
+        if top.is_dir() and top.name not in DEFINED_IN:
             continue
         candidates = sorted(top.rglob("*.y*ml")) if top.is_dir() else [top] if top.suffix in (".yaml", ".yml") else []
         for path in candidates:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from guichet.catalogue.schema.booking import CourseFile, ScheduleFile
 from guichet.catalogue.schema.examples import ExamplesFile
 from guichet.catalogue.schema.facts import FactsFile
 from guichet.catalogue.schema.jurisdiction import JurisdictionFile
@@ -27,6 +28,8 @@ FILE_KINDS: dict[str, type[msgspec.Struct]] = {
     "facts": FactsFile,
     "organization": OrganizationFile,
     "life-event": LifeEventFile,
+    "schedule": ScheduleFile,
+    "course": CourseFile,
     "service": ServiceFile,
     "questions": QuestionsFile,
     "workflow": WorkflowFile,

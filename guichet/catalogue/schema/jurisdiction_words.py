@@ -7,12 +7,36 @@ from guichet.catalogue.schema.marks import FactName, LanguageTag, Name, Part, Te
 AwaitingReview = bool | tuple[Text, ...]
 
 
+class OfficeWords(Part, frozen=True, kw_only=True):
+    """An office's name in this language; `address` where it is written otherwise than in the office's own data."""
+
+    name: Text
+    address: str = ""
+    note: str = ""
+
+
 class OrganizationWords(Part, frozen=True, kw_only=True):
-    """An organization's proper name in this language."""
+    """An organization's proper name in this language, and those of its offices."""
 
     name: Text
     short: str = ""
     description: str = ""
+    offices: dict[Name, OfficeWords] = {}
+
+
+class ScheduleWords(Part, frozen=True, kw_only=True):
+    """What an appointment is for, and what to bring to it."""
+
+    title: Text
+    bring: str = ""
+
+
+class CourseWords(Part, frozen=True, kw_only=True):
+    """A course, with its sessions by name."""
+
+    title: Text
+    summary: str = ""
+    sessions: dict[Name, Text] = {}
 
 
 class TitleWords(Part, frozen=True, kw_only=True):
@@ -70,4 +94,6 @@ class JurisdictionWords(Part, frozen=True, kw_only=True):
     life_events: dict[Name, LifeEventWords] = {}
     facts: dict[FactName, FactWords] = {}
     evidence_types: dict[Name, TitleWords] = {}
+    schedules: dict[Name, ScheduleWords] = {}
+    courses: dict[Name, CourseWords] = {}
     synonyms: tuple[tuple[Text, ...], ...] = ()

@@ -22,7 +22,28 @@ Bound = Annotated[
 ]
 Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", description="a colour such as '#1f4b43', between quotes")]
 AssuranceName = Literal["none", "low", "substantial", "high"]
+Hours = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        description="a stretch of the day such as 09:00-12:30, in the office's own time",
+    ),
+]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Cents = Annotated[int, Meta(ge=0, le=10**12, description="an amount in whole cents")]
+
+
+class WeeklyHours(Part, frozen=True, kw_only=True):
+    """The hours of each weekday; a day that is not said is closed."""
+
+    monday: tuple[Hours, ...] = ()
+    tuesday: tuple[Hours, ...] = ()
+    wednesday: tuple[Hours, ...] = ()
+    thursday: tuple[Hours, ...] = ()
+    friday: tuple[Hours, ...] = ()
+    saturday: tuple[Hours, ...] = ()
+    sunday: tuple[Hours, ...] = ()
+
 
 __all__ = [
     "AssuranceName",
@@ -31,6 +52,7 @@ __all__ = [
     "Colour",
     "Duration",
     "FactName",
+    "Hours",
     "LanguageTag",
     "Law",
     "Link",
@@ -39,4 +61,6 @@ __all__ = [
     "ServiceName",
     "Text",
     "Variable",
+    "Weekday",
+    "WeeklyHours",
 ]

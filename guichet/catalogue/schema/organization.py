@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from guichet.catalogue.schema.marks import Link, Name, Part, Text
+from msgspec import Meta
+
+from guichet.catalogue.schema.marks import Link, Name, Part, Text, WeeklyHours
 
 ChannelType = Literal[
     "web",
@@ -31,6 +33,27 @@ class ContactPointEntry(Part, frozen=True, kw_only=True):
     href: str = ""
 
 
+class LocationEntry(Part, frozen=True, kw_only=True):
+    """A point on the map, in degrees (WGS 84)."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90)]
+    longitude: Annotated[float, Meta(ge=-180, le=180)]
+
+
+class OfficeEntry(Part, frozen=True, kw_only=True):
+    """A place where people are served. Its `id` is one in the whole jurisdiction; its name stands in the words.
+
+    `time_zone` is said where it is another than the jurisdiction's; `hours` are the weekly opening hours.
+    """
+
+    id: Name
+    address: Text
+    location: LocationEntry | None = None
+    time_zone: str = ""
+    hours: WeeklyHours = WeeklyHours()
+    contact_points: tuple[ContactPointEntry, ...] = ()
+
+
 class OrganizationFile(Part, frozen=True, kw_only=True):
     """A public organization, or a partner whose services stand beside the government's."""
 
@@ -39,3 +62,4 @@ class OrganizationFile(Part, frozen=True, kw_only=True):
     level: Literal["national", "provincial", "regional", "municipal", "none"] = "national"
     homepage: Link
     contact_points: tuple[ContactPointEntry, ...] = ()
+    offices: tuple[OfficeEntry, ...] = ()

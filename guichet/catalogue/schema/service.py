@@ -102,6 +102,19 @@ class AnnouncementEntry(Part, frozen=True, kw_only=True):
     on: FactName
 
 
+class BookingEntry(Part, frozen=True, kw_only=True):
+    """The appointment that goes with a request, at one of these schedules: chosen before sending, booked by it."""
+
+    schedules: Annotated[tuple[Name, ...], Meta(min_length=1)]
+
+
+class EnrolmentEntry(Part, frozen=True, kw_only=True):
+    """The courses that are taken through this service, and who attends: one whom the interview speaks of."""
+
+    courses: Annotated[tuple[Name, ...], Meta(min_length=1)]
+    attendee: Literal["applicant", "child"] = "applicant"
+
+
 class ServiceFile(Part, frozen=True, kw_only=True):
     """A public service.
 
@@ -109,6 +122,7 @@ class ServiceFile(Part, frozen=True, kw_only=True):
     the service brings into the file. `establishes` gives, by outcome, the facts that the register then holds.
     `feeds` names the services that start with what was given here; `agreements` those under which it may go to them.
     `announces` gives, by outcome, the life event of which the agencies that an agreement lists are told.
+    `booking` names the schedules at which an appointment goes with the request, `enrolment` the courses taken by it.
     """
 
     identifier: Name
@@ -135,3 +149,5 @@ class ServiceFile(Part, frozen=True, kw_only=True):
     introduces: tuple[FactSubject, ...] = ()
     establishes: dict[Name, dict[FactName, Any]] = {}
     announces: dict[Name, AnnouncementEntry] = {}
+    booking: BookingEntry | None = None
+    enrolment: EnrolmentEntry | None = None

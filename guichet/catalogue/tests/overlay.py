@@ -28,6 +28,7 @@ def apply_edits(folder: Path, edits: list[dict[str, Any]]) -> None:
         elif "rename" in edit:
             path.rename(folder / edit["rename"])
         elif "write" in edit:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(edit["write"], encoding="utf-8")
         else:
             text = path.read_text(encoding="utf-8")
