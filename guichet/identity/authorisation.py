@@ -96,6 +96,11 @@ def manager(actor: kernel.Actor) -> bool:
     return _holds(actor, "manager")
 
 
+def receptionist(actor: kernel.Actor) -> bool:
+    """One who sees an office's day: its clerks, those who work on its cases, those who answer for it."""
+    return clerk(actor) or caseworker(actor) or manager(actor)
+
+
 def administrator(actor: kernel.Actor) -> bool:
     """One who publishes and grants roles, and sees nobody's data."""
     return _holds(actor, "administrator")
@@ -212,6 +217,7 @@ IN_SERVICE, SENT = under("start", within_service=True), under("submit", within_s
 NEW = everything_while_representing
 MESSAGES, FILE = under("read:message"), under("read:fact")
 CORRECT, MANAGED = under("change:fact"), under(powers.MANAGE)
+BOOK = "read book change cancel"
 WORK = "claim release assign ask decide redecide transition note write change remind"
 
 # fmt: off
@@ -235,6 +241,7 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "read stop",                           "grant",                        own),
     row(person,             "read add remove",                     "way",                          own),
     row(person,             "read",                                "reported_death",               own),
+    row(person,             BOOK,                                  "appointment enrolment",        own),
 
     row(person,             "read pay",                            "charge payment",               own),
 
@@ -251,6 +258,9 @@ TABLE: tuple[Rule, ...] = (
     row(for_another,        "stop",                                "grant",                        under("withdraw")),
     row(for_another,        "read",                                "fact",                         IN_SERVICE),
     row(for_another,        "add",                                 "fact",                         SENT),
+    row(for_another,        "read",                                "appointment enrolment",        under("read")),
+    row(for_another,        "book change",                         "appointment enrolment",        under("submit")),
+    row(for_another,        "cancel",                              "appointment enrolment",        under("withdraw")),
     row(for_another,        "read",                                "agent",                        represented),
     row(for_another,        "add",                                 "agent",                        NEW),
     row(representative,     "read close",                          "estate",                       of_estate),
@@ -269,6 +279,7 @@ TABLE: tuple[Rule, ...] = (
     row(bearer,             "read change add remove",              "document",                     shown),
     row(bearer,             "add",                                 "agent",                        everything),
     row(bearer,             "read pay",                            "charge payment",               shown),
+    row(bearer,             BOOK,                                  "appointment enrolment",        shown),
 
     row(caseworker,         "read",                                "case",                         of_organization),
     row(caseworker,         "read",                                "document message",             of_organization),
@@ -289,6 +300,8 @@ TABLE: tuple[Rule, ...] = (
     row(manager,            "read",                                "case charge payment",          of_organization),
     row(manager,            "read count close",                    "till",                         of_organization),
     row(manager,            "cancel refund correct",               "charge payment",               of_others),
+    row(manager,            "read",                                "case",                         of_organization),
+    row(receptionist,       "read work change cancel",             "appointment enrolment",        of_organization),
 
     row(clerk,              "find",                                "agent",                        everything),
     row(clerk,              "add",                                 "agent visit",                  everything),
@@ -297,6 +310,7 @@ TABLE: tuple[Rule, ...] = (
     row(clerk_with_visitor, "read pay",                            "charge payment",               of_visitor),
     row(clerk_with_visitor, FILL_IN,                               "request plan",                 of_visitor),
     row(clerk_with_visitor, "read",                                "case agent",                   of_visitor),
+    row(clerk_with_visitor, BOOK,                                  "appointment enrolment",        of_visitor),
     row(clerk_with_visitor, "add",                                 "relationship proofing",        of_visitor),
     row(clerk_with_visitor, "read change add",                     "fact",                         of_visitor),
     row(clerk_with_visitor, "read change add",                     "document",                     of_visitor),

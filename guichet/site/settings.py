@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "guichet.estates",
     "guichet.payments",
     "guichet.queue",
+    "guichet.bookings",
     "guichet.journeys",
     "guichet.look",
     "guichet.channels.api",

@@ -1,0 +1,1 @@
+"""Appointments and places in courses: when, where, for whom; no place given twice."""
