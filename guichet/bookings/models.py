@@ -47,7 +47,7 @@ class WaitingRow(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["schedule", "id"], name="bookings_waiting", condition=Q(state="waiting")),
+            models.Index(fields=["schedule", "id"], name="bookings_in_line", condition=Q(state="waiting")),
             models.Index(fields=["person_id", "-id"], name="bookings_waiting_of"),
         ]
 

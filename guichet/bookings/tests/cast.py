@@ -124,32 +124,32 @@ def request(name: str = "r1") -> kernel.Reference:
     return kernel.Reference("request", name)
 
 
-def booked(by: kernel.Actor = AMINA, at: datetime = NINE, **changes: Any) -> bookings.Appointment:
+def booked(whose: kernel.Actor = AMINA, at: datetime = NINE, **changes: Any) -> bookings.Appointment:
     """An appointment of somebody, with whatever is to be different."""
     values: dict[str, Any] = {
-        "key": f"{by.agent_id}/{at.isoformat()}",
+        "key": f"{whose.agent_id}/{at.isoformat()}",
         "schedule": "desk",
         "starts_at": at,
-        "subject": request(f"of-{by.agent_id}"),
-        "person_id": by.agent_id,
+        "subject": request(f"of-{whose.agent_id}"),
+        "person_id": whose.agent_id,
         "service": "town-hall/dog-licence",
-        "by": by,
+        "by": whose,
     } | changes
     return bookings.book(**values)
 
 
-def enrolled(name: str, by: kernel.Actor = AMINA, **changes: Any) -> bookings.Enrolment:
+def enrolled(name: str, whose: kernel.Actor = AMINA, **changes: Any) -> bookings.Enrolment:
     """A child of somebody in the Saturday group."""
     values: dict[str, Any] = {
         "key": name,
         "course": "swim-1",
         "session": "saturday",
         "subject": request(name),
-        "person_id": by.agent_id,
+        "person_id": whose.agent_id,
         "attendee_id": name,
         "attendee": name.title(),
         "born_on": date(2019, 5, 1),
-        "by": by,
+        "by": whose,
     } | changes
     return bookings.register_for(**values)
 

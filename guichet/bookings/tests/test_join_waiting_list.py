@@ -29,12 +29,12 @@ pytestmark = pytest.mark.django_db
 WEEK = {"from_on": date(2026, 11, 2), "until_on": date(2026, 11, 6)}
 
 
-def waits(by: kernel.Actor, **changes: Any) -> bookings.Waiting:
+def waits(whose: kernel.Actor, **changes: Any) -> bookings.Waiting:
     values: dict[str, Any] = {
         "schedule": "desk",
-        "subject": request(f"of-{by.agent_id}"),
-        "person_id": by.agent_id,
-        "by": by,
+        "subject": request(f"of-{whose.agent_id}"),
+        "person_id": whose.agent_id,
+        "by": whose,
         **WEEK,
     } | changes
     return bookings.join_waiting_list(**values)
