@@ -64,7 +64,6 @@ from guichet.bookings.queries import (
 from guichet.bookings.types import (
     Absence,
     Appointment,
-    Attendance,
     Enrolment,
     Meeting,
     SessionPlaces,
@@ -84,7 +83,6 @@ __all__ = [
     "AppointmentHeld",
     "AppointmentMissed",
     "AppointmentMoved",
-    "Attendance",
     "AttendanceRecorded",
     "CalendarEntry",
     "CalendarOpened",

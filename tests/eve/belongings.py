@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -31,6 +31,8 @@ from tests.journeys.playing import example_of, play
 BIRTH = "internal-affairs/register-a-birth"
 IRD = "inland-revenue/child-ird-number"
 BEST_START = "inland-revenue/best-start"
+
+FIRST_APPOINTMENT = datetime(2027, 3, 2, 21, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def _belongings(
     codes = {each.tracking_code for each in revenue}
     numbers = {one.case_number for one in sent[:2]}
     receipts = {one.receipt.number for one in sent[:2]}
-    in_revenue = {*codes, *numbers, *receipts, plan.code, draft.tracking_code, "49091850", "Which Aroha", "4,041"}
+    in_revenue = {*codes, *numbers, *receipts, plan.code, draft.tracking_code, "49091850", "Which Aroha", "4,041",
+                  "her wheelchair", "Aroha of the pool"}  # fmt: skip
     everything = {
         "Amina Rahimi",
         "Aroha",
@@ -130,6 +133,7 @@ def _belongings(
             "document_id": (document.id,),
             "offer_id": (_offered(agent),),
             "ticket_id": (_waiting(agent),),
+            **_booked(agent, draft.request_id),
             "estate_id": (_reported(agent, cast.agents["hemi"]),),
             "notice_id": (unknown,),
             "remedy_id": wronged(agent),
@@ -208,6 +212,37 @@ def _charged(agent_id: str) -> dict[str, tuple[str, ...]]:
     till = payments.open_till(office="wellington", float_cents=0, by=till_clerk)
     paid = payments.take_cash(till_id=till.id, charge_ids=(charges[0].id,), tendered_cents=5000, by=till_clerk)
     return {"charge_id": (charges[1].id, charges[0].id), "payment_id": (paid.id,), "till_id": (till.id,)}
+
+
+def _booked(agent_id: str, request_id: str) -> dict[str, tuple[str, ...]]:
+    """An appointment, a place in a waiting list and one in a course, of schedules that are published no more."""
+
+    def made(model: str, **values: Any) -> tuple[str, ...]:
+        row = apps.get_model("bookings", model)(
+            id=kernel.new_id(), organization="inland-revenue", person_id=agent_id, subject=f"request:{request_id}",
+            service=BEST_START, **values,
+        )  # fmt: skip
+        if model == "AppointmentRow":
+            row.note = "room for her wheelchair"
+        if model == "EnrolmentRow":
+            row.attendee = "Aroha of the pool"
+        row.save()
+        return (str(row.pk),)
+
+    now = kernel.now()
+    return {
+        "appointment_id": made(
+            "AppointmentRow", schedule="desk", office="front-desk", starts_at=FIRST_APPOINTMENT, state="booked",
+            ends_at=FIRST_APPOINTMENT + timedelta(hours=1), place=0, changed_at=now,
+        ),
+        "waiting_id": made(
+            "WaitingRow", schedule="desk", from_on=now.date(), until_on=FIRST_APPOINTMENT.date(), joined_at=now,
+        ),
+        "enrolment_id": made(
+            "EnrolmentRow", course="swim-1", session="saturday", office="pool", place=0, state="enrolled",
+            registered_at=now,
+        ),
+    }  # fmt: skip
 
 
 def _reported(agent_id: str, dead: str) -> str:

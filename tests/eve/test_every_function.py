@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from guichet.bookings import api as bookings
 from guichet.cases import api as cases
 from guichet.estates import api as estates
 from guichet.evidence import api as evidence
@@ -28,11 +29,11 @@ from guichet.notifications import api as notifications
 from guichet.payments import api as payments
 from guichet.queue import api as queue
 from guichet.sharing import api as sharing
-from tests.eve.belongings import BEST_START, Belongings
+from tests.eve.belongings import BEST_START, FIRST_APPOINTMENT, Belongings
 from tests.eve.strangers import STRANGERS, Stranger, picture, watched
 
 PACKAGES: tuple[ModuleType, ...] = (
-    cases, estates, evidence, identity, intake, journeys, notifications, payments, queue, sharing,
+    bookings, cases, estates, evidence, identity, intake, journeys, notifications, payments, queue, sharing,
 )  # fmt: skip
 
 #: Steps of a use case, for journeys alone to call with a person whom it has asked about already: no channel may. What
@@ -42,6 +43,8 @@ STEPS = {
     "intake.open_plan", "journeys.start", "journeys.begin_plan", "identity.phone_code", "identity.link_phone",
     "identity.confirm_phone", "identity.text_phone_code", "journeys.start_screening",
 }  # fmt: skip
+#: When Amina has an appointment (tests/eve/belongings.py).
+TOMORROW = FIRST_APPOINTMENT
 #: What is handed in is all that comes out: the actor with a code, and what happened to a case that was read before.
 ECHOES = {"intake.shown_code", "journeys.case_history"}
 #: Those who meet people may look them up, and open a visit; both are recorded.
@@ -96,6 +99,9 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "died_on": date(2026, 11, 18),
         "format": "dc+sd-jwt", "presentation": "a.b.c~d~e.f.g", "nonce": "none", "people": {},
         "fetch_id": "none", "register": "births", "permit": lambda: None, "read": dict,
+        "schedule": "none", "starts_at": TOMORROW, "from_at": TOMORROW, "until_at": TOMORROW + timedelta(hours=1),
+        "from_on": date(2026, 11, 1), "course": "none", "session": "none", "attendance": "present", "state": "missed",
+        "absence_id": "none", "office": "front-desk", "on": TOMORROW.date(), "choice": "none", "address": lambda _: "",
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
         "lines": (), "currency": "NZD", "due_on": date(2026, 12, 1), "debtor_id": amina,
         "charge_ids": belongings.ids["charge_id"], "cents": 100, "tendered_cents": 10_000, "counted": {},
@@ -123,6 +129,8 @@ def arguments(name: str, function: Callable[..., Any], known: dict[str, Any]) ->
             detail="inland-revenue",
         )  # fmt: skip
         known = {**known, "facts": (fact,)}
+    if name.startswith("bookings."):
+        known = {**known, "subject": known["request"]}
     if name.startswith("sharing.") or name == "journeys.usage_of":
         known = {**known, "about": known["agent_id"], "purpose": "best-start", "source": "internal-affairs"}
     if name in {"payments.charges_about", "payments.raise_charge"}:

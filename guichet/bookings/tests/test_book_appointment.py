@@ -91,7 +91,7 @@ def test_times_at_which_nobody_is_received(at: object) -> None:
     assert everything() == before
 
 
-def test_a_held_place_is_kept_then_booked() -> None:
+def test_hold_slot_keeps_a_place_that_is_then_booked() -> None:
     held = bookings.hold(schedule="desk", starts_at=NINE, subject=request(), person_id="amina", by=AMINA)
     assert held.state == "held"
     assert NINE not in free()
