@@ -101,7 +101,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "fetch_id": "none", "register": "births", "permit": lambda: None, "read": dict,
         "schedule": "none", "starts_at": TOMORROW, "from_at": TOMORROW, "until_at": TOMORROW + timedelta(hours=1),
         "from_on": date(2026, 11, 1), "course": "none", "session": "none", "attendance": "present", "state": "missed",
-        "absence_id": "none", "office": "front-desk", "on": TOMORROW.date(), "choice": "none", "address": lambda _: "",
+        "absence_id": "none", "choice": "none", "address": lambda _: "",
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
         "lines": (), "currency": "NZD", "due_on": date(2026, 12, 1), "debtor_id": amina,
         "charge_ids": belongings.ids["charge_id"], "cents": 100, "tendered_cents": 10_000, "counted": {},
