@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 
 from guichet.kernel import api as kernel
 
 CAST = Path(__file__).with_name("cast.yaml")
+#: A jurisdiction whose stories have people of their own tells them here.
+OWN_CAST = Path("lab") / "cast.yaml"
 #: Generated people are numbered from here to here in identifiers: `synthetic-1`.
 PREFIX = "synthetic-"
 MOST = 100_000
@@ -114,16 +117,21 @@ def generated(number: int, *, seed: int = SEED) -> SyntheticPerson:
         given_name=given,
         family_name=family,
         birth_date=born,
-        language=draw.choices(["en", "mi"], [9, 1])[0],
-        phone=f"+6421556{number:05d}",
+        language=draw.choices(list(document["languages"]), list(document["languages"].values()))[0],
+        phone=f"{document['telephone']}{number:05d}",
         email=f"{PREFIX}{number}@people.example",
         story="Made up by the generator.",
     )
 
 
-@cache
 def _document() -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load(CAST.read_text(encoding="utf-8"))
+    own = Path(settings.GUICHET_JURISDICTION) / OWN_CAST
+    return _read(own if own.is_file() else CAST)
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return document
 
 

@@ -1,0 +1,1 @@
+"""Tests of the jurisdictions that ship with Guichet."""
