@@ -242,6 +242,8 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "read add remove",                     "way",                          own),
     row(person,             "read",                                "reported_death",               own),
     row(person,             BOOK,                                  "appointment enrolment",        own),
+    row(person,             "read add change answer reopen",       "report",                       own),
+    row(person,             "read add end",                        "watch",                        own),
 
     row(person,             "read pay",                            "charge payment",               own),
 
@@ -280,6 +282,7 @@ TABLE: tuple[Rule, ...] = (
     row(bearer,             "add",                                 "agent",                        everything),
     row(bearer,             "read pay",                            "charge payment",               shown),
     row(bearer,             BOOK,                                  "appointment enrolment",        shown),
+    row(bearer,             "read change answer reopen",           "report",                       shown),
 
     row(caseworker,         "read",                                "case",                         of_organization),
     row(caseworker,         "read",                                "document message",             of_organization),
@@ -293,11 +296,13 @@ TABLE: tuple[Rule, ...] = (
     row(caseworker_opening, "read",                                "agent",                        of_visitor),
 
     row(caseworker,         "read answer",                         "death_notice",                 of_organization),
+    row(caseworker,         "read",                                "report",                       of_organization),
+    row(caseworker,         "move moderate",                       "report",                       of_others),
 
     row(caseworker,         "read",                                "charge payment",               of_organization),
     row(caseworker,         "cancel refund correct",               "charge payment",               of_others),
 
-    row(manager,            "read",                                "case charge payment",          of_organization),
+    row(manager,            "read",                                "case charge payment report",   of_organization),
     row(manager,            "read count close",                    "till",                         of_organization),
     row(manager,            "cancel refund correct",               "charge payment",               of_others),
     row(manager,            "read",                                "case",                         of_organization),
@@ -316,6 +321,7 @@ TABLE: tuple[Rule, ...] = (
     row(clerk_with_visitor, "read change add",                     "document",                     of_visitor),
     row(clerk_with_visitor, "read give withdraw",                  "consent",                      of_visitor),
     row(clerk_with_visitor, "read confirm refuse",                 "offer",                        of_visitor),
+    row(clerk_with_visitor, "read add change",                     "report",                       of_visitor),
 
     row(clerk,              "take read call serve leave",          "ticket",                       of_organization),
     row(clerk,              "open",                                "window",                       of_organization),
@@ -325,12 +331,12 @@ TABLE: tuple[Rule, ...] = (
     row(manager,            "read",                                "ticket queue_measures",        of_organization),
 
     row(administrator,      "read publish import change",          "catalogue service release",    everything),
-    row(administrator,      "publish",                             "agreement",                    everything),
+    row(administrator,      "publish",                             "agreement report_plan",        everything),
     row(administrator,      "read grant end",                      "role",                         where_granting),
     row(administrator,      "read",                                "job",                          everything),
 
     row(operator,           "read publish import change",          "catalogue service release job", everything),
-    row(operator,           "publish",                             "agreement",                    everything),
+    row(operator,           "publish",                             "agreement report_plan",        everything),
     row(operator,           "read grant end",                      "role",                         everything),
     row(operator,           "run",                                 "sweep payout notice",          everything),
     row(operator,           "read",                                "ledger",                       everything),

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from guichet.catalogue import api as catalogue
 from guichet.catalogue.ports import Gate
+from guichet.journeys.reporting import plan_of
 from guichet.kernel.api import Actor, Invalid, Problem
+from guichet.reports import api as reports
 from guichet.sharing import api as sharing
 
 #: The ways to reach an organization that a notice and a receipt name.
@@ -19,10 +21,11 @@ CONTACTS = {"telephone": "phone", "phone": "phone", "email": "email", "web": "ur
 
 @dataclass(frozen=True)
 class Published:
-    """What publishing a folder came to: its services and its agreements."""
+    """What publishing a folder came to: its services, its agreements, and what can be reported where."""
 
     services: catalogue.Published
     agreements: sharing.PublishedAgreements
+    reports: reports.PublishedPlan
 
 
 def publish(source: Path | str | catalogue.Jurisdiction, *, by: Actor) -> Published:
@@ -33,9 +36,10 @@ def publish(source: Path | str | catalogue.Jurisdiction, *, by: Actor) -> Publis
     jurisdiction = source if isinstance(source, catalogue.Jurisdiction) else catalogue.load(source)
     with transaction.atomic():
         agreements = sharing.publish_agreements(agreements_of(jurisdiction), glossary=glossary_of(jurisdiction), by=by)
+        plan = reports.publish_plan(plan_of(jurisdiction), by=by)
         # Last: what it forgets of the release before must not be read again before this one counts.
         services = catalogue.publish(jurisdiction, by=by)
-    return Published(services, agreements)
+    return Published(services, agreements, plan)
 
 
 def agreements_of(jurisdiction: catalogue.Jurisdiction) -> tuple[sharing.Agreement, ...]:

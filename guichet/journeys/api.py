@@ -2,6 +2,7 @@
 
 from guichet.evidence.api import LifeEventNotice, ReceivedNotice
 from guichet.journeys.agreements import Published, SoundAgreements, agreements_of, glossary_of, publish
+from guichet.journeys.reporting import SoundReports, plan_of
 from guichet.journeys.screening.household import SCREENING
 from guichet.journeys.steps import (
     ConsentNotice,
@@ -54,6 +55,13 @@ from guichet.journeys.use_cases.put_right import correct_rule, decide_remedy
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
 from guichet.journeys.use_cases.record_death import death_corrected, death_recorded
 from guichet.journeys.use_cases.replay import Replayed, ReplayFault, replay_decisions
+from guichet.journeys.use_cases.report_problem import (
+    NewPhoto,
+    Picture,
+    public_picture,
+    report_picture,
+    report_problem,
+)
 from guichet.journeys.use_cases.resume import resume
 from guichet.journeys.use_cases.review_grants import review_everybody, review_person
 from guichet.journeys.use_cases.screen import screening_results, start_from_screening, start_screening
@@ -96,6 +104,7 @@ from guichet.journeys.use_cases.take_life_event import (
 )
 from guichet.journeys.use_cases.tell_agencies import Told, tell_agencies
 from guichet.journeys.use_cases.tell_of_death import tell_with_consent
+from guichet.journeys.use_cases.tell_of_report import state_words as report_state_words
 from guichet.journeys.use_cases.told_beforehand import told_in_short
 
 __all__ = [
@@ -114,6 +123,7 @@ __all__ = [
     "LawLink",
     "LifeEventNotice",
     "LogLine",
+    "NewPhoto",
     "OpenNotice",
     "OpenedCase",
     "Option",
@@ -125,6 +135,7 @@ __all__ = [
     "OwnPage",
     "OwnRequest",
     "OwnSharing",
+    "Picture",
     "PlanPhase",
     "PlanStep",
     "Proposal",
@@ -141,6 +152,7 @@ __all__ = [
     "ResultLine",
     "ResultOffer",
     "SoundAgreements",
+    "SoundReports",
     "Started",
     "Step",
     "StepProgress",
@@ -195,14 +207,19 @@ __all__ = [
     "people_alike",
     "person_page",
     "plan_all_payouts",
+    "plan_of",
     "present_credential",
     "proposed",
+    "public_picture",
     "publish",
     "refuse_offer",
     "remedy_view",
     "replay_decisions",
     "replay_life_events",
     "reply",
+    "report_picture",
+    "report_problem",
+    "report_state_words",
     "resume",
     "review_everybody",
     "review_person",

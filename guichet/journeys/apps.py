@@ -15,3 +15,4 @@ class JourneysConfig(AppConfig):
         """The reactions need the models, so they are imported once these are ready."""
         import_module("guichet.journeys.reactions").connect()
         import_module("guichet.journeys.agreements").connect()
+        import_module("guichet.journeys.reporting").connect()

@@ -10,6 +10,7 @@ from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
+from guichet.journeys import report_reactions
 from guichet.journeys.use_cases import (
     ask_register,
     ask_register_again,
@@ -207,6 +208,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "entitlements.ArrearsGranted": (pay_arrears, tell_arrears),
     "entitlements.RemedyDecided": (pay_remedy, tell_remedy),
     "catalogue.JurisdictionPublished": (review_under_law,),
+    **report_reactions.REACTIONS,
 }
 
 
@@ -226,6 +228,7 @@ def connect() -> None:
     audit.schedule(forget.FORGET, task=forget.FORGET, every=forget.EVERY)
     audit.task(EVERY_DAY)(_every_day)
     audit.schedule(EVERY_DAY, task=EVERY_DAY, every=timedelta(days=1))
+    report_reactions.connect()
     payment_ports.account_books.register("default", carry_out.ACCOUNTS)
 
 

@@ -63,7 +63,8 @@ def _published_rows() -> dict[str, list[models.Model]]:
 def _agreements() -> list[type[models.Model]]:
     """The tables that publishing fills beside the catalogue's, in the order in which they refer to one another."""
     config = apps.get_app_config("sharing")
-    return [config.get_model(name) for name in ("AgreementVersionRow", "NoticeRow", "StandingRow")]
+    agreements = [config.get_model(name) for name in ("AgreementVersionRow", "NoticeRow", "StandingRow")]
+    return [*agreements, apps.get_app_config("reports").get_model("PlanRow")]
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "guichet.payments",
     "guichet.queue",
     "guichet.bookings",
+    "guichet.reports",
     "guichet.journeys",
     "guichet.look",
     "guichet.channels.api",

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -25,12 +26,14 @@ from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
 from guichet.payments import api as payments
 from guichet.queue import api as queue
+from guichet.reports import api as reports
 from guichet.sharing import api as sharing
 from tests.journeys.playing import example_of, play
 
 BIRTH = "internal-affairs/register-a-birth"
 IRD = "inland-revenue/child-ird-number"
 BEST_START = "inland-revenue/best-start"
+TOWN = Path(reports.__file__).parent / "tests" / "town"
 
 FIRST_APPOINTMENT = datetime(2027, 3, 2, 21, 0, tzinfo=UTC)
 
@@ -81,6 +84,7 @@ def gather(cast: Cast, work_off: Callable[[], audit.Drained]) -> Belongings:
         owner_id=amina.agent_id,
         by=amina,
     )
+    _reports(amina)
     give(amina, cast.dana, actions=identity.POWERS)
     offer(cast.dana, amina)
     plan = journeys.begin_plan(life_event="having-a-child", anchor_on=date(2026, 11, 1), by=amina, language="en")
@@ -119,6 +123,10 @@ def _belongings(
                   "her wheelchair", "Aroha of the pool"}  # fmt: skip
     everything = {
         "Amina Rahimi",
+        "blue gate",
+        "555 0199",
+        reports.own_reports(by=amina)[0].code,
+        reports.own_watches(by=amina)[0].code,
         "Aroha",
         "Rimu Street",
         sent[2].case_number,
@@ -152,11 +160,25 @@ def _belongings(
             "exchange_id": tuple(each.id for each in sharing.exchanges_about(by=amina)),
             "number": (sent[0].case_number,),
             **_charged(agent),
+            "report_id": tuple(each.id for each in reports.own_reports(by=amina)),
+            "report_number": tuple(each.number for each in reports.own_reports(by=amina)),
+            "watch_id": tuple(each.id for each in reports.own_watches(by=amina)),
         },
         secret_in_revenue=frozenset(in_revenue),
         secret=frozenset(in_revenue | everything),
         agents=frozenset({agent, child}),
     )
+
+
+def _reports(amina: kernel.Actor) -> None:
+    """A problem she reported, and an area of which she wants to hear."""
+    plan = reports.load_plan(TOWN, languages=("en", "fr", "mi"))
+    reports.publish_plan(plan, by=kernel.Actor(channel="command", name="operator"))
+    journeys.report_problem(
+        category="pothole", place=reports.Place(lat=-41.28, lon=174.75), by=amina, language="en",
+        text="By the blue gate", answers={"depth": "deep"}, contact=reports.Contact(phone="021 555 0199"),
+    )  # fmt: skip
+    reports.watch_area(area="old-town", by=amina, language="en")
 
 
 def _sent(

@@ -28,12 +28,13 @@ from guichet.lab.pytest_cast import Cast
 from guichet.notifications import api as notifications
 from guichet.payments import api as payments
 from guichet.queue import api as queue
+from guichet.reports import api as reports
 from guichet.sharing import api as sharing
 from tests.eve.belongings import BEST_START, FIRST_APPOINTMENT, Belongings
 from tests.eve.strangers import STRANGERS, Stranger, picture, watched
 
 PACKAGES: tuple[ModuleType, ...] = (
-    bookings, cases, estates, evidence, identity, intake, journeys, notifications, payments, queue, sharing,
+    bookings, cases, estates, evidence, identity, intake, journeys, notifications, payments, queue, reports, sharing,
 )  # fmt: skip
 
 #: Steps of a use case, for journeys alone to call with a person whom it has asked about already: no channel may. What
@@ -102,6 +103,8 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "schedule": "none", "starts_at": TOMORROW, "from_at": TOMORROW, "until_at": TOMORROW + timedelta(hours=1),
         "from_on": date(2026, 11, 1), "course": "none", "session": "none", "attendance": "present", "state": "missed",
         "absence_id": "none", "choice": "none", "address": lambda _: "",
+        "category": "pothole", "plan": reports.Plan(), "area": "old-town", "what": "report",
+        "shown": False, "fixed": False, "photo_id": "none",
         "assurance": kernel.Assurance.LOW, "number": one("number"), "key": "a-strangers-key",
         "lines": (), "currency": "NZD", "due_on": date(2026, 12, 1), "debtor_id": amina,
         "charge_ids": belongings.ids["charge_id"], "cents": 100, "tendered_cents": 10_000, "counted": {},
@@ -135,6 +138,12 @@ def arguments(name: str, function: Callable[..., Any], known: dict[str, Any]) ->
         known = {**known, "about": known["agent_id"], "purpose": "best-start", "source": "internal-affairs"}
     if name in {"payments.charges_about", "payments.raise_charge"}:
         known = {**known, "subject": known["request"]}
+    if name.startswith("reports.") or "report_" in name:
+        place = reports.Place(lat=-41.28, lon=174.75)
+        told = {"number": known["report_number"], "answers": {"depth": "deep"}, "why": "spam", "place": place}
+        known = {**known, **told, "state": "fixed"}
+    if name in ("reports.watch", "reports.end_watch", "reports.confirm_watch"):
+        known = {**known, "code": "AAAA-AAAA-AAAA"}
     if name == "journeys.publish":
         known = {**known, "source": settings.GUICHET_JURISDICTION}
     for parameter in inspect.signature(function).parameters.values():

@@ -52,6 +52,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"  {name} is withdrawn")
     for name in agreed.changed:
         print(f"  agreement {name}")
+    if published.reports.is_new:
+        print(f"  {len(published.reports.categories)} kinds of problems can be reported")
     for name in agreed.withdrawn:
         print(f"  agreement {name} is taken back")
     return 0
