@@ -10,11 +10,12 @@ import pytest
 
 from guichet.catalogue import api as catalogue
 from guichet.kernel import api as kernel
-from guichet.lab.pytest_cast import OPERATOR
 from guichet.reports import api as reports
 
 TOWN = Path(__file__).parent / "town"
 LANGUAGES = ("en", "fr", "mi")
+#: Whoever types commands on the machine.
+OPERATOR = kernel.Actor(channel="command", name="operator")
 NOBODY = kernel.Actor(channel="web", language="en")
 #: In Harbour Town's Old Town; in its hole, which the region looks after; in the region alone; nowhere.
 OLD_TOWN = reports.Place(lat=-41.28, lon=174.75)

@@ -11,7 +11,6 @@ import pytest
 
 from guichet.audit import api as audit
 from guichet.kernel import api as kernel
-from guichet.lab.pytest_cast import Cast
 from guichet.reports import api as reports
 from guichet.reports.models import ReportRow, WatchRow
 from guichet.reports.tests.conftest import HILLS, NOBODY
@@ -25,7 +24,7 @@ def days(count: int) -> datetime:
     return datetime(2026, 11, 20, 23, tzinfo=UTC) + timedelta(days=count)
 
 
-def test_its_body_says_where_it_stands(filed: Filed, cast: Cast) -> None:
+def test_its_body_says_where_it_stands(filed: Filed, cast: Any) -> None:
     report = filed(by=cast.amina)
     seen = reports.move_report(number=report.number, state="accepted", words="We look on Monday.", by=cast.chen)
     assert (seen.state, seen.open, seen.revision) == ("accepted", True, 2)
@@ -43,7 +42,7 @@ def test_its_body_says_where_it_stands(filed: Filed, cast: Cast) -> None:
     assert (measure.reported, measure.fixed, measure.kept, measure.open, measure.days) == (1, 1, 1, 0, 3.0)
 
 
-def test_a_promise_that_was_not_kept_is_said(filed: Filed, cast: Cast) -> None:
+def test_a_promise_that_was_not_kept_is_said(filed: Filed, cast: Any) -> None:
     report, other = filed(), filed()
     with kernel.held_at(days(30)):
         reports.move_report(number=report.number, state="fixed", by=cast.chen)
@@ -54,7 +53,7 @@ def test_a_promise_that_was_not_kept_is_said(filed: Filed, cast: Cast) -> None:
     assert reports.public_report(number=other.number).kept is None
 
 
-def test_what_cannot_be_said_is_refused(filed: Filed, cast: Cast) -> None:
+def test_what_cannot_be_said_is_refused(filed: Filed, cast: Any) -> None:
     report, other = filed(), filed()
     for state, extra in (
         ("gone", {}),
@@ -74,7 +73,7 @@ def test_what_cannot_be_said_is_refused(filed: Filed, cast: Cast) -> None:
     assert reports.move_report(number=report.number, state="fixed", by=cast.chen).revision == 2  # nothing new
 
 
-def test_nobody_else_moves_or_moderates_it(filed: Filed, cast: Cast) -> None:
+def test_nobody_else_moves_or_moderates_it(filed: Filed, cast: Any) -> None:
     hers = filed(by=cast.amina)
     for by in (cast.eve, cast.rangi, cast.priya, NOBODY, cast.amina, cast.mere if "mere" in cast.agents else cast.eve):
         with pytest.raises((kernel.NotFound, kernel.NotAllowed)):
@@ -86,7 +85,7 @@ def test_nobody_else_moves_or_moderates_it(filed: Filed, cast: Cast) -> None:
         reports.move_report(number=own.number, state="fixed", by=cast.chen)
 
 
-def test_what_is_hidden_and_why_is_kept(filed: Filed, cast: Cast) -> None:
+def test_what_is_hidden_and_why_is_kept(filed: Filed, cast: Any) -> None:
     report = filed()
     number = report.number
     reports.moderate_report(number=number, what="text", shown=True, by=cast.chen)
@@ -116,7 +115,7 @@ def test_what_is_hidden_and_why_is_kept(filed: Filed, cast: Cast) -> None:
     assert [each.number for each in reports.public_reports().reports] == [number]
 
 
-def test_a_photo_is_public_once_somebody_looked(filed: Filed, cast: Cast) -> None:
+def test_a_photo_is_public_once_somebody_looked(filed: Filed, cast: Any) -> None:
     report = filed()
     held = replace(NOBODY, capabilities=frozenset({report.code}))
     with pytest.raises(kernel.NotFound):
@@ -135,7 +134,7 @@ def test_a_photo_is_public_once_somebody_looked(filed: Filed, cast: Cast) -> Non
         reports.add_photo(number=report.number, document_id="d-6", by=held)
 
 
-def test_not_fixed_reaches_the_body_again(filed: Filed, cast: Cast) -> None:
+def test_not_fixed_reaches_the_body_again(filed: Filed, cast: Any) -> None:
     report = filed()
     held = replace(NOBODY, capabilities=frozenset({report.code}))
     with pytest.raises(kernel.Conflict):
@@ -160,7 +159,7 @@ def test_not_fixed_reaches_the_body_again(filed: Filed, cast: Cast) -> None:
             reports.reopen(number=report.number, words="mine", by=by)
 
 
-def test_following_and_alerts(filed: Filed, cast: Cast) -> None:
+def test_following_and_alerts(filed: Filed, cast: Any) -> None:
     report = filed()
     hers = reports.follow(number=report.number, by=cast.amina, language="en")
     assert hers.confirmed
@@ -194,7 +193,7 @@ def test_following_and_alerts(filed: Filed, cast: Cast) -> None:
         reports.confirm_watch(code="AAAA-AAAA-AAAA", by=NOBODY)
 
 
-def test_erased_is_whose_it_was_and_what_they_wrote(filed: Filed, cast: Cast) -> None:
+def test_erased_is_whose_it_was_and_what_they_wrote(filed: Filed, cast: Any) -> None:
     hers = filed(by=cast.amina, contact=reports.Contact(email="amina@example.org"))
     reports.moderate_report(number=hers.number, what="text", shown=True, by=cast.chen)
     reports.watch_area(area="old-town", by=cast.amina, language="en")
@@ -213,7 +212,7 @@ def test_erased_is_whose_it_was_and_what_they_wrote(filed: Filed, cast: Cast) ->
     assert ReportRow.objects.filter(code__isnull=True).count() == 2
 
 
-def test_programs_search(filed: Filed, cast: Cast) -> None:
+def test_programs_search(filed: Filed, cast: Any) -> None:
     old = filed()
     with kernel.held_at(days(100)):
         new = filed(place=HILLS)
