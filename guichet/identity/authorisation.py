@@ -239,12 +239,10 @@ TABLE: tuple[Rule, ...] = (
     row(person,             "read add accept refuse end",          "mandate",                      own),
     row(person,             "read confirm refuse",                 "offer",                        own),
     row(person,             "read stop",                           "grant",                        own),
-    row(person,             "read add remove",                     "way",                          own),
+    row(person,             "read add remove",                     "way watch",                    own),
     row(person,             "read",                                "reported_death",               own),
     row(person,             BOOK,                                  "appointment enrolment",        own),
     row(person,             "read add change answer reopen",       "report",                       own),
-    row(person,             "read add end",                        "watch",                        own),
-
     row(person,             "read pay",                            "charge payment",               own),
 
     row(for_another,        "read",                                "request plan case document",   under("read")),
@@ -285,7 +283,7 @@ TABLE: tuple[Rule, ...] = (
     row(bearer,             "read change answer reopen",           "report",                       shown),
 
     row(caseworker,         "read",                                "case",                         of_organization),
-    row(caseworker,         "read",                                "document message",             of_organization),
+    row(caseworker,         "read",                                "document message report",      of_organization),
     row(caseworker,         WORK + " open",                        "case",                         of_others),
     row(caseworker,         "write",                               "message",                      of_others),
     row(caseworker,         "add",                                 "fact",                         of_others),
@@ -294,9 +292,7 @@ TABLE: tuple[Rule, ...] = (
     row(caseworker,         "add stop review",                     "grant",                        of_others),
     row(caseworker_opening, "start submit",                        "request",                      of_visitor),
     row(caseworker_opening, "read",                                "agent",                        of_visitor),
-
     row(caseworker,         "read answer",                         "death_notice",                 of_organization),
-    row(caseworker,         "read",                                "report",                       of_organization),
     row(caseworker,         "move moderate",                       "report",                       of_others),
 
     row(caseworker,         "read",                                "charge payment",               of_organization),
@@ -318,10 +314,9 @@ TABLE: tuple[Rule, ...] = (
     row(clerk_with_visitor, BOOK,                                  "appointment enrolment",        of_visitor),
     row(clerk_with_visitor, "add",                                 "relationship proofing",        of_visitor),
     row(clerk_with_visitor, "read change add",                     "fact",                         of_visitor),
-    row(clerk_with_visitor, "read change add",                     "document",                     of_visitor),
+    row(clerk_with_visitor, "read change add",                     "document report",              of_visitor),
     row(clerk_with_visitor, "read give withdraw",                  "consent",                      of_visitor),
     row(clerk_with_visitor, "read confirm refuse",                 "offer",                        of_visitor),
-    row(clerk_with_visitor, "read add change",                     "report",                       of_visitor),
 
     row(clerk,              "take read call serve leave",          "ticket",                       of_organization),
     row(clerk,              "open",                                "window",                       of_organization),
