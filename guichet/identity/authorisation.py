@@ -261,6 +261,7 @@ TABLE: tuple[Rule, ...] = (
     row(for_another,        "read",                                "appointment enrolment",        under("read")),
     row(for_another,        "book change",                         "appointment enrolment",        under("submit")),
     row(for_another,        "cancel",                              "appointment enrolment",        under("withdraw")),
+    row(for_another,        "read give withdraw",                  "consent",                      under("consent")),
     row(for_another,        "read",                                "agent",                        represented),
     row(for_another,        "add",                                 "agent",                        NEW),
     row(representative,     "read close",                          "estate",                       of_estate),

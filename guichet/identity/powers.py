@@ -6,7 +6,7 @@ from guichet.kernel import api as kernel
 
 #: What a mandate can allow. A plain name is an action of the authorisation with requests, plans and cases and their
 #: documents; one with a colon is an action with things of another kind, which are of no single service.
-SERVICE_POWERS = ("read", "start", "change", "submit", "answer", "withdraw", "object")
+SERVICE_POWERS = ("read", "start", "change", "submit", "answer", "withdraw", "object", "consent")
 GENERAL_POWERS = ("read:message", "read:fact", "change:fact")
 POWERS = (*SERVICE_POWERS, *GENERAL_POWERS)
 

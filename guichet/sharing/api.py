@@ -10,10 +10,12 @@ from guichet.sharing.events import (
     ConsentGiven,
     ConsentWithdrawn,
     DataShared,
+    SharingRefused,
 )
 from guichet.sharing.loading import AgreementFolder, examine_agreements, load_agreements
 from guichet.sharing.notices import notice_of
 from guichet.sharing.operations.give_consent import give_consent
+from guichet.sharing.operations.note_refusal import note_refusal
 from guichet.sharing.operations.permit_exchange import permit
 from guichet.sharing.operations.publish_agreements import publish_agreements
 from guichet.sharing.operations.withdraw_consent import withdraw_consent
@@ -44,6 +46,7 @@ from guichet.sharing.types import (
     Permit,
     PrivacyNotice,
     PublishedAgreements,
+    RefusedExchange,
     SignedReceipt,
 )
 from guichet.sharing.verification import SharingFault, verify_sharing
@@ -66,7 +69,9 @@ __all__ = [
     "Permit",
     "PrivacyNotice",
     "PublishedAgreements",
+    "RefusedExchange",
     "SharingFault",
+    "SharingRefused",
     "SignedReceipt",
     "agreement",
     "agreements",
@@ -82,6 +87,7 @@ __all__ = [
     "kantara_receipt",
     "key_set",
     "load_agreements",
+    "note_refusal",
     "notice",
     "notice_for",
     "notice_of",

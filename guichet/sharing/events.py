@@ -55,3 +55,15 @@ class DataShared(audit.Event):
     purpose: str
     basis: str
     consent: str
+
+
+@dataclass(frozen=True)
+class SharingRefused(audit.Event):
+    """Fields that somebody wanted to let go did not go; `why` is the code of `NotShared`."""
+
+    agreement: str
+    source: str
+    recipient: str
+    fields: tuple[str, ...]
+    purpose: str
+    why: str

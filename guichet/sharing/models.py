@@ -70,6 +70,7 @@ class ConsentRow(models.Model):
     assurance = models.CharField(max_length=20)
     given_at = models.DateTimeField()
     within = models.CharField(max_length=100, default="", blank=True)
+    service = models.CharField(max_length=160, null=True)  # of none: a yes for everything under the agreement
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=36, null=True)  # nobody did
 

@@ -88,7 +88,9 @@ def _version_row(identifier: str, version: int | None) -> AgreementVersionRow:
 # --------------------------------------------------------------------------------------- what is a person's
 def consents_of(*, by: kernel.Actor, within: str = "", agreement: str = "") -> tuple[ConsentRecord, ...]:
     """The consents of the person whose business is done, given and withdrawn, newest first; nobody's for a stranger."""
-    rows = _own(ConsentRow.objects.all(), "consent", by)
+    # Of all consents of the person those that the actor may read: a mandate for some services shows those of theirs.
+    rows = ConsentRow.objects.filter(identity.scope(by, "read", "consent").as_q(owner="about_id", service="service"))
+    rows = rows.filter(about_id=by.person_id or "")
     if within:
         rows = rows.filter(within=within)
     if agreement:
@@ -139,7 +141,8 @@ def consent_row(consent_id: str, *, by: kernel.Actor, action: str, lock: bool = 
     row = rows.filter(pk=consent_id).first()
     if row is None:
         raise kernel.NotFound("there is no consent here that you may see", where="consent")
-    identity.require(by, action, identity.Protected("consent", owner_ids=frozenset({row.about_id})))
+    thing = identity.Protected("consent", owner_ids=frozenset({row.about_id}), service=row.service)
+    identity.require(by, action, thing)
     return row
 
 

@@ -179,8 +179,23 @@ class SignedReceipt:
         return {"receipt": dict(self.document), "jws": self.jws}
 
 
+@dataclass(frozen=True)
+class RefusedExchange:
+    """What somebody wanted to let go from one organization to another, and `permit` did not. `by` is who wanted it."""
+
+    source: str
+    recipient: str
+    fields: tuple[str, ...]
+    purpose: str
+    about: str
+    by: kernel.Actor
+
+
 class NotShared(kernel.NotAllowed):
-    """Nothing was exchanged. `why` is a code, `fields` what no agreement lets go."""
+    """Nothing was exchanged. `why` is a code, `fields` what no agreement lets go.
+
+    `exchange` says what was refused, where it was an exchange: hand this to `note_refusal` once it is caught.
+    """
 
     code = "not_shared"
 
@@ -191,3 +206,4 @@ class NotShared(kernel.NotAllowed):
         self.why = why
         self.fields = fields
         self.agreement = agreement
+        self.exchange: RefusedExchange | None = None

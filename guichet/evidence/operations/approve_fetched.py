@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.db import transaction
 
 from guichet.audit import api as audit
@@ -25,7 +27,7 @@ def approve_fetched(*, fetch_id: str, by: kernel.Actor) -> tuple[HeldFact, ...]:
         if row.state == FetchRow.State.USED:
             return ()
         seen = _decidable(row)
-        basis = _still_stands(seen)
+        basis = _still_stands(seen, by=by)
         row.state, row.settled_at = FetchRow.State.USED, kernel.now()
         row.save(update_fields=["state", "settled_at"])
         audit.record(
@@ -70,23 +72,24 @@ def _decidable(row: FetchRow) -> Fetched:
     return fetched_of(row)
 
 
-def _still_stands(seen: Fetched) -> str:
+def _still_stands(seen: Fetched, *, by: kernel.Actor) -> str:
     """The basis of the agreement it came under, if it may still be used; nobody but the person gave a credential."""
     if seen.source == "credential":
         return "presented"
     agreement = sharing.agreement(seen.agreement)
     if not sharing.is_in_force(agreement):
-        raise sharing.NotShared(
-            "the agreement it came under has ended",
-            why="ended",
-            agreement=seen.agreement,
-            remedy="Give the answer yourself.",
-        )
+        raise _not_shared(seen, "the agreement it came under has ended", why="ended", by=by)
     if seen.consent_id and not sharing.consent(consent_id=seen.consent_id, by=kernel.SYSTEM).in_force:
-        raise sharing.NotShared(
-            "the consent it came under was taken back",
-            why="consent_withdrawn",
-            agreement=seen.agreement,
-            remedy="Give the answer yourself.",
-        )
+        raise _not_shared(seen, "the consent it came under was taken back", why="consent_withdrawn", by=by)
     return agreement.basis
+
+
+def _not_shared(
+    seen: Fetched, message: str, *, why: Literal["ended", "consent_withdrawn"], by: kernel.Actor
+) -> sharing.NotShared:
+    refused = sharing.NotShared(message, why=why, agreement=seen.agreement, remedy="Give the answer yourself.")
+    recipient = next(iter(sharing.agreement(seen.agreement).recipients), "")
+    refused.exchange = sharing.RefusedExchange(
+        seen.organization, recipient, tuple(sorted(seen.said)), seen.purpose, seen.about_id, by
+    )
+    return refused

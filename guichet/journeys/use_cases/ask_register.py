@@ -45,7 +45,8 @@ def _take_offer(seen: View, *, page: str, yes: bool, by: Actor) -> dict[str, int
         if found.state == "said" and offer.agreement.basis != "consent" and not _disagrees(seen, found):
             evidence.approve_fetched(fetch_id=found.id, by=by)
             return answers_of(found, by=by)
-    except sharing.NotShared:
+    except sharing.NotShared as refused:
+        sharing.note_refusal(refused)
         return {}  # it ended, or was taken back, between two clicks: the person answers themselves
     return {}
 
@@ -58,6 +59,7 @@ def _ask(seen: View, offer: Offer, *, by: Actor) -> evidence.Fetched:
             about=offer.about,
             language=seen.speaker.language,
             within=f"request:{seen.request.id}",
+            service=seen.service.identifier,
             by=by,
         ).id
     found = evidence.fetch(
@@ -99,7 +101,8 @@ def _take_said(seen: View, *, page: str, yes: bool, by: Actor) -> dict[str, inta
         return {}
     try:
         evidence.approve_fetched(fetch_id=found.id, by=by)
-    except sharing.NotShared:
+    except sharing.NotShared as refused:
+        sharing.note_refusal(refused)
         return {}
     return answers_of(found, by=by)
 

@@ -45,7 +45,8 @@ def ask_register_again(*, fetch_id: str) -> evidence.Fetched | None:
             read=reading(seen),
             by=SYSTEM,
         )
-    except sharing.NotShared:
+    except sharing.NotShared as refused:
+        sharing.note_refusal(refused)
         return None  # what was allowed then is not any more
     if found.state == "waiting":
         raise ports.RegisterDown(f"the register {found.register} is still away")

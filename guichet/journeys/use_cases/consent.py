@@ -29,8 +29,9 @@ def consent_pages(seen: View, *, by: Actor) -> tuple[sharing.Agreement, ...]:
     about = about_whom(seen, by=by)
     if not seen.service.agreements or about is None:
         return ()
-    # Who fills it in for another may not agree to this in their name: then nothing goes on, and nobody is asked.
-    if not identity.may(by, "give", identity.Protected("consent", owner_ids=frozenset({about}))):
+    # Who fills it in for another agrees for them if the mandate says so: else nobody is asked, and nothing goes on.
+    yes = identity.Protected("consent", owner_ids=frozenset({about}), service=seen.service.identifier)
+    if not identity.may(by, "give", yes):
         return ()
     return tuple(
         each for each in seen.agreements if each.basis == "consent" and sharing.is_in_force(each) and _fed(seen, each)
@@ -156,6 +157,7 @@ def take_consent(
             about=about,
             language=seen.speaker.language,
             within=f"request:{seen.request.id}",
+            service=seen.service.identifier,
             notice=notice_of(seen.speaker, agreement).version,
             by=by,
         )

@@ -34,7 +34,8 @@ def feed_services(request_id: str) -> tuple[str, ...]:
             continue
         try:
             started = _feed(request, service, target)
-        except sharing.NotShared:
+        except sharing.NotShared as refused:
+            sharing.note_refusal(refused)
             continue
         if started is not None:
             begun.append(started)

@@ -165,9 +165,8 @@ def _agreement(
     for each in sorted(listing, key=lambda one: (one.basis == "consent", one.identifier)):
         if not facts & set(each.fields) or not sharing.is_in_force(each):
             continue
-        if each.basis != "consent" or identity.may(
-            by, "give", identity.Protected("consent", owner_ids=frozenset({about}))
-        ):
+        yes = identity.Protected("consent", owner_ids=frozenset({about}), service=seen.service.identifier)
+        if each.basis != "consent" or identity.may(by, "give", yes):
             return each
     return None
 

@@ -83,7 +83,8 @@ def _asked(estate: estates.Estate, register: ports.Register) -> evidence.Fetched
             read=_read,
             by=SYSTEM,
         )
-    except sharing.NotShared:
+    except sharing.NotShared as refused:
+        sharing.note_refusal(refused)
         return None  # no agreement lets the register tell it; the executor is proven at the counter then
 
 

@@ -13,7 +13,7 @@ from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.journeys.compose import Speaker
-from guichet.kernel.api import Actor, NotAllowed, Reference
+from guichet.kernel.api import Actor, NotAllowed, NotFound, Reference
 from guichet.language import api as language_of
 from guichet.sharing import api as sharing
 
@@ -21,6 +21,8 @@ READ = "audit.RecordRead"
 SHARED = "sharing.DataShared"
 #: What counts as somebody else having seen something: they opened it, or were sent it.
 LOOKS = (READ, SHARED)
+#: What did not go stands among them for the person, and is no use of anything.
+REFUSED = "sharing.SharingRefused"
 ALSO = "audit.AlsoConcerns"
 MOST = 100
 _BY_CREDENTIAL = frozenset({"evidence.FetchedUsed", "evidence.FetchedLeft", "evidence.FetchForgotten"})
@@ -61,7 +63,7 @@ def own_log(
     if person_id is None or person_id not in identity.scope(by, "read", "event").owner_ids:
         raise NotAllowed("only the person may read their own log", remedy="Sign in to see who looked at your things.")
     limit = max(1, min(limit, MOST))
-    found = audit.about(person_id, types=LOOKS if reads_only else (), before_id=before_id, limit=limit + 1)
+    found = audit.about(person_id, types=(*LOOKS, REFUSED) if reads_only else (), before_id=before_id, limit=limit + 1)
     speaker = Speaker(catalogue.current(), language or by.language)
     lines = tuple(line_of(each, speaker, own_id=person_id) for each in found[:limit])
     return OwnLog(lines, found[limit - 1].id if len(found) > limit else None)
@@ -84,7 +86,7 @@ def line_of(event: audit.Recorded, speaker: Speaker, *, own_id: str | None, seen
         at=event.at,
         what=_what(event, speaker.words),
         who=speaker.organization(str(event.data["recipient"]))
-        if event.type == SHARED
+        if event.type in (SHARED, REFUSED)
         else _who(event.by, speaker, you=reader_own, person=own and seen_by is not None),
         channel=_channel(str(event.by.get("channel", "")), speaker.words),
         purpose=_why(event, speaker),
@@ -95,21 +97,49 @@ def line_of(event: audit.Recorded, speaker: Speaker, *, own_id: str | None, seen
 
 
 def _why(event: audit.Recorded, speaker: Speaker) -> str:
-    if event.type == SHARED:
-        words = sharing.agreement(event.data["agreement"], version=event.data["version"]).purpose_words
+    if event.type in (SHARED, REFUSED):
+        found = _agreement(event)
+        words = found.purpose_words if found else {}
         return _in(words.get(event.data["purpose"], {}), speaker) or str(event.data["purpose"])
     return _purpose(str(event.data.get("purpose", "")), speaker.words) if event.type == READ else ""
 
 
 def _authority(event: audit.Recorded, speaker: Speaker) -> str:
-    """Under which agreement, on which law, and whether the person agreed."""
-    if event.type != SHARED:
+    """Under which agreement, on which law, and whether the person agreed; why not, where it was refused."""
+    if event.type not in (SHARED, REFUSED):
         return ""
-    found = sharing.agreement(event.data["agreement"], version=event.data["version"])
+    found = _agreement(event)
+    if event.type == REFUSED:
+        return "; ".join(filter(None, (_in(found.title, speaker) if found else "", _why_not(event, speaker.words))))
+    if found is None:  # it is kept as long as what went under it
+        return ""
     law = found.legal_basis
     said = speaker.words("{law}, section {section}", law=law.title, section=law.section) if law.section else law.title
     agreed = [speaker.words("You agreed to it")] if event.data["basis"] == "consent" else []
     return "; ".join((_in(found.title, speaker), said, *agreed))
+
+
+def _agreement(event: audit.Recorded) -> sharing.Agreement | None:
+    """The agreement something went under, or did not go under; None where none was there, or it was taken back."""
+    if not event.data["agreement"]:
+        return None
+    try:
+        return sharing.agreement(event.data["agreement"], version=event.data.get("version"))
+    except NotFound:
+        return None
+
+
+def _why_not(event: audit.Recorded, words: language_of.Words) -> str:
+    known = {
+        "no_agreement": words("No agreement lets it go there"),
+        "fields": words("No agreement lets all of it go"),
+        "not_begun": words("The agreement has not begun"),
+        "ended": words("The agreement has ended"),
+        "consent_missing": words("You have not agreed to it"),
+        "consent_withdrawn": words("You took your consent back"),
+        "consent_narrower": words("You agreed to less"),
+    }
+    return known.get(str(event.data["why"]), str(event.data["why"]))
 
 
 def _in(words: Mapping[str, str], speaker: Speaker) -> str:
@@ -166,6 +196,8 @@ def _purpose(code: str, words: language_of.Words) -> str:
 def _what(event: audit.Recorded, words: language_of.Words) -> str:
     if event.type == SHARED:
         return words("Something was sent on: {n} facts", n=len(event.data["fields"]))
+    if event.type == REFUSED:
+        return words("Something was not sent on, because it may not: {n} facts", n=len(event.data["fields"]))
     if event.type == ALSO:
         # What stands in two logs is told in the same words; what was read, only by its kind.
         return words("Something was read") if event.data["what"] == READ else _named(str(event.data["what"]), words)

@@ -131,6 +131,7 @@ def _tell(
                 )
             )
     except sharing.NotShared as refused:
+        sharing.note_refusal(refused)
         return Told(recipient, agreement.identifier, why=refused.why)
     return Told(recipient, permit.agreement, event_id)
 

@@ -119,6 +119,7 @@ def _tell(
             _carry(estate, permit, recipient, going, kind=kind)
             return kept
     except sharing.NotShared as refused:
+        sharing.note_refusal(refused)
         return estates.keep_not_told(
             estate_id=estate.id,
             organization=recipient,

@@ -15,17 +15,25 @@ from guichet.sharing.types import ConsentRecord, NotShared, PrivacyNotice
 
 
 def give_consent(
-    *, agreement: str, about: str, language: str, by: kernel.Actor, within: str = "", notice: str = ""
+    *,
+    agreement: str,
+    about: str,
+    language: str,
+    by: kernel.Actor,
+    within: str = "",
+    notice: str = "",
+    service: str = "",
 ) -> ConsentRecord:
     """Say yes to the notice of an agreement as it stands. The same yes twice is one record.
 
     `within` limits it to one thing (`request:<id>`). `notice` is the version that was shown: when another one is
-    published meanwhile, nothing is recorded, and the new one is to be read first.
+    published meanwhile, nothing is recorded, and the new one is to be read first. `service` is whose business it is
+    given in: a representative whose mandate names services gives it in those alone.
 
     Raises NotFound, NotShared for an agreement that is not in force, Conflict for a notice that is no longer current or
     an agreement that asks nobody, NotAllowed or SignInNeeded by who asks.
     """
-    who = identity.Protected("consent", owner_ids=frozenset({about}))
+    who = identity.Protected("consent", owner_ids=frozenset({about}), service=service or None)
     identity.require_action(by, "give", who)
     found = standing_agreement(agreement)
     if found.basis != "consent":
@@ -48,14 +56,16 @@ def give_consent(
         )
     try:
         with transaction.atomic():
-            return _give(shown, version=found.version, about=about, within=within, by=by)
+            return _give(shown, version=found.version, about=about, within=within, service=service, by=by)
     except IntegrityError:
         # A double click: the other one of the pair was first.
         row = ConsentRow.objects.get(about_id=about, agreement=agreement, within=within, withdrawn_at=None)
         return consent_of(row)
 
 
-def _give(shown: PrivacyNotice, *, version: int, about: str, within: str, by: kernel.Actor) -> ConsentRecord:
+def _give(
+    shown: PrivacyNotice, *, version: int, about: str, within: str, service: str, by: kernel.Actor
+) -> ConsentRecord:
     standing = (
         ConsentRow.objects.select_for_update()
         .filter(about_id=about, agreement=shown.agreement, within=within, withdrawn_at=None)
@@ -85,6 +95,7 @@ def _give(shown: PrivacyNotice, *, version: int, about: str, within: str, by: ke
         assurance=by.assurance.label,
         given_at=now,
         within=within,
+        service=service or None,
     )
     audit.record(
         ConsentGiven(row.agreement, row.version, row.notice, row.language, within),

@@ -15,7 +15,7 @@ from guichet.sharing.models import ConsentRow, ExchangeRow
 from guichet.sharing.pairwise import pairwise
 from guichet.sharing.queries import agreement as published_agreement
 from guichet.sharing.queries import agreements
-from guichet.sharing.types import Agreement, NotShared, Permit
+from guichet.sharing.types import Agreement, NotShared, Permit, RefusedExchange
 
 
 def permit(
@@ -36,9 +36,9 @@ def permit(
     `consent_id` names the consent where the agreement asks for one; without it a consent for every exchange under the
     agreement is looked for, never one limited to another thing.
 
-    Raises NotShared saying why: no agreement lists the parties and the purpose, or the fields; it ended or has not
-    begun; consent is missing, withdrawn, or was given to a notice that said less. Raises NotAllowed for an actor who
-    may not share what is this person's.
+    Raises NotShared, which whoever catches it hands to `note_refusal`, saying why: no agreement lists the parties and
+    the purpose, or the fields; it ended or has not begun; consent is missing, withdrawn, or was given to a notice that
+    said less. Raises NotAllowed for an actor who may not share what is this person's.
     """
     wanted = tuple(sorted(set(fields)))
     if not wanted:
@@ -46,11 +46,15 @@ def permit(
     identity.require_action(
         by, "share", identity.Protected("exchange", owner_ids=frozenset({about}), organization=source)
     )
-    with transaction.atomic():
-        found = _agreement_for(source=source, recipient=recipient, purpose=purpose, fields=wanted, on=on)
-        consent = _consent_for(found, about=about, consent_id=consent_id, fields=wanted, recipient=recipient,
-                               purpose=purpose)  # fmt: skip
-        return _record(found, consent, recipient=recipient, purpose=purpose, fields=wanted, about=about, by=by)
+    try:
+        with transaction.atomic():
+            found = _agreement_for(source=source, recipient=recipient, purpose=purpose, fields=wanted, on=on)
+            consent = _consent_for(found, about=about, consent_id=consent_id, fields=wanted, recipient=recipient,
+                                   purpose=purpose)  # fmt: skip
+            return _record(found, consent, recipient=recipient, purpose=purpose, fields=wanted, about=about, by=by)
+    except NotShared as refused:
+        refused.exchange = RefusedExchange(source, recipient, wanted, purpose, about, by)
+        raise
 
 
 def _agreement_for(*, source: str, recipient: str, purpose: str, fields: tuple[str, ...], on: date | None) -> Agreement:

@@ -223,3 +223,20 @@ def test_nothing_is_exchanged_but_what_is_listed_in_force_and_agreed_to(
             assert allowed
             assert ExchangeRow.objects.get().agreement == let.agreement
         transaction.set_rollback(True)
+
+
+def test_a_refusal_is_noted_after_the_exchange_rolled_back(publish: Publish) -> None:
+    publish(an_agreement())
+    with pytest.raises(sharing.NotShared) as caught, transaction.atomic():
+        exchange(fields=("name", "secret"))
+    refused = caught.value
+    assert audit.about(AMINA, types=("sharing.SharingRefused",)) == ()
+    sharing.note_refusal(refused)
+    sharing.note_refusal(refused)
+    (event,) = audit.about(AMINA, types=("sharing.SharingRefused",))
+    assert event.data == {
+        "agreement": "births", "source": REGISTRY, "recipient": TAX, "fields": ["name", "secret"],
+        "purpose": "number", "why": "fields",
+    }  # fmt: skip
+    sharing.note_refusal(sharing.NotShared("nobody asked", why="consent_missing"))
+    assert len(audit.about(AMINA, types=("sharing.SharingRefused",))) == 1
