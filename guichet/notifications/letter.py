@@ -20,6 +20,12 @@ from guichet.notifications.blocks import Block
 TEMPLATE = Path(__file__).parent / "templates" / "notifications" / "letter.typ"
 DEFAULT_COLOUR = "#1f4b43"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# Letters that are written from the right; and figures with blanks between them, whose order their direction would turn.
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_FIGURES = re.compile(r"[+(]?\d[\d ()/.-]* [\d ()/.-]*\d")
+_ISOLATED = "\u2066{}\u2069"
+# Of what a letter is made of, what is not read, or names the document.
+_NO_WORDS = frozenset({"kind", "colour", "language", "title", "date"})
 _ADDRESS_OF_PAGE = re.compile(r"https?://[^\s<>\"]+")
 # A4 windows and our own sense of proportion: more than this is a report, not a letter.
 MAXIMUM_CHARACTERS = 60_000
@@ -118,19 +124,23 @@ def render(content: LetterContent) -> bytes:
     """
     check(content)
     words = language.translator(content.language)
+    turned = language.direction(content.language) == "rtl"
     document = {
-        **pack(content),
-        "headings": {each: words(each) for each in HEADINGS},
+        **(_isolated(pack(content)) if turned else pack(content)),
+        "headings": {each: _isolated(words(each)) if turned else words(each) for each in HEADINGS},
+        "foreign": [each for each in HEADINGS if not words.has(each)],
         "date": language.say_date(content.date, content.language),
         "direction": language.direction(content.language),
         **_typst_language(content.language),
-        "law": [_linked(title, address) for title, address in content.law],
+        "law": [_linked(_isolated(title) if turned else title, address) for title, address in content.law],
         "reasons": [
             {
-                "text": each.text,
+                "text": _isolated(each.text) if turned else each.text,
                 "met": each.met,
                 "leads": each.leads,
-                "references": [_linked(*pair) for pair in each.references],
+                "references": [
+                    _linked(_isolated(title) if turned else title, address) for title, address in each.references
+                ],
             }
             for each in content.reasons
         ],
@@ -145,6 +155,24 @@ def render(content: LetterContent) -> bytes:
     )
     assert isinstance(made, bytes)  # one file is asked for, not one a page
     return made
+
+
+def _isolated(value: Any) -> Any:
+    """What stands in a letter that is read from the right, each left-to-right piece of it kept in its own order.
+
+    Else the bidirectional algorithm (UAX 9) would turn `0800 227 773` into `773 227 0800`.
+    """
+    if isinstance(value, dict):
+        return {name: each if name in _NO_WORDS else _isolated(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_isolated(each) for each in value]
+    return "\n".join(map(_line_isolated, value.split("\n"))) if isinstance(value, str) else value
+
+
+def _line_isolated(line: str) -> str:
+    if _FROM_THE_RIGHT.search(line):
+        return _FIGURES.sub(lambda found: _ISOLATED.format(found[0]), line)
+    return _ISOLATED.format(line) if line.strip() else line
 
 
 @cache

@@ -13,9 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from guichet.language.api import say_date, say_money, translator, untranslated
+from guichet.language.tests.arabic import ANSWERS, SAID, speaking_arabic
 from guichet.look import api as look
 from guichet.look import foreign
-from guichet.look.tests.arabic import ANSWERS, SAID, speaking_arabic
 from guichet.look.tests.rendering import parse, patterns
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -46,6 +46,21 @@ def test_every_sentence_without_words_is_marked_with_its_language_and_direction(
     assert not marked & set(SAID), "what is said in Arabic is not marked"
     assert foreign.OPEN not in page
     assert foreign.CLOSE not in page
+
+
+def test_what_code_says_is_marked_as_what_the_template_says(tmp_path: Path) -> None:
+    with speaking_arabic(tmp_path / "locale"):
+        words = translator("ar")
+        title, named = words("Take-up"), words("{amount} owed: {service}", amount="$5", service="Best Start & more")
+        html = f"<title>{title}</title><h1> {title}\n</h1><p>{named.replace('&', '&amp;')}</p><p>{words('Back')}</p>"
+        said = foreign.drawn(html, frozenset(words.missing))
+    span = '<span lang="en" dir="ltr" data-foreign>{}</span>'
+    assert f"<title>{title}</title>" in said, "in a title no element may stand"
+    assert f"<h1> {span.format('Take-up')}\n</h1>" in said
+    assert f"<p>{span.format('$5 owed: Best Start &amp; more')}</p>" in said
+    assert "<p>رجوع</p>" in said, "what is said in Arabic is not marked"
+    assert foreign.drawn("<p>Something else owed</p>", frozenset(words.missing)) == "<p>Something else owed</p>"
+    assert foreign.drawn("<p>a: b</p>", {"{fact}: {value}"}) == "<p>a: b</p>", "it says too little to be known by"
 
 
 def test_what_is_marked_is_what_is_listed(page: str) -> None:

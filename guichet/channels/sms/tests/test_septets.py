@@ -28,6 +28,8 @@ LETTERS = st.text(
         ("😀" * 35, 70, True),  # two UTF-16 units each
         ("😀" * 36, 72, False),
         ("é à ñ ü Ω @", 11, True),
+        ("م" * 70, 70, True),
+        ("م" * 71, 71, False),
     ],
 )
 def test_a_text_is_counted_as_the_network_counts(text: str, length: int, one: bool) -> None:
@@ -69,3 +71,13 @@ def test_every_part_fits_and_together_they_say_everything(text: str) -> None:
 
 def test_nothing_said_is_no_text() -> None:
     assert septets.split(" \n ") == ()
+
+
+def test_an_arabic_text_is_cut_between_words_and_each_part_can_be_read_by_itself() -> None:
+    said = "وصل طلبك إلى مصلحة الضرائب. سيصلك الرد قبل 4 ديسمبر 2026. للمساعدة اتصل على 0800 227 773 أو أجب بكلمة HELP."
+    parts = septets.split(said)
+    assert len(parts) == 2
+    assert all(septets.fits(part) and not septets.is_gsm(part) for part in parts)
+    assert [part[:4] for part in parts] == ["1/2 ", "2/2 "]
+    assert " ".join(part[4:] for part in parts).split() == said.split(), "no word is cut, none is lost"
+    assert septets.plain("رمزك: 7K2M-9QXD-4TB1؟") == "رمزك: 7K2M-9QXD-4TB1؟", "letters and their signs stay as they are"
