@@ -48,9 +48,7 @@ def test_she_agrees_for_amina_and_takes_it_back_in_both_logs(cast: Cast, work_of
     assert not sharing.withdraw_consent(consent_id=consent.id, by=dana).in_force
 
 
-@pytest.mark.parametrize(
-    ("services", "actions"), [((), EVERYDAY), ((BIRTH,), EVERYDAY), ((BEST_START,), CONSENTING)]
-)
+@pytest.mark.parametrize(("services", "actions"), [((), EVERYDAY), ((BIRTH,), EVERYDAY), ((BEST_START,), CONSENTING)])
 def test_without_that_action_for_that_service_nobody_asks_her(
     cast: Cast, services: tuple[str, ...], actions: tuple[str, ...]
 ) -> None:
