@@ -13,9 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from guichet.language.api import say_date, say_money, translator, untranslated
-from guichet.look.tests.arabic import ANSWERS, SAID, speaking_arabic
 from guichet.look import api as look
 from guichet.look import foreign
+from guichet.look.tests.arabic import ANSWERS, SAID, speaking_arabic
 from guichet.look.tests.rendering import parse, patterns
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
