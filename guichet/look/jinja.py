@@ -56,10 +56,7 @@ def _words(context: Context) -> Words:
 
 
 class Translate:
-    """``t("sentence", place=value)`` and ``t.plural(one, many, n)`` in the language of the page.
-
-    ``t.colon()`` is the colon after a label.
-    """
+    """``t("sentence", place=value)`` and ``t.plural(one, many, n)`` in the language of the page."""
 
     @pass_context
     def __call__(self, context: Context, sentence: str, /, **values: object) -> str:
@@ -72,19 +69,13 @@ class Translate:
         said = _words(context).plural(one, many, n, **values)
         return said if _words(context).has(one) else foreign.marked(said)
 
-    @pass_context
-    def colon(self, context: Context) -> str:
-        """The colon after a word, as the language of the page writes it."""
-        return _words(context).colon
-
 
 class Drawn(Template):
     """A template whose pages mark what they say in another language."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         """The page."""
-        language = str(dict(*args, **kwargs).get("language", foreign.SOURCE))
-        return foreign.drawn(super().render(*args, **kwargs), frozenset(translator(language).missing))
+        return foreign.drawn(super().render(*args, **kwargs))
 
 
 @pass_context
