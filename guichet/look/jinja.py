@@ -56,7 +56,10 @@ def _words(context: Context) -> Words:
 
 
 class Translate:
-    """``t("sentence", place=value)`` and ``t.plural(one, many, n)`` in the language of the page."""
+    """``t("sentence", place=value)`` and ``t.plural(one, many, n)`` in the language of the page.
+
+    ``t.colon()`` is the colon after a label.
+    """
 
     @pass_context
     def __call__(self, context: Context, sentence: str, /, **values: object) -> str:
@@ -68,6 +71,11 @@ class Translate:
         """One or many, by the language's rule."""
         said = _words(context).plural(one, many, n, **values)
         return said if _words(context).has(one) else foreign.marked(said)
+
+    @pass_context
+    def colon(self, context: Context) -> str:
+        """The colon after a word, as the language of the page writes it."""
+        return _words(context).colon
 
 
 class Drawn(Template):
