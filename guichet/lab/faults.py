@@ -16,6 +16,8 @@ MODES: dict[str, tuple[str, ...]] = {
     "sms": ("works", "down", "slow", "lies", "twice"),
     "mail": ("works", "down", "slow"),
     "scanner": ("works", "down"),
+    # `lost`: created, and the answer never comes; `silent`: no webhooks; `twice`, `five`: as often, out of order.
+    "cards": ("works", "down", "slow", "lost", "silent", "twice", "five", "delayed", "refunds-fail"),
     "agency": ("works", "down", "slow", "lies", "garbled"),
     **{f"register-{name}": ("works", "down", "slow", "wrong", "twice", "garbled") for name in REGISTERS},
 }

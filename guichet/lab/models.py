@@ -98,3 +98,73 @@ class HeardEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} heard {self.event_id}"
+
+
+class CardPayment(models.Model):
+    """A payment at one of the lab's providers: `kind` is whose API it speaks; `state` and `code` are GOV.UK Pay's."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=100, null=True)
+    cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, blank=True)
+    reference = models.CharField(max_length=255, db_index=True)
+    description = models.CharField(max_length=255)
+    return_url = models.TextField()
+    language = models.CharField(max_length=35, blank=True)
+    agreement = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=12, default="created")
+    code = models.CharField(max_length=5, blank=True)
+    last_digits = models.CharField(max_length=4, blank=True)
+    at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "key"], name="lab_card_key")]
+
+    def __str__(self) -> str:
+        return f"card payment {self.id}"
+
+
+class CardRefund(models.Model):
+    """Money that went back to a card that is none."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    payment = models.ForeignKey(CardPayment, models.CASCADE, related_name="refunds")
+    key = models.CharField(max_length=100, null=True)
+    cents = models.BigIntegerField()
+    state = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["payment", "key"], name="lab_refund_key")]
+
+    def __str__(self) -> str:
+        return f"refund {self.id}"
+
+
+class CardDispute(models.Model):
+    """A payment that its payer's bank took back."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    payment = models.ForeignKey(CardPayment, models.CASCADE, related_name="disputes")
+    cents = models.BigIntegerField()
+    fee = models.BigIntegerField()
+    state = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"dispute {self.id}"
+
+
+class CardAgreement(models.Model):
+    """A card that may be charged again; `card` is the test number it was begun with."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    reference = models.CharField(max_length=255)
+    description = models.CharField(max_length=255)
+    state = models.CharField(max_length=12, default="created")
+    card = models.CharField(max_length=19, blank=True)
+
+    def __str__(self) -> str:
+        return f"agreement {self.id}"

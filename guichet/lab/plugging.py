@@ -14,6 +14,7 @@ from guichet.entitlements import ports as entitlements
 from guichet.evidence import ports as scanning
 from guichet.identity import api as identity
 from guichet.lab import clock
+from guichet.lab.cards.plugged import plug_in_cards
 from guichet.lab.provider.clients import NAME, configuration
 from guichet.lab.registers.plugged import plug_in_registers
 from guichet.lab.scanner import LabScanner
@@ -34,6 +35,7 @@ def plug_in() -> None:
         if "default" not in scanning.scanners:
             scanning.scanners.register("default", LabScanner())
         plug_in_registers()
+        plug_in_cards()
         clock.plug_in()
         for name, registers in (("registers", LabRegisters()), ("country", LabCountry())):
             if name not in entitlements.populations:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from guichet.lab import views
 from guichet.lab.agencies import hearing
+from guichet.lab.cards import govuk_api, paying, stripe_api
 from guichet.lab.provider import views as provider
 from guichet.lab.registers import views as registers
 
@@ -26,5 +27,19 @@ urlpatterns = [
     path("agencies/", hearing.heard, name="lab-agencies"),
     path("agencies/<slug:organization>/life-events", hearing.hear, name="lab-agency"),
     path("registers/<slug:register>", registers.ask, name="lab-register"),
+    path("cards/pay/<str:payment_id>", paying.pay, name="lab-pay"),
+    path("cards/govuk/v1/payments", govuk_api.payments, name="lab-govuk-payments"),
+    path("cards/govuk/v1/payments/<str:payment_id>", govuk_api.payment, name="lab-govuk-payment"),
+    path("cards/govuk/v1/payments/<str:payment_id>/cancel", govuk_api.cancel, name="lab-govuk-cancel"),
+    path("cards/govuk/v1/payments/<str:payment_id>/refunds", govuk_api.refunds, name="lab-govuk-refunds"),
+    path("cards/govuk/v1/payments/<str:payment_id>/refunds/<str:refund_id>", govuk_api.refund, name="lab-govuk-refund"),
+    path("cards/govuk/v1/agreements", govuk_api.agreements, name="lab-govuk-agreements"),
+    path("cards/govuk/v1/disputes", govuk_api.disputes, name="lab-govuk-disputes"),
+    path("cards/stripe/v1/checkout/sessions", stripe_api.sessions, name="lab-stripe-sessions"),
+    path("cards/stripe/v1/checkout/sessions/<str:session_id>", stripe_api.session, name="lab-stripe-session"),
+    path("cards/stripe/v1/checkout/sessions/<str:session_id>/expire", stripe_api.expire, name="lab-stripe-expire"),
+    path("cards/stripe/v1/refunds", stripe_api.refunds, name="lab-stripe-refunds"),
+    path("cards/stripe/v1/refunds/<str:refund_id>", stripe_api.refund, name="lab-stripe-refund"),
+    path("cards/stripe/v1/disputes", stripe_api.disputes, name="lab-stripe-disputes"),
     path("identity/rotate", provider.rotate_keys, name="lab-rotate"),
 ]

@@ -10,6 +10,7 @@ bank:<organization>               its account at the bank
 due-from:<owner>/<holder>         an organization's claim on another that took its money
 liability:<holder>/<owner>        the same debt, seen by who took it
 refunds-due:<organization>        given back and not yet gone
+payouts-due:<organization>        handed to the pay-outs, and not yet gone from the bank
 rounding:<organization>           what cash is rounded by; over-short: what a count found too much or too little
 disputed:<provider>/<organization>  taken back by a card's bank until the dispute is decided
 fees:<provider>/<organization>    what a provider keeps
@@ -85,6 +86,26 @@ def refunds_due(organization: str) -> str:
 def rounding(organization: str) -> str:
     """What cash was rounded by."""
     return f"rounding:{organization}"
+
+
+def unallocated(organization: str) -> str:
+    """Money that came and is nobody's debt."""
+    return f"unallocated:{organization}"
+
+
+def fees(provider: str, organization: str) -> str:
+    """What a provider keeps."""
+    return f"fees:{provider}/{organization}"
+
+
+def payouts_due(organization: str) -> str:
+    """Handed to the pay-outs, and not yet gone from the bank."""
+    return f"payouts-due:{organization}"
+
+
+def disputed(provider: str, organization: str) -> str:
+    """Taken back by payers' banks until it is decided, and what was lost so."""
+    return f"disputed:{provider}/{organization}"
 
 
 def over_short(organization: str) -> str:

@@ -9,8 +9,11 @@ from guichet.payments.events import (
     LedgerPosted,
     PaymentBegun,
     PaymentFailed,
+    PaymentLooked,
     PaymentReversed,
     PaymentSettled,
+    PaymentStopped,
+    PaymentSurplus,
     PaymentTaken,
     PayoutInstructed,
     PayoutsResumed,
@@ -21,22 +24,31 @@ from guichet.payments.events import (
     TillClosed,
     TillCounted,
     TillOpened,
+    TillResumed,
+    WebhookTaken,
 )
+from guichet.payments.looking import look_at_doubts
+from guichet.payments.operations.begin_card_payment import begin_card_payment
 from guichet.payments.operations.cancel_charge import cancel_charge
 from guichet.payments.operations.close_till import close_till
 from guichet.payments.operations.correct_payment import correct_payment
 from guichet.payments.operations.count_till import count_till
 from guichet.payments.operations.instruct_payout import instruct
+from guichet.payments.operations.look_at_payment import look_at_payment
+from guichet.payments.operations.look_at_refund import look_at_refund
 from guichet.payments.operations.make_batch import batch_file, make_batch
 from guichet.payments.operations.move_cash import move_cash
 from guichet.payments.operations.open_till import open_till
 from guichet.payments.operations.raise_charge import raise_charge
+from guichet.payments.operations.refund_payment import refund
 from guichet.payments.operations.resume_payouts import resume_payouts
 from guichet.payments.operations.resume_till import resume_till
+from guichet.payments.operations.stop_payment import stop_payment
 from guichet.payments.operations.stop_payouts import stop_payouts
 from guichet.payments.operations.take_card_present import take_card_present
 from guichet.payments.operations.take_cash import take_cash
 from guichet.payments.operations.take_cheque import take_cheque
+from guichet.payments.operations.take_webhook import take_webhook
 from guichet.payments.queries import (
     balances,
     charge,
@@ -46,6 +58,7 @@ from guichet.payments.queries import (
     counts_of,
     my_till,
     paid,
+    pay_origins,
     payment,
     payments_of,
     payouts_about,
@@ -53,6 +66,7 @@ from guichet.payments.queries import (
     receipt,
     refunds_of,
     taken_at,
+    takes_cards,
     till,
     tills_of,
 )
@@ -97,9 +111,12 @@ __all__ = [
     "Payment",
     "PaymentBegun",
     "PaymentFailed",
+    "PaymentLooked",
     "PaymentReceipt",
     "PaymentReversed",
     "PaymentSettled",
+    "PaymentStopped",
+    "PaymentSurplus",
     "PaymentTaken",
     "Payout",
     "PayoutInstructed",
@@ -117,9 +134,12 @@ __all__ = [
     "TillCount",
     "TillCounted",
     "TillOpened",
+    "TillResumed",
     "Transaction",
+    "WebhookTaken",
     "balances",
     "batch_file",
+    "begin_card_payment",
     "cancel_charge",
     "charge",
     "charges_about",
@@ -131,25 +151,33 @@ __all__ = [
     "counts_of",
     "denominations",
     "instruct",
+    "look_at_doubts",
+    "look_at_payment",
+    "look_at_refund",
     "make_batch",
     "move_cash",
     "my_till",
     "open_till",
     "paid",
+    "pay_origins",
     "payment",
     "payments_of",
     "payouts_about",
     "proof",
     "raise_charge",
     "receipt",
+    "refund",
     "refunds_of",
     "resume_payouts",
     "resume_till",
+    "stop_payment",
     "stop_payouts",
     "take_card_present",
     "take_cash",
     "take_cheque",
+    "take_webhook",
     "taken_at",
+    "takes_cards",
     "till",
     "tills_of",
     "verify_ledger",

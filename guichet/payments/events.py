@@ -217,3 +217,42 @@ class TillResumed(audit.Event):
     """A till that was counted takes money again."""
 
     office: str
+
+
+@dataclass(frozen=True)
+class PaymentLooked(audit.Event):
+    """A provider was asked how a payment stands, and it stands otherwise than before."""
+
+    state: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class PaymentStopped(audit.Event):
+    """A payment under way was stopped; `state` is how it stands after."""
+
+    state: str
+
+
+@dataclass(frozen=True)
+class PaymentSurplus(audit.Event):
+    """Money came for what had been paid otherwise: it is to go back."""
+
+    provider: str
+    organization: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class RefundLooked(audit.Event):
+    """A provider was asked how a refund stands, and it stands otherwise than before."""
+
+    state: str
+
+
+@dataclass(frozen=True)
+class WebhookTaken(audit.Event):
+    """A provider told of a payment; it is looked at."""
+
+    provider: str
+    webhook: str

@@ -22,6 +22,7 @@ from guichet.payments.models import (
     TillCountRow,
     TillRow,
 )
+from guichet.payments.ports import card_providers
 from guichet.payments.types import (
     Balance,
     Batch,
@@ -150,6 +151,30 @@ def _payment(payment_id: str, by: kernel.Actor) -> PaymentRow:
     if row is None or not _may_read(row, by):
         raise kernel.NotFound("there is no payment here that you may see", where="payment", remedy="Check the number.")
     return row
+
+
+def readable_payment(payment_id: str, by: kernel.Actor) -> PaymentRow:
+    """The row of a payment the actor may read, or that pays what they may pay. Raises NotFound."""
+    row = PaymentRow.objects.filter(id=payment_id).select_related("till").first()
+    if row is not None and not _may_read(row, by):
+        charges = ChargeRow.objects.filter(shares__payment=row)
+        row = row if any(identity.may(by, "pay", charging.protected(each)) for each in charges) else None
+    if row is None:
+        raise kernel.NotFound("there is no payment here that you may see", where="payment", remedy="Check the number.")
+    return row
+
+
+def pay_origins() -> tuple[str, ...]:
+    """The origins on which providers let people pay, for a page's Content-Security-Policy."""
+    return tuple(sorted({origin for _, each in card_providers for origin in each.pages}))
+
+
+def takes_cards(*, organization: str, currency: str) -> bool:
+    """Whether somebody takes cards for an organization."""
+    return any(
+        each.organization in ("", organization) and (not each.currencies or currency in each.currencies)
+        for _, each in card_providers
+    )
 
 
 def _may_read(row: PaymentRow, by: kernel.Actor) -> bool:

@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "guichet.connectors.register_files",
     "guichet.connectors.life_events",
     "guichet.connectors.credentials",
+    "guichet.connectors.govuk_pay",
+    "guichet.connectors.stripe_checkout",
     "guichet.channels.sms",
     "guichet.channels.counter",
     "guichet.channels.web",
@@ -95,6 +97,9 @@ GUICHET_REGISTERS = env.text("GUICHET_REGISTERS", "[]")
 # Registers that drop files: the folder of their layouts, and the one they drop into (connectors/register_files).
 GUICHET_REGISTER_LAYOUTS = env.text("GUICHET_REGISTER_LAYOUTS")
 GUICHET_REGISTER_DROP = env.text("GUICHET_REGISTER_DROP")
+# Accounts with providers of card payments: JSON, see guichet/connectors/govuk_pay and stripe_checkout.
+GUICHET_GOVUK_PAY = env.text("GUICHET_GOVUK_PAY", "[]")
+GUICHET_STRIPE = env.text("GUICHET_STRIPE", "[]")
 # Whose credentials from wallets are taken: the YAML file of the trust list (connectors/credentials).
 GUICHET_CREDENTIALS = env.text("GUICHET_CREDENTIALS")
 # Systems that tell us of life events, and those that are told: JSON, see guichet/connectors/life_events.

@@ -44,6 +44,7 @@ PUBLIC = {
     "fact": ("child_birth_date", "applicant_income"),
     "action": ("claim", "release", "note", "ask", "decide", "move"),
     "provider": ("national",),
+    "account": ("lab-pay",),
     "mark": ("0",),
     "form": ("iso", "kantara"),
     "notice": ("0",),

@@ -1,0 +1,1 @@
+"""Takes card payments with GOV.UK Pay, or whoever speaks its public API."""

@@ -1,0 +1,1 @@
+"""Takes card payments on the hosted pages of Stripe Checkout."""

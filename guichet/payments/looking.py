@@ -1,0 +1,59 @@
+"""The worker's part: what is in doubt at a provider is looked at until it is known, also after a restart."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from guichet.audit import api as audit
+from guichet.kernel import api as kernel
+from guichet.payments import carding
+from guichet.payments.models import PaymentRow, RefundRow
+from guichet.payments.operations.look_at_payment import look_at_payment
+from guichet.payments.operations.look_at_refund import look_at_refund
+from guichet.payments.ports import ProviderDown
+
+logger = logging.getLogger("guichet.payments")
+
+EVERY = timedelta(minutes=1)
+AT_ONCE = 500
+
+
+def look_at_doubts() -> int:
+    """Look at every payment and refund whose time has come; how many. One that cannot be known yet stops no other."""
+    payments = PaymentRow.objects.filter(state="begun", look_at__lte=kernel.now()).order_by("look_at")
+    refunds = RefundRow.objects.filter(state="begun", look_at__lte=kernel.now()).order_by("look_at")
+    looked = 0
+    for identifier in payments.values_list("id", flat=True)[:AT_ONCE]:
+        looked += _look(lambda: look_at_payment(payment_id=identifier, by=kernel.SYSTEM), identifier)  # noqa: B023  # called at once
+    for identifier in refunds.values_list("id", flat=True)[:AT_ONCE]:
+        looked += _look(lambda: look_at_refund(refund_id=identifier, by=kernel.SYSTEM), identifier)  # noqa: B023  # called at once
+    return looked
+
+
+def _look(look: Callable[[], object], identifier: str) -> int:
+    try:
+        look()
+    except ProviderDown:
+        return 0
+    except kernel.GuichetError:
+        logger.exception("payment or refund %s cannot be settled", identifier)
+        return 0
+    return 1
+
+
+def connect() -> None:
+    """Tell the outbox; called once as the program starts."""
+    audit.task(carding.LOOK)(_look_at_one)
+    audit.task(carding.LOOK_AT_DOUBTS)(_look_at_doubts)
+    audit.schedule(carding.LOOK_AT_DOUBTS, task=carding.LOOK_AT_DOUBTS, every=EVERY)
+
+
+def _look_at_one(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
+    look_at_payment(payment_id=payload["payment"], by=kernel.SYSTEM)
+
+
+def _look_at_doubts(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task
+    look_at_doubts()
