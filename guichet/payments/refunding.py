@@ -8,7 +8,7 @@ from guichet.audit import api as audit
 from guichet.kernel import api as kernel
 from guichet.payments import accounts, charging, ledger, settling
 from guichet.payments.events import RefundFailed, RefundSettled
-from guichet.payments.models import AllocationRow, PaymentRow, RefundRow, TransactionRow
+from guichet.payments.models import AllocationRow, LineRow, PaymentRow, RefundRow, TransactionRow
 from guichet.payments.ports import RefundStatus
 from guichet.payments.types import Entry
 
@@ -42,10 +42,10 @@ def promise(row: PaymentRow, refund: RefundRow, *, by: kernel.Actor) -> None:
     ledger.post(key=f"refund:{refund.id}", kind="refund", entries=entries, by=by)
 
 
-def standing(row: PaymentRow) -> list[tuple[object, int]]:
+def standing(row: PaymentRow) -> list[tuple[LineRow, int]]:
     """What a payment still pays of each line, less what was given back."""
     sums: dict[str, int] = {}
-    lines = {}
+    lines: dict[str, LineRow] = {}
     for each in row.allocations.select_related("line").order_by("id"):
         lines[each.line_id] = each.line
         sums[each.line_id] = sums.get(each.line_id, 0) + each.cents

@@ -63,9 +63,9 @@ both = pytest.mark.parametrize("provider", KINDS, indirect=True)
 only_govuk = pytest.mark.parametrize("provider", ["govuk"], indirect=True)
 
 
-def begun(cents: int = 2500, key: str = "c1", **more: str) -> payments.Payment:
+def begun(cents: int = 2500, key: str = "c1", agreement: str = "") -> payments.Payment:
     return payments.begin_card_payment(
-        charge_id=raised(key, line(cents)).id, return_to=BACK, by=AMINA, language="fr", **more
+        charge_id=raised(key, line(cents)).id, return_to=BACK, by=AMINA, language="fr", agreement=agreement
     )
 
 
