@@ -265,7 +265,6 @@ TABLE: tuple[Rule, ...] = (
     row(for_another,        "read",                                "agent",                        represented),
     row(for_another,        "add",                                 "agent",                        NEW),
     row(representative,     "read close",                          "estate",                       of_estate),
-    row(representative,     "read give withdraw",                  "consent",                      of_estate),
     row(representative,     "read",                                "exchange event",               of_estate),
     row(representative,     "answer",                              "case",                         under("answer")),
     row(representative,     "add",                                 "document",                     under("answer")),
