@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from functools import cache
+from html import unescape
 
 from markupsafe import Markup
 
@@ -15,6 +18,9 @@ _TAGS = re.compile(r"(<[^>]*>)")
 _MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 # In these no element may stand; there the sentence is only kept in its own direction.
 _PLAIN = frozenset({"title", "option", "textarea", "svg"})
+_PLACE = re.compile(r"\{\w+\}")
+# With fewer of its own a filled sentence cannot be told from another: "{fact}: {value}".
+FEWEST_LETTERS = 8
 _ISOLATED = "\u2066\\1\u2069"
 
 
@@ -30,9 +36,13 @@ def marked(sentence: str) -> str:
     return f"{OPEN}{sentence}{CLOSE}"
 
 
-def drawn(html: str) -> str:
-    """A page with each such sentence in an element of its own; inside an attribute or a title without."""
-    if OPEN not in html:
+def drawn(html: str, missing: Collection[str] = ()) -> str:
+    """A page with each such sentence in an element of its own; inside an attribute or a title without.
+
+    `missing` are English sentences that the page's language lacks: what code said of them stands in the page without a
+    mark, and is known by its words.
+    """
+    if OPEN not in html and not missing:
         return html
     span = f'<span lang="{SOURCE}" dir="{direction(SOURCE)}" data-foreign>\\1</span>'
     found: list[str] = []
@@ -45,9 +55,28 @@ def drawn(html: str) -> str:
                 inside = name
             elif part.startswith("</") and name == inside:
                 inside = ""
+        elif missing and not inside and OPEN not in part and _is_said(unescape(part.strip()), missing):
+            said = part.strip()
+            found.append(part.replace(said, span.replace("\\1", said), 1))
         else:
             found.append(_bare(_MARKED.sub(_ISOLATED if inside else span, part)))
     return "".join(found)
+
+
+def _is_said(text: str, missing: Collection[str]) -> bool:
+    """Whether a text is one of these sentences, or one with its places filled."""
+    if not text:
+        return False
+    return text in missing or any(form.fullmatch(text) for each in missing if (form := _form(each)) is not None)
+
+
+@cache
+def _form(sentence: str) -> re.Pattern[str] | None:
+    """A sentence with places as what it can look like; None without places, and where it says too little itself."""
+    literal = _PLACE.split(sentence)
+    if len(literal) == 1 or sum(map(str.isalpha, "".join(literal))) < FEWEST_LETTERS:
+        return None
+    return re.compile(".+?".join(map(re.escape, literal)), re.DOTALL)
 
 
 def _bare(part: str) -> str:

@@ -83,7 +83,8 @@ class Drawn(Template):
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         """The page."""
-        return foreign.drawn(super().render(*args, **kwargs))
+        language = str(dict(*args, **kwargs).get("language", foreign.SOURCE))
+        return foreign.drawn(super().render(*args, **kwargs), frozenset(translator(language).missing))
 
 
 @pass_context

@@ -48,6 +48,21 @@ def test_every_sentence_without_words_is_marked_with_its_language_and_direction(
     assert foreign.CLOSE not in page
 
 
+def test_what_code_says_is_marked_as_what_the_template_says(tmp_path: Path) -> None:
+    with speaking_arabic(tmp_path / "locale"):
+        words = translator("ar")
+        title, named = words("Take-up"), words("Send my answer to {office}", office="Births & Deaths")
+        html = f"<title>{title}</title><h1> {title}\n</h1><p>{named.replace('&', '&amp;')}</p><p>{words('Back')}</p>"
+        said = foreign.drawn(html, frozenset(words.missing))
+    span = '<span lang="en" dir="ltr" data-foreign>{}</span>'
+    assert f"<title>{title}</title>" in said, "in a title no element may stand"
+    assert f"<h1> {span.format('Take-up')}\n</h1>" in said
+    assert f"<p>{span.format('Send my answer to Births &amp; Deaths')}</p>" in said
+    assert "<p>رجوع</p>" in said, "what is said in Arabic is not marked"
+    assert foreign.drawn("<p>Something else owed</p>", frozenset(words.missing)) == "<p>Something else owed</p>"
+    assert foreign.drawn("<p>a: b</p>", {"{fact}: {value}"}) == "<p>a: b</p>", "it says too little to be known by"
+
+
 def test_what_is_marked_is_what_is_listed(page: str) -> None:
     sentence = "These figures of the law could not be confirmed:"
     assert untranslated("ar", [sentence]) == (sentence,)
