@@ -11,6 +11,7 @@ from guichet.language.localize import (
     say_money,
     say_month,
     say_number,
+    say_time,
     say_value,
     settle_in,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "say_money",
     "say_month",
     "say_number",
+    "say_time",
     "say_value",
     "sentences",
     "settle_in",

@@ -1,6 +1,6 @@
 """Dates, money and numbers as the person writes them, by Babel, with what it lacks for te reo Māori supplied."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 
@@ -57,6 +57,13 @@ def say_date(value: date | datetime | str, language: str, *, short: bool = False
 def first_of_month(said: str, locale: Locale) -> str:
     """French counts the first day of a month alone by rank: 1er novembre (Office québécois de la langue française)."""
     return f"1er{said[1:]}" if locale.language == "fr" and said.startswith("1 ") else said
+
+
+def say_time(value: datetime | time, language: str) -> str:
+    """The time of day on a clock of 24 hours: 14:05; in French 14 h 05 and, on the hour, 14 h (OQLF)."""
+    if locale_for(language).language != "fr":
+        return f"{value:%H:%M}"
+    return f"{value.hour}\u00a0h" + (f"\u00a0{value:%M}" if value.minute else "")
 
 
 def say_month(period: str, language: str) -> str:

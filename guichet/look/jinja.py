@@ -18,6 +18,7 @@ from guichet.language.api import (
     say_date,
     say_money,
     say_number,
+    say_time,
     say_value,
     translator,
 )
@@ -33,13 +34,13 @@ def install(environment: Environment) -> None:
     """Give an environment everything the templates in ``look/`` need.
 
     A template rendered with it must be given ``language`` (a BCP 47 tag) and, for a whole page, ``page``. Macros are
-    imported ``with context``, because that is how they know the language. Filters: date, day_month, money, number,
-    shown, paragraphs, spoken. Globals: t, icon, mark, small_window, the pictures, and
+    imported ``with context``, because that is how they know the language. Filters: date, time, day_month, money,
+    number, shown, paragraphs, spoken. Globals: t, icon, mark, small_window, the pictures, and
     foreign, the attributes of an element whose words are in another language.
     """
     environment.template_class = Drawn
     environment.filters.update(
-        date=_date, day_month=_day_month, money=_money, number=_number, shown=_shown, has_value=_has_value,
+        date=_date, time=_time, day_month=_day_month, money=_money, number=_number, shown=_shown, has_value=_has_value,
         for_input=_for_input, currency_sign=_currency_sign, paragraphs=_paragraphs, spoken=_spoken,
         phase_state=_phase_state, capfirst=_capfirst, labels_by_id=_labels_by_id, problems_of=_problems_of,
         own_name=own_name, direction=direction,
@@ -100,6 +101,11 @@ def _awaiting_review(context: Context) -> bool:
 @pass_context
 def _date(context: Context, value: date | datetime | str | None) -> str:
     return say_date(value, str(context["language"])) if value else ""
+
+
+@pass_context
+def _time(context: Context, value: datetime) -> str:
+    return say_time(value, str(context["language"]))
 
 
 @pass_context

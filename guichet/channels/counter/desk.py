@@ -106,12 +106,12 @@ class Desk:
     def moment(self, moment: datetime) -> str:
         """A moment as the day and the time of the jurisdiction's clocks."""
         here = moment.astimezone(ZoneInfo(self.jurisdiction.time_zone))
-        return f"{language_of.say_date(here, self.language)}, {here:%H:%M}"
+        return f"{language_of.say_date(here, self.language)}, {language_of.say_time(here, self.language)}"
 
     def clock(self, moment: datetime) -> str:
         """The time of a moment by the office's clock, else by the jurisdiction's."""
         zone = queue.office(self.window.office).time_zone if self.window else self.jurisdiction.time_zone
-        return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+        return language_of.say_time(moment.astimezone(ZoneInfo(zone)), self.language)
 
     def proofs(self, *, least: kernel.Assurance = kernel.Assurance.NONE) -> tuple[tuple[str, str, str], ...]:
         """What a clerk can have looked at, the surest first, and at least as sure: (id, words, level in words)."""

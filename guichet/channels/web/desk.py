@@ -114,7 +114,7 @@ class Desk:
     def moment(self, moment: datetime) -> str:
         """A moment as the day and the time of the jurisdiction's clocks."""
         here = moment.astimezone(ZoneInfo(self.jurisdiction.time_zone))
-        return f"{language_of.say_date(here, self.language)}, {here:%H:%M}"
+        return f"{language_of.say_date(here, self.language)}, {language_of.say_time(here, self.language)}"
 
     def day_of(self, moment: datetime) -> date:
         """The day of a moment on the jurisdiction's calendar, which in Auckland is often tomorrow."""

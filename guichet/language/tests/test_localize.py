@@ -1,6 +1,6 @@
 """Dates, money, numbers and known values, as people write them in New Zealand and Canada."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -15,6 +15,7 @@ from guichet.language.api import (
     say_date,
     say_money,
     say_number,
+    say_time,
     say_value,
     settle_in,
 )
@@ -47,6 +48,11 @@ def test_a_day_may_come_as_text_or_moment() -> None:
 def test_only_the_first_day_is_a_rank_in_french() -> None:
     assert say_date("2026-11-02", "fr") == "2 novembre 2026"
     assert say_date("2026-11-11", "fr") == "11 novembre 2026"
+
+
+def test_a_time_of_day() -> None:
+    assert [say_time(time(14, 5), each) for each in ("en", "mi", "fr")] == ["14:05", "14:05", "14\u00a0h\u00a005"]
+    assert say_time(datetime(2026, 11, 1, 9, 0, tzinfo=UTC), "fr") == "9\u00a0h"
 
 
 def test_other_orders_keep_their_own_form() -> None:

@@ -62,6 +62,15 @@ def tags(pdf: pypdf.PdfReader) -> list[str]:
     return found
 
 
+def test_in_french_it_is_set_as_in_canada() -> None:
+    pdf = reader(replace(LETTER, language="fr", date=date(2026, 11, 1)))
+    said = " ".join(text_of(pdf).split())
+    assert catalog(pdf)["/Lang"] == "fr"
+    assert "Date : 1er novembre 2026" in said
+    assert "Ce sur quoi repose notre décision" in said
+    assert "Page 1 sur 1" in said
+
+
 def test_it_is_tagged_and_says_its_language_and_title() -> None:
     pdf = reader(replace(LETTER, language="mi"))
     assert catalog(pdf)["/MarkInfo"]["/Marked"]
