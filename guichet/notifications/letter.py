@@ -129,8 +129,6 @@ def render(content: LetterContent) -> bytes:
         **(_isolated(pack(content)) if turned else pack(content)),
         "headings": {each: _isolated(words(each)) if turned else words(each) for each in HEADINGS},
         "foreign": [each for each in HEADINGS if not words.has(each)],
-        **pack(content),
-        "headings": {each: words(each) for each in HEADINGS},
         "colon": words.colon,
         "date": language.say_date(content.date, content.language),
         "direction": language.direction(content.language),
