@@ -14,7 +14,10 @@ TRANSLATORS = {"words", "say", "translate"}
 # They speak English only: the lab to stage hands, the commands to operators; `rules` says the law's own words.
 ENGLISH = {"lab", "site", "rules"}
 # Modules that keep what they say under names in capitals, translated in a loop; and the names that say nothing.
-LISTED = {"guichet/notifications/letter.py": {"DEFAULT_COLOUR"}, "guichet/channels/sms/vocabulary.py": set[str]()}
+LISTED = {
+    "guichet/notifications/letter.py": {"DEFAULT_COLOUR", "_ISOLATED"},
+    "guichet/channels/sms/vocabulary.py": set[str](),
+}
 
 
 def is_translator(node: ast.AST) -> bool:
