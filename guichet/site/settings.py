@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "guichet.connectors.credentials",
     "guichet.connectors.govuk_pay",
     "guichet.connectors.stripe_checkout",
+    "guichet.connectors.open311",
     "guichet.channels.sms",
     "guichet.channels.counter",
     "guichet.channels.web",
@@ -108,6 +109,10 @@ GUICHET_LIFE_EVENTS = env.text("GUICHET_LIFE_EVENTS")
 GUICHET_LIFE_EVENT_KEYS = env.text("GUICHET_LIFE_EVENT_KEYS")
 # Which systems of agencies may ask us who somebody is: JSON, see guichet/connectors/openid_provider/README.md.
 GUICHET_OPENID_CLIENTS = env.text("GUICHET_OPENID_CLIENTS", "[]")
+# Open311: the keys of programs that file reports, name=key; how many each may file in an hour; bodies that speak it.
+GUICHET_OPEN311_KEYS = env.pairs("GUICHET_OPEN311_KEYS", "" if PRODUCTION else "demo=demonstration-key")
+GUICHET_OPEN311_AN_HOUR = env.number("GUICHET_OPEN311_AN_HOUR", 600, least=1)
+GUICHET_OPEN311_BODIES = env.text("GUICHET_OPEN311_BODIES", "[]")
 # clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.
 GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guichet.connectors.life_events.urls")),
     path("", include("guichet.connectors.govuk_pay.urls")),
     path("", include("guichet.connectors.stripe_checkout.urls")),
+    path("", include("guichet.connectors.open311.urls")),
     # The web after all with a first word of their own, which could be a language; it draws /sign-in/ itself.
     path("", include("guichet.channels.web.urls")),
     path("", include("guichet.connectors.openid_provider.urls")),
