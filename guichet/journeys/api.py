@@ -58,6 +58,7 @@ from guichet.journeys.use_cases.replay import Replayed, ReplayFault, replay_deci
 from guichet.journeys.use_cases.report_problem import (
     NewPhoto,
     Picture,
+    as_oneself,
     public_picture,
     report_picture,
     report_problem,
@@ -169,6 +170,7 @@ __all__ = [
     "agreements_of",
     "answer",
     "answer_information_request",
+    "as_oneself",
     "ask",
     "ask_again_for_executor",
     "ask_for_credential",

@@ -18,6 +18,7 @@ MODES: dict[str, tuple[str, ...]] = {
     "scanner": ("works", "down"),
     # `lost`: created, and the answer never comes; `silent`: no webhooks; `twice`, `five`: as often, out of order.
     "cards": ("works", "down", "slow", "lost", "silent", "twice", "five", "delayed", "refunds-fail"),
+    "open311": ("works", "down", "slow", "lies", "garbled"),
     "agency": ("works", "down", "slow", "lies", "garbled"),
     **{f"register-{name}": ("works", "down", "slow", "wrong", "twice", "garbled") for name in REGISTERS},
 }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from guichet.lab import views
-from guichet.lab.agencies import hearing
+from guichet.lab.agencies import hearing, other_body
 from guichet.lab.cards import govuk_api, paying, stripe_api
 from guichet.lab.provider import views as provider
 from guichet.lab.registers import views as registers
@@ -26,6 +26,8 @@ urlpatterns = [
     path("registers/jwks.json", hearing.keys, name="lab-register-keys"),
     path("agencies/", hearing.heard, name="lab-agencies"),
     path("agencies/<slug:organization>/life-events", hearing.hear, name="lab-agency"),
+    path("open311/v2/services.<str:form>", other_body.services, name="lab-open311-services"),
+    path("open311/v2/requests.<str:form>", other_body.requests, name="lab-open311-requests"),
     path("registers/<slug:register>", registers.ask, name="lab-register"),
     path("cards/pay/<str:payment_id>", paying.pay, name="lab-pay"),
     path("cards/govuk/v1/payments", govuk_api.payments, name="lab-govuk-payments"),

@@ -48,12 +48,12 @@ def town(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Any:
     cache.clear()
 
 
-def ask(path: str, *, status: int = 200, **query: Any) -> Any:
+def ask(path: str, *, expect: int = 200, **query: Any) -> Any:
     """What the endpoint answers, asked as JSON and as XML, which must say the same."""
     found = []
     for form in ("json", "xml"):
         answer = Client().get(f"{BASE}/{path}.{form}", query)
-        assert answer.status_code == status, answer.content
+        assert answer.status_code == expect, answer.content
         kind = "application/json" if form == "json" else "text/xml"
         assert answer.headers["Content-Type"] == f"{kind}; charset=utf-8"
         found.append(answer.content)
@@ -136,16 +136,16 @@ def test_a_body_is_a_jurisdiction(town: Cast) -> None:
     assert codes(ask("services", jurisdiction_id="ird.govt.nz")) == ["001", "noise"]
     assert len(ask("services", jurisdiction_id="aotearoa")) == 3
     for path in ("services", "services/001", "requests", "requests/7K2M-9QXD", "tokens/1"):
-        (error,) = ask(path, status=404, jurisdiction_id="atlantis.gov")
+        (error,) = ask(path, expect=404, jurisdiction_id="atlantis.gov")
         assert error == {"code": 404, "description": "jurisdiction_id 'atlantis.gov' was not found"}
-    assert ask("services/noise", status=404, jurisdiction_id="internal-affairs")[0]["code"] == 404
+    assert ask("services/noise", expect=404, jurisdiction_id="internal-affairs")[0]["code"] == 404
     (refused,) = post({**POTHOLE, "jurisdiction_id": "internal-affairs"}, status=400)
     assert refused["description"] == "that place is not looked after by internal-affairs"
     hills = {**POTHOLE, "lat": "-41.22", "long": "174.86", "jurisdiction_id": "internal-affairs"}
     (filed,) = post(hills)
     assert codes(ask("requests", jurisdiction_id="internal-affairs")) == ["001"]
     assert ask("requests", jurisdiction_id="inland-revenue") == []
-    ask(f"requests/{filed['service_request_id']}", status=404, jurisdiction_id="inland-revenue")
+    ask(f"requests/{filed['service_request_id']}", expect=404, jurisdiction_id="inland-revenue")
 
 
 # ---------------------------------------------------------------------------------------------------------- filing
@@ -246,7 +246,7 @@ def test_tokens_and_the_blackbox(town: Cast, tmp_path: Path) -> None:
     (found,) = ask(f"tokens/{filed['token']}")
     assert found["token"] == filed["token"]
     assert ask(f"requests/{found['service_request_id']}")[0]["address"] == "Old Town"
-    assert ask("tokens/unknown", status=404)[0]["description"] == "token 'unknown' was not found"
+    assert ask("tokens/unknown", expect=404)[0]["description"] == "token 'unknown' was not found"
     folder = shutil.copytree(TOWN, tmp_path / "town")
     path = folder / "reports/categories/noise.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("batch", "blackbox"), encoding="utf-8")
@@ -315,10 +315,10 @@ def test_requests_are_filtered(town: Cast) -> None:
             ({"status": "lost"}, "status 'lost' is none of open and closed"),
             ({"page": "0"}, "page '0' is no number of 1 or more"),
         ):
-            (error,) = ask("requests", status=400, **query)
+            (error,) = ask("requests", expect=400, **query)
             assert error["code"] == 400
             assert error["description"].startswith(said)
-    assert ask("requests/0000-0000", status=404)[0]["code"] == 404
+    assert ask("requests/0000-0000", expect=404)[0]["code"] == 404
 
 
 def test_what_is_hidden_is_not_told(town: Cast) -> None:
@@ -331,7 +331,7 @@ def test_what_is_hidden_is_not_told(town: Cast) -> None:
     assert (one["description"], one["address"]) == ("A rude word", "Amina's house")
     reports.moderate_report(number=number, what="report", shown=False, why="offensive", by=town.chen)
     assert ask("requests") == []
-    ask(f"requests/{number}", status=404)
+    ask(f"requests/{number}", expect=404)
 
 
 def test_no_address_of_the_endpoint_is_a_page(town: Cast) -> None:

@@ -56,6 +56,9 @@ PUBLIC = {
     # The addresses of the machine that gives numbers and of a ticket are themselves the secret, as is a calendar's.
     "secret": ("0" * 24,),
     "ticket_code": ("AAAA-BBBB-CCCC",),
+    "service_code": ("001",),
+    "service_request_id": ("0000-0000",),
+    "rest": ("nothing-here",),
     # A calendar's address is itself the secret: without it there is none.
     "token": ("a-token-that-was-never-given",),
 }
