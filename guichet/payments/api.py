@@ -70,7 +70,7 @@ from guichet.payments.queries import (
     till,
     tills_of,
 )
-from guichet.payments.rounding import denominations
+from guichet.payments.rounding import cash_due, denominations
 from guichet.payments.types import (
     Account,
     Balance,
@@ -141,6 +141,7 @@ __all__ = [
     "batch_file",
     "begin_card_payment",
     "cancel_charge",
+    "cash_due",
     "charge",
     "charges_about",
     "charges_of",

@@ -21,6 +21,11 @@ def step() -> int:
     return catalogue.current().cash.round_to
 
 
+def cash_due(*, cents: int) -> int:
+    """What is to be paid in cash for an amount: the nearest that coins can pay."""
+    return cents + rounding(cents, step())
+
+
 def denominations() -> tuple[int, ...]:
     """The notes and coins in use here, in cents; empty when the jurisdiction does not say."""
     return catalogue.current().cash.denominations

@@ -30,6 +30,8 @@ PRIVATE = {
     "mandate_id",
     "offer_id",
     "ticket_id",
+    "payment_id",
+    "till_id",
     "estate_id",
     "notice_id", "remedy_id",
 }  # fmt: skip

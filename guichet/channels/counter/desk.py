@@ -108,6 +108,10 @@ class Desk:
         here = moment.astimezone(ZoneInfo(self.jurisdiction.time_zone))
         return f"{language_of.say_date(here, self.language)}, {language_of.say_time(here, self.language)}"
 
+    def money(self, currency: str) -> Callable[[int], str]:
+        """Says amounts in cents of a currency."""
+        return lambda cents: language_of.say_money(cents, currency, self.language)
+
     def clock(self, moment: datetime) -> str:
         """The time of a moment by the office's clock, else by the jurisdiction's."""
         zone = queue.office(self.window.office).time_zone if self.window else self.jurisdiction.time_zone

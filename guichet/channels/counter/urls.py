@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guichet.channels.counter import asking, finding, hall, proving, serving, waiting
+from guichet.channels.counter import asking, closing, finding, hall, proving, serving, till, waiting
 
 pages = [
     path("", serving.desk_page, name="counter-desk"),
@@ -15,6 +15,17 @@ pages = [
     path("queue/next/", waiting.call_next, name="counter-next"),
     path("queue/take/", waiting.take, name="counter-take"),
     path("queue/tickets/<uuid:ticket_id>/<slug:move>/", waiting.move, name="counter-move"),
+    path("till/", till.till_page, name="counter-till"),
+    path("till/open/", till.open_till, name="counter-till-open"),
+    path("till/find/", till.find, name="counter-till-find"),
+    path("till/choose/", till.choose, name="counter-till-choose"),
+    path("till/take/", till.take, name="counter-till-take"),
+    path("till/payments/<uuid:payment_id>/", till.receipt, name="counter-till-receipt"),
+    path("till/payments/<uuid:payment_id>/correct/", till.correct, name="counter-till-correct"),
+    path("till/count/", closing.count, name="counter-till-count"),
+    path("till/close/", closing.close, name="counter-till-close"),
+    path("till/resume/", closing.resume, name="counter-till-resume"),
+    path("till/<uuid:till_id>/proof/", closing.proof, name="counter-till-proof"),
     path("visit/end/", finding.end, name="counter-end"),
     path("visit/proof/", proving.prove, name="counter-prove"),
     path("visit/check/<uuid:request_id>/", asking.check, name="counter-check"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q
 
 from guichet.audit import api as audit
 from guichet.kernel import api as kernel
@@ -27,10 +27,9 @@ def call_next(*, window_id: str, by: kernel.Actor) -> Ticket | None:
         office = office_named(window.office)
         lanes = office.places[window.place].lanes if window.place in office.places else ()
         waiting = TicketRow.objects.filter(office=window.office, day=office.today(), state="waiting")
-        mine = Case(When(for_place=window.place, then=Value(0)), default=Value(1), output_field=IntegerField())
         row = (
             waiting.filter(Q(for_place=window.place) | Q(for_place="", lane__in=lanes))
-            .order_by(mine, "ranked_at", "id")
+            .order_by("-for_place", "ranked_at", "id")  # its own before those of nobody in particular
             .select_for_update(skip_locked=True)
             .first()
         )
