@@ -199,7 +199,7 @@ def _take(
 ) -> payments.Payment:
     """The payment of the method that was chosen. Only what is owed here and now may be named."""
     post = desk.request.POST
-    given = {"till_id": till.id, "charge_ids": ids, "by": desk.clerk, "key": key}
+    given: dict[str, Any] = {"till_id": till.id, "charge_ids": ids, "by": desk.clerk, "key": key}
     does: dict[str, Callable[[], payments.Payment]] = {
         "cash": lambda: payments.take_cash(tendered_cents=values["tendered"] or 0, **given),
         "card": lambda: payments.take_card_present(terminal_reference=values["slip"] or "", **given),
