@@ -44,6 +44,12 @@ class Office:
     appointment_head_start: timedelta
     time_zone: str
 
+    def lane_for(self, service: str) -> str:
+        """The lane of a service: the first that is for it, else the first that is for any."""
+        named = (each.id for each in self.lanes.values() if service in each.services)
+        anything = (each.id for each in self.lanes.values() if not each.services)
+        return next(named, "") or next(anything, "") or next(iter(self.lanes))
+
     def today(self) -> date:
         """The day at the office."""
         return kernel.today(self.time_zone)

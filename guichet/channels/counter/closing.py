@@ -44,7 +44,9 @@ def count(request: HttpRequest, language: str) -> HttpResponse:
             return HttpResponseRedirect(desk.to("till-close"))
     context = {
         "till": till,
-        "coins": [(worth, desk.money(till.currency)(worth)) for worth in payments.denominations()],
+        "coins": [
+            (worth, desk.money(till.currency)(worth)) for worth in sorted(payments.denominations(), reverse=True)
+        ],
         "pieces": typed,
         "fields": fields,
         "typed": look.typed_values(fields=fields, post=request.POST),

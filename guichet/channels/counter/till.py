@@ -37,6 +37,7 @@ def show(
     if till is None:
         fields = _marked((float_field(desk),), problems)
         context: dict[str, Any] = {"fields": fields, "problems": problems, "typed": typed}
+        context["focus_on"] = "" if problems else "float"
         page = desk.page(desk.words("Open your till"), wrong=bool(problems), at=desk.to("till"))
         return desk.render("till_open.html", page, context, status=status)
     if till.state == "counted":
@@ -155,6 +156,7 @@ def ask(
         "typed": typed,
         "problems": problems,
         "key": kernel.new_id(),
+        "focus_on": "" if problems else "tendered",
     }
     page = desk.page(desk.words("Take the money"), wrong=bool(problems), at=desk.to("till"), back=_to_till(desk))
     return desk.render("till_take.html", page, context, status=422 if problems else 200)

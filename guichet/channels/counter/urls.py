@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guichet.channels.counter import asking, closing, finding, hall, proving, serving, till, waiting
+from guichet.channels.counter import asking, closing, expecting, finding, hall, proving, serving, till, waiting
 
 pages = [
     path("", serving.desk_page, name="counter-desk"),
@@ -10,6 +10,8 @@ pages = [
     path("register/", finding.register, name="counter-register"),
     path("people/<uuid:person_id>/", finding.begin, name="counter-begin"),
     path("queue/", waiting.queue_page, name="counter-queue"),
+    path("queue/expected/", expecting.expected, name="counter-expected"),
+    path("queue/expected/<uuid:appointment_id>/", expecting.check_in, name="counter-check-in"),
     path("queue/window/", waiting.open_window, name="counter-window"),
     path("queue/window/close/", waiting.close_window, name="counter-window-close"),
     path("queue/next/", waiting.call_next, name="counter-next"),

@@ -66,3 +66,8 @@ def test_the_schema_of_the_file_is_generated() -> None:
     schema = queue.json_schema()
     assert schema["title"] == "queue"
     assert {"office", "lanes", "windows"} <= set(schema["$defs"]["OfficeFile"]["properties"])
+
+
+def test_a_service_goes_to_its_lane_else_to_the_one_for_anything() -> None:
+    office = queue.office(OFFICE)
+    assert office.lane_for("snb/plates") == "general"

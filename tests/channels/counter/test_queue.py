@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
+from guichet.bookings import api as bookings
+from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.queue import api as queue
@@ -187,3 +191,32 @@ def test_a_second_window_has_nothing_of_the_first(at_window: Window, machine: st
     there = move(boris, ticket, "begin")
     assert (there.status, "Another window has this person." in there.text) == (422, True)
     assert queue.ticket(ticket_id=ticket.id, by=kernel.SYSTEM).window == "3"
+
+
+def test_who_has_an_appointment_is_checked_in_once(
+    at_window: Window, machine: str, cast: Any, published: catalogue.Jurisdiction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = (catalogue.OpenHours(weekday=5, opens=9 * 60, closes=16 * 60),)  # the story's day is a Saturday
+    schedule = catalogue.Schedule(
+        identifier="front", organization="internal-affairs", office=OFFICE, time_zone="Pacific/Auckland",
+        slot_minutes=60, places=2, hours=hours,
+    )  # fmt: skip
+    here = msgspec.structs.replace(published, schedules={"front": schedule})
+    monkeypatch.setattr(catalogue, "current", lambda: here)
+    starts_at = kernel.now() + timedelta(hours=1)
+    booked = bookings.book(
+        key="k", schedule="front", starts_at=starts_at, subject=kernel.Reference("request", "1"),
+        person_id=cast.agents["amina"], service="internal-affairs/register-a-birth", by=cast.amina,
+    )  # fmt: skip
+    took(machine)
+    page = at_window.get(f"{QUEUE}expected/")
+    assert ("Amina Rahimi" in page.text, "13:00" in page.text, "Register a birth" in page.text) == (True, True, True)
+    for _ in range(2):
+        assert at_window.post(f"{QUEUE}expected/{booked.id}/").to == QUEUE
+    first, second = waiting(cast)
+    assert (second.person_id, second.appointment) == (cast.agents["amina"], kernel.Reference("appointment", booked.id))
+    # Half an hour before the promised time is later than the one who walked in just now.
+    assert (first.appointment, second.ranked_at) == (None, starts_at - timedelta(minutes=30))
+    assert "Nobody is expected any more today" in at_window.get(f"{QUEUE}expected/").text
+    assert "appointment 13:00" in at_window.get(QUEUE).text
+    assert Window().sign_in("eve").post(f"{QUEUE}expected/{booked.id}/").status == 404
