@@ -31,6 +31,7 @@ PRIVATE = {
     "offer_id",
     "ticket_id",
     "payment_id",
+    "appointment_id",
     "till_id",
     "estate_id",
     "notice_id", "remedy_id",
