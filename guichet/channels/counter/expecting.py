@@ -62,7 +62,7 @@ def check_in(request: HttpRequest, language: str, appointment_id: UUID) -> HttpR
     """They are here: a number, in the lane of their service, that counts from the time they were promised."""
     desk = Desk(request, language)
     if desk.window is None:
-        return HttpResponseRedirect(desk.to("queue"))
+        raise kernel.NotFound("nobody is checked in without a window", where="window", remedy="Open one.")
     office = queue.office(desk.window.office)
     try:
         found = bookings.mark(appointment_id=str(appointment_id), state="attended", by=desk.clerk)

@@ -104,7 +104,7 @@ def open_till(request: HttpRequest, language: str) -> HttpResponse:
         return show(desk, problems=problems, typed=typed)
     office = desk.window.office if desk.window else desk.clerk.organization or ""
     try:
-        payments.open_till(office=office, float_cents=values["float"] or 0, by=desk.clerk)
+        payments.open_till(office=office, float_cents=values.get("float") or 0, by=desk.clerk)
     except kernel.Conflict:
         return show(desk)  # it is open already: that one is shown
     return HttpResponseRedirect(desk.to("till"))
@@ -203,12 +203,12 @@ def _take(
     post = desk.request.POST
     given: dict[str, Any] = {"till_id": till.id, "charge_ids": ids, "by": desk.clerk, "key": key}
     does: dict[str, Callable[[], payments.Payment]] = {
-        "cash": lambda: payments.take_cash(tendered_cents=values["tendered"] or 0, **given),
-        "card": lambda: payments.take_card_present(terminal_reference=values["slip"] or "", **given),
+        "cash": lambda: payments.take_cash(tendered_cents=values.get("tendered") or 0, **given),
+        "card": lambda: payments.take_card_present(terminal_reference=values.get("slip") or "", **given),
         "cheque": lambda: payments.take_cheque(
             cents=sum(each.owed_cents for each in _chosen(desk, post.get("code", "")[:40])),
-            number=values["number"] or "",
-            drawer=values["drawer"] or "",
+            number=values.get("number") or "",
+            drawer=values.get("drawer") or "",
             **given,
         ),
     }
