@@ -23,6 +23,7 @@ from guichet.catalogue.definitions.service import (
     PublicService,
     Requirement,
     ServiceChannel,
+    Waiver,
 )
 from guichet.catalogue.definitions.vocabulary import (
     Constraints,
@@ -124,6 +125,7 @@ __all__ = [
     "Status",
     "Topic",
     "Transition",
+    "Waiver",
     "Workflow",
     "add_duration",
     "browse",

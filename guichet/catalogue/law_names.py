@@ -122,6 +122,12 @@ def variables_of(service: PublicService) -> tuple[tuple[str, str, bool], ...]:
         found.extend(
             (f"{service.folder}/service.yaml#decision/amounts/{name}", name, False) for name in service.decision.amounts
         )
+    for cost in service.costs:
+        place = f"{service.folder}/service.yaml#costs/{cost.id}"
+        if cost.variable:
+            found.append((f"{place}/variable", cost.variable, False))
+        if cost.waiver:
+            found.append((f"{place}/waiver/variable", cost.waiver.variable, True))
     if service.workflow and service.workflow.on_submit.condition:
         found.append((f"{service.folder}/workflow.yaml#on_submit/if", service.workflow.on_submit.condition, True))
     for example in service.examples:

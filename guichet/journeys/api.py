@@ -6,10 +6,12 @@ from guichet.journeys.reporting import SoundReports, plan_of
 from guichet.journeys.screening.household import SCREENING
 from guichet.journeys.steps import (
     ConsentNotice,
+    DueLine,
     Field,
     FollowUp,
     LawLink,
     Option,
+    PaymentView,
     ReceiptView,
     ResultLine,
     ResultOffer,
@@ -44,6 +46,7 @@ from guichet.journeys.use_cases.offer import (
     refuse_offer,
 )
 from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
+from guichet.journeys.use_cases.pay import Paying, come_back, pay
 from guichet.journeys.use_cases.present_credential import (
     CredentialAsk,
     CredentialOffer,
@@ -117,6 +120,7 @@ __all__ = [
     "ConsentNotice",
     "CredentialAsk",
     "CredentialOffer",
+    "DueLine",
     "EstateNotice",
     "EstateView",
     "Field",
@@ -136,6 +140,8 @@ __all__ = [
     "OwnPage",
     "OwnRequest",
     "OwnSharing",
+    "Paying",
+    "PaymentView",
     "Picture",
     "PlanPhase",
     "PlanStep",
@@ -179,6 +185,7 @@ __all__ = [
     "case_history",
     "case_view",
     "close_estate",
+    "come_back",
     "confirm_offer",
     "correct_fact",
     "correct_rule",
@@ -206,6 +213,7 @@ __all__ = [
     "own_offer",
     "own_offers",
     "own_sharing",
+    "pay",
     "people_alike",
     "person_page",
     "plan_all_payouts",

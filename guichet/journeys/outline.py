@@ -118,12 +118,15 @@ def _spots(
     """The facts that only the decision and the pages' conditions read.
 
     Not among them is what a register, a letter or an identity needs, what the decision establishes, whom it introduces,
-    what decides whether a request is dealt with at once, and texts: of those the law asks only that they were given.
+    what decides whether a request is dealt with at once or what it costs, and texts: of those the law asks only that
+    they were given.
     """
     consulted = reads(plan).union(*(each.reads for several in conditions.values() for each in several))
     kept = {name for facts in service.establishes.values() for name in facts}
     on_submit = service.workflow.on_submit.condition if service.workflow else None
     elsewhere = reads(law.plan((on_submit,), plan.period)) if on_submit else frozenset[str]()
+    for name in (each for cost in service.costs for each in (cost.variable, cost.waiver and cost.waiver.variable)):
+        elsewhere |= reads(law.plan((name,), plan.period)) if name else frozenset()
     spots: dict[str, Spot] = {}
     for name, kind in service.facts.items():
         if not kind.law_variable or kind.law_variable not in consulted or kind.law_variable in elsewhere:

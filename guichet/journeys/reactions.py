@@ -22,6 +22,7 @@ from guichet.journeys.use_cases import (
     forget,
     look_back,
     offer,
+    pay,
     prove_executor,
     put_right,
     reassess,
@@ -189,10 +190,22 @@ def tell_agencies_of_mistake(happening: Happening) -> None:
     tell_of_death.tell_correction(estate_id=happening["stream"].id)
 
 
+def open_paid_case(happening: Happening) -> None:
+    """What a request costs is paid, at whatever door: its case opens, also when the browser was closed."""
+    pay.charge_settled(happening)
+
+
+def give_back_paid(happening: Happening) -> None:
+    """It was decided so that what was paid goes back, where the service says so."""
+    case = _case(happening)
+    decision = next(each for each in case.decisions if each.id == happening["data"]["decision"])
+    pay.give_back(case=case, outcome=decision.outcome)
+
+
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled, confirm_reported_death),
     "cases.InformationAsked": (tell_question,),
-    "cases.CaseDecided": (tell_decision, announce, take_death_into_effect),
+    "cases.CaseDecided": (tell_decision, announce, take_death_into_effect, give_back_paid),
     "cases.CaseRedecided": (tell_decision, announce, take_death_into_effect),
     "intake.RequestSubmitted": (feed_others,),
     "intake.DraftForgotten": (forget_documents,),
@@ -207,6 +220,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "estates.EstateCorrected": (tell_agencies_of_mistake,),
     "entitlements.ArrearsGranted": (pay_arrears, tell_arrears),
     "entitlements.RemedyDecided": (pay_remedy, tell_remedy),
+    "payments.ChargeSettled": (open_paid_case,),
     "catalogue.JurisdictionPublished": (review_under_law,),
     **report_reactions.REACTIONS,
 }

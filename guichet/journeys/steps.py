@@ -201,6 +201,36 @@ class ResultLine:
 
 
 @dataclass(frozen=True)
+class DueLine:
+    """One tariff of a request: what is to be paid of `tariff_text`, or in `waived` why not, by which law."""
+
+    cost: str
+    title: str
+    cents: int
+    amount_text: str
+    tariff_text: str
+    waived: str = ""
+    law: tuple[LawLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaymentView:
+    """What is to be paid for a request that was sent, and how: by card here, or with `code` at a counter.
+
+    `under_way`: a payment was begun and it is not known yet what became of it.
+    """
+
+    charge_id: str
+    cents: int
+    currency: str
+    amount_text: str
+    code: str
+    by_card: bool
+    under_way: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """What comes next in a request, ready to be said by any channel. No channel adds a rule, a price or a question.
 
@@ -209,7 +239,8 @@ class Step:
     `next_page`, on that page, the question to go on with; both empty where there is none. `not_asked`, on the check
     before sending, are the questions that could no longer change anything, and `not_asked_why` says so in a sentence.
     `rights` says, once there is a decision, how to object. `by_credential` names the organizations whose credentials
-    from a wallet would answer something of this page.
+    from a wallet would answer something of this page. `due` are the tariffs of the request and `due_text` what they
+    come to, on the check before sending and on the step `payment`, which follows when something is to be paid.
     """
 
     kind: StepKind
@@ -247,6 +278,9 @@ class Step:
     not_asked: tuple[NotAsked, ...] = ()
     not_asked_why: str = ""
     rights: str = ""
+    due: tuple[DueLine, ...] = ()
+    due_text: str = ""
+    payment: PaymentView | None = None
     by_credential: tuple[str, ...] = ()
 
 

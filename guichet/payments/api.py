@@ -49,6 +49,7 @@ from guichet.payments.operations.take_card_present import take_card_present
 from guichet.payments.operations.take_cash import take_cash
 from guichet.payments.operations.take_cheque import take_cheque
 from guichet.payments.operations.take_webhook import take_webhook
+from guichet.payments.ports import ProviderDown
 from guichet.payments.queries import (
     balances,
     charge,
@@ -123,6 +124,7 @@ __all__ = [
     "PayoutsResumed",
     "PayoutsStopped",
     "ProofOfBalance",
+    "ProviderDown",
     "Refund",
     "RefundBegun",
     "RefundFailed",

@@ -54,6 +54,7 @@ def bodies(belongings: Belongings) -> dict[Any, Any]:
             "revision": 1,
         },
         shapes.Submission: {},
+        shapes.Payment: {"return_to": "https://program.example/back"},
         offer_shapes.OfferAnswer: {"answer": "yes"},
         credentials.AskForCredential: {},
         credentials.Presentation: {"presentation": "a.b.c~", "nonce": "n"},

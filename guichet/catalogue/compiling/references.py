@@ -118,6 +118,22 @@ def _no_zone(where: str, zone: str) -> Iterator[Problem]:
         yield Problem(where, message, "Write a name of the IANA list, such as Pacific/Auckland.")
 
 
+def _of_costs(jurisdiction: Jurisdiction, service: PublicService, outcomes: Iterable[str]) -> Iterator[Problem]:
+    where = f"{service.folder}/service.yaml"
+    for cost in service.costs:
+        if cost.currency != jurisdiction.currency:
+            message = f"the cost is in {cost.currency}; this jurisdiction counts in {jurisdiction.currency}."
+            yield Problem(f"{where}#costs/{cost.id}/currency", message, "Correct one of the two.")
+        place = f"{where}#costs/{cost.id}"
+        yield from _unknown(f"{place}/fact", "fact", (cost.fact,) if cost.fact else (), jurisdiction.facts)
+        paid = (*cost.split, *((cost.paid_to,) if cost.paid_to else ()))
+        yield from _unknown(f"{place}/paid_to", "organization", paid, jurisdiction.organizations)
+        yield from _unknown(f"{place}/refund_when", "outcome in workflow.yaml", cost.refund_when, outcomes)
+        if bool(cost.amount_cents) + bool(cost.variable) + bool(cost.fact) > 1 or sum(cost.split.values()) > 99:
+            message = "a cost has one of amount_cents, variable and fact, and its shares leave something over."
+            yield Problem(place, message, "Correct it.")
+
+
 def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[Problem]:
     where = f"{service.folder}/service.yaml"
     authority = (service.competent_authority,)
@@ -142,10 +158,7 @@ def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[
     for group, roles in service.household.items():
         for role, people in roles.items():
             yield from _unknown(f"{where}#household/{group}/{role}", "role of the interview", people, ROLES)
-    for cost in service.costs:
-        if cost.currency != jurisdiction.currency:
-            message = f"the cost is in {cost.currency}; this jurisdiction counts in {jurisdiction.currency}."
-            yield Problem(f"{where}#costs/{cost.id}/currency", message, "Correct one of the two.")
+    yield from _of_costs(jurisdiction, service, outcomes)
     yield from _of_pages(jurisdiction, service)
     if service.workflow and service.workflow.objection:
         to = (service.workflow.objection.to,)

@@ -25,6 +25,7 @@ from guichet.catalogue.definitions.service import (
     PublicService,
     Requirement,
     ServiceChannel,
+    Waiver,
 )
 from guichet.catalogue.definitions.vocabulary import EvidenceType, FactType, PublicOrganization
 from guichet.catalogue.definitions.workflow import Objection, OnSubmit, Status, Transition, Workflow
@@ -166,6 +167,13 @@ def _listed(entry: ServiceFile, words: Own) -> dict[str, Any]:
                 amount_cents=each.amount_cents,
                 currency=each.currency,
                 text=words.text(f"costs.{each.id}", lambda w, name=each.id: w.costs.get(name)),  # type: ignore[misc]  # as above
+                variable=each.variable or "",
+                fact=each.fact or "",
+                waiver=Waiver(variable=each.waiver.variable, law=law(each.waiver.law)) if each.waiver else None,
+                paid_to=each.paid_to,
+                split=each.split,
+                refund_when=each.refund_when,
+                when=each.when,
             )
             for each in entry.costs
         ),

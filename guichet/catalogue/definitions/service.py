@@ -57,13 +57,27 @@ class Output(Definition, frozen=True, kw_only=True):
     text: LocalizedText = NO_WORDS
 
 
+class Waiver(Definition, frozen=True, kw_only=True):
+    """The boolean law variable by which a cost is not to be paid, and the law."""
+
+    variable: str
+    law: LegalResource
+
+
 class Cost(Definition, frozen=True, kw_only=True):
-    """The tariff, in whole cents."""
+    """The tariff, in whole cents: an amount, a law variable or a fact; `split` are shares in percent."""
 
     id: str
-    amount_cents: int
+    amount_cents: int = 0
     currency: str
     text: LocalizedText = NO_WORDS
+    variable: str = ""
+    fact: str = ""
+    waiver: Waiver | None = None
+    paid_to: str = ""
+    split: dict[str, int] = {}
+    refund_when: tuple[str, ...] = ()
+    when: str = "elsewhere"
 
 
 class DecisionRule(Definition, frozen=True, kw_only=True):

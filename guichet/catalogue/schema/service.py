@@ -47,12 +47,31 @@ class OutputEntry(Part, frozen=True, kw_only=True):
     type: Literal["payment", "registration", "document", "permit", "identifier", "information", "enrolment", "decision"]
 
 
+class WaiverEntry(Part, frozen=True, kw_only=True):
+    """When a cost is not to be paid: a boolean law variable, and the law that says so."""
+
+    variable: Variable
+    law: Law
+
+
 class CostEntry(Part, frozen=True, kw_only=True):
-    """What it costs."""
+    """What it costs: an amount, or a law variable in cents, or a fact that says it (a bill); and whose money it is.
+
+    `split` gives organizations a share in percent; the rest is `paid_to`'s, or the competent authority's.
+    `refund_when` names the outcomes after which it is given back. `when: submit` collects it: what is due is paid
+    before the case opens; without it the amount is only told, and collected elsewhere.
+    """
 
     id: Name
-    amount_cents: Cents
+    amount_cents: Cents = 0
     currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
+    variable: Variable | None = None
+    fact: FactName | None = None
+    waiver: WaiverEntry | None = None
+    paid_to: Name = ""
+    split: dict[Name, Annotated[int, Meta(ge=1, le=99)]] = {}
+    refund_when: tuple[Name, ...] = ()
+    when: Literal["submit", "elsewhere"] = "elsewhere"
 
 
 class WorkingDaysEntry(Part, frozen=True, kw_only=True):

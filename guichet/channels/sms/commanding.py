@@ -188,7 +188,7 @@ def status(talk: Talk, rest: str) -> None:
 
 def _tell_status(talk: Talk, step: journeys.Step) -> None:
     say = talk.say
-    if step.kind == "outcome":
+    if step.kind in ("outcome", "payment"):
         talk.tell(
             f"{step.service_title}{talk.say.colon} {step.status or step.title}. {step.tracking_code}", *step.what_next
         )

@@ -222,7 +222,16 @@ def _elsewhere(talk: Talk, step: journeys.Step) -> None:
     )  # fmt: skip
 
 
+def _payment(talk: Talk, step: journeys.Step) -> None:
+    """What is to be paid, where, and the code that opens it: on the site, and aloud at a counter."""
+    talk.tell(
+        step.title + ".",
+        talk.say("Pay at {site} with code {code}, or say the code at a counter.", site=site(), code=step.tracking_code),
+    )
+
+
 OTHER_STEPS = {
+    "payment": _payment,
     "review": _review,
     "sign_in": _sign_in,
     "evidence": _document_needed,

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from guichet.cases import api as cases
 from guichet.intake import api as intake
-from guichet.journeys import compose
+from guichet.journeys import compose, paying
 from guichet.journeys.ordering import PageState
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
-from guichet.journeys.steps import FollowUp, NotAsked, ReceiptView, Step
+from guichet.journeys.steps import FollowUp, NotAsked, PaymentView, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
@@ -28,8 +28,9 @@ from guichet.journeys.use_cases.see_sender import sender_for
 from guichet.journeys.use_cases.tell import rights_in_words
 from guichet.journeys.use_cases.told_beforehand import told_beforehand
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
-from guichet.kernel.api import Actor, Assurance, NotFound
+from guichet.kernel.api import SYSTEM, Actor, Assurance, NotFound, Reference
 from guichet.language import api as language_of
+from guichet.payments import api as payments
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ def _review_step(seen: View, *, by: Actor) -> Step:
     consents = consent_pages(seen, by=by)
     proposal = explaining.proposal_of(seen, language=seen.speaker.language)
     passed_over = compose.not_asked(seen.speaker, seen.service, seen.flow)
+    dues = paying.due_of(seen)
+    owed = sum(each.owed_cents for each in dues)
     return _frame(
         seen,
         kind="review",
@@ -150,6 +153,8 @@ def _review_step(seen: View, *, by: Actor) -> Step:
         what_next=(promise(seen), *told_beforehand(seen), *what_goes_on(seen, by=by)),
         not_asked=passed_over,
         not_asked_why=_why_not_asked(seen, passed_over),
+        due=paying.due_lines(seen, dues),
+        due_text=seen.speaker.money(owed) if owed else "",
     )
 
 
@@ -174,7 +179,14 @@ def promise(seen: View) -> str:
 
 
 def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
-    """What became of it: the receipt, where the case stands (as far as the actor may see it), what follows from it."""
+    """What became of it: the receipt, where the case stands (as far as the actor may see it), what follows from it.
+
+    Before that, what is still to be paid.
+    """
+    if case is None and seen.request.state == "submitted":
+        to_pay = _payment_step(seen)
+        if to_pay is not None:
+            return to_pay
     state = workflow_of(seen.service).statuses[case.status] if case else None
     words = seen.service.outcomes.get((state.outcome if state else None) or "submitted")
     step = _frame(
@@ -199,6 +211,52 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
         else (),
         rights=rights_in_words(seen.speaker, seen.service, decision),
     )
+
+
+def _payment_step(seen: View) -> Step | None:
+    """What is to be paid for a request that was sent; None when nothing is. Who may read the request may pay for it."""
+    charges = payments.charges_about(subject=Reference("request", seen.request.id), by=SYSTEM)
+    charge = next((each for each in charges if each.state == "open"), None)
+    if charge is None:
+        return None
+    say, amount = seen.speaker.words, seen.speaker.money(charge.owed_cents)
+    tried = payments.payments_of(charge_id=charge.id, by=SYSTEM)
+    ended = tried[-1] if tried and tried[-1].state in ("failed", "cancelled") else None
+    return _frame(
+        seen,
+        kind="payment",
+        id="payment",
+        title=say("Pay {amount}", amount=amount),
+        lead=say(
+            "What you sent is kept. {who} gets it when this is paid.",
+            who=seen.speaker.organization(seen.service.competent_authority),
+        ),
+        receipt=receipt_view(seen.request),
+        due=paying.due_lines(seen, paying.due_of(seen)),
+        due_text=amount,
+        payment=PaymentView(
+            charge_id=charge.id,
+            cents=charge.owed_cents,
+            currency=charge.currency,
+            amount_text=amount,
+            code=charge.code,
+            by_card=payments.takes_cards(organization=charge.organization, currency=charge.currency),
+            under_way=bool(charge.live_payment),
+            problem=_why_not_paid(seen, ended.reason) if ended else "",
+        ),
+    )
+
+
+def _why_not_paid(seen: View, reason: str) -> str:
+    """Plainly what became of the last attempt: no money was taken."""
+    say = seen.speaker.words
+    said = {
+        "declined": say("The card was declined. No money was taken. Try another card."),
+        "expired": say("The payment ran out of time. No money was taken. Try again."),
+        "cancelled_by_payer": say("You cancelled the payment. No money was taken."),
+        "cancelled": say("The payment was stopped. No money was taken."),
+    }
+    return said.get(reason) or say("The payment did not work. No money was taken. Try again.")
 
 
 def receipt_view(request: intake.ServiceRequest) -> ReceiptView | None:

@@ -11,11 +11,13 @@ from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
+from guichet.journeys import paying
 from guichet.journeys.steps import Submitted
 from guichet.journeys.use_cases.choose_subject import KNOWN_THROUGH
 from guichet.journeys.use_cases.next_step import outcome_step
 from guichet.journeys.use_cases.view_request import View, case_of, seen_again, view, workflow_of
 from guichet.kernel.api import (
+    SYSTEM,
     Actor,
     Assurance,
     Invalid,
@@ -23,6 +25,7 @@ from guichet.kernel.api import (
     Reference,
     SignInNeeded,
 )
+from guichet.payments import api as payments
 
 
 def submit(*, request_id: str, by: Actor, revision: int | None = None, key: str = "", language: str = "") -> Submitted:
@@ -41,13 +44,17 @@ def submit(*, request_id: str, by: Actor, revision: int | None = None, key: str 
         else:
             case = case_of(request.id, by=by)
     step = outcome_step(seen, case, by=by)
-    if case is None or step.receipt is None:
+    if step.receipt is None or (case is None and step.kind != "payment"):
         raise Invalid((Problem(request.tracking_code, "this was withdrawn.", "Start again.", code="withdrawn"),))
+    if case is None:
+        return Submitted(receipt=step.receipt, case_id="", case_number="", step=step)
     return Submitted(receipt=step.receipt, case_id=case.id, case_number=case.number, step=step)
 
 
-def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> tuple[intake.ServiceRequest, cases.Case]:
-    workflow = workflow_of(seen.service)
+def _send(
+    seen: View, *, by: Actor, revision: int | None, key: str
+) -> tuple[intake.ServiceRequest, cases.Case | None]:
+    workflow_of(seen.service)
     _demand_complete(seen)
     needed = Assurance.from_name(seen.service.assurance)
     if by.assurance < needed:
@@ -73,7 +80,36 @@ def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> tuple[int
         )
     if request.owner_id is not None:
         _keep_facts(seen, request=request, counting=counting, by=by)
-    case = cases.open_case(
+    if _charge(seen, request):
+        return request, None  # its case opens when that is paid: see `pay`
+    return request, open_case_for_request(seen_again(seen, request), request=request, by=by)
+
+
+def _charge(seen: View, request: intake.ServiceRequest) -> int:
+    """Raise what the request costs, once; what is to be paid of it, in cents. What is waived is booked too."""
+    lines = paying.charge_lines(seen, paying.due_of(seen))
+    if not lines:
+        return 0
+    charge = payments.raise_charge(
+        key=f"request:{request.id}",
+        subject=Reference("request", request.id),
+        debtor_id=request.owner_id or "",
+        organization=seen.service.competent_authority,
+        lines=lines,
+        currency=seen.service.costs[0].currency,
+        due_on=seen.today,
+        by=SYSTEM,
+        service=seen.service.identifier,
+        code=request.tracking_code,
+    )
+    return charge.owed_cents
+
+
+def open_case_for_request(seen: View, *, request: intake.ServiceRequest, by: Actor) -> cases.Case:
+    """The case of a request that was sent; the same again is the same case."""
+    workflow = workflow_of(seen.service)
+    counting = {name: answer for name, answer in seen.flow.answers.items() if answer.value is not None}
+    return cases.open_case(
         service=seen.service.identifier,
         service_version=seen.service.version,
         organization=seen.service.competent_authority,
@@ -84,13 +120,12 @@ def _send(seen: View, *, by: Actor, revision: int | None, key: str) -> tuple[int
             for name, answer in counting.items()
         },
         facts_on=seen.today,
-        subjects=subjects,
+        subjects=request.subjects,
         summary=summary_line(seen, counting),
         language=seen.request.language,
         due_on=seen.speaker.jurisdiction.working_days.after(seen.today, workflow.deadline_days),
         by=by,
     )
-    return request, case
 
 
 def _demand_complete(seen: View) -> None:

@@ -35,6 +35,7 @@ BODIES: dict[str, Any] = {
     "ask_for_credential": {},
     "answer_page": {"values": {}, "revision": 1},
     "submit_request": {},
+    "pay_for_request": {"return_to": "https://program.example/back"},
     "apply_from_screening": {"service": BEST_START},
     "answer_question": {"text": "mine"},
     "correct_fact": {"value": 1},

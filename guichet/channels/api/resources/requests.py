@@ -120,6 +120,19 @@ def submit_request(call: Call, request_id: str) -> Reply:
     return Reply(told, {"ETag": f'"{done.step.revision}"', "Content-Language": done.step.language})
 
 
+@operation("POST", "requests/{request_id}/payment", tag=TAG, answer=shapes.PaymentBegun, body=shapes.Payment,
+           admits=ANYONE)  # fmt: skip
+def pay_for_request(call: Call, request_id: str) -> Reply:
+    """Pay by card for what was sent: the provider's page, and how the payment stands by the provider's own word.
+
+    Asked again, also after the person came back, it is the same payment until that has ended; 409 when nothing is
+    owed (any more).
+    """
+    sent: shapes.Payment = call.body
+    begun = journeys.pay(request_id=request_id, return_to=sent.return_to, by=call.actor, language=call.language)
+    return Reply(shapes.PaymentBegun(next_url=begun.next_url, state=begun.state, step=words.step(begun.step)))
+
+
 @operation("GET", "requests/{request_id}/explanation", tag=TAG, answer=shapes.ExplanationView, admits=ANYONE)
 def explain_request(call: Call, request_id: str) -> Reply:
     """What the law says to the request as it stands, and why."""

@@ -70,6 +70,7 @@ def show(
     typed: Mapping[str, Any] | None = None,
     problems: Problems = (),
     changed: bool = False,
+    trouble: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The step drawn, by its kind. A reason that is the whole page's is not said again at each field."""
@@ -87,11 +88,13 @@ def show(
         "typed": typed,
         "problems": problems,
         "changed": changed,
+        "trouble": trouble,
         "sign_in": _sign_in_address(desk, found),
     }
     context.update(outcomes.context(desk, found))
     page = desk.page(f"{found.title} – {found.service_title}", back=back, wrong=bool(problems), personal=True)
-    return desk.render(outcomes.TEMPLATES.get(found.kind, "step.html"), page, context, status=status)
+    answer = desk.render(outcomes.TEMPLATES.get(found.kind, "step.html"), page, context, status=status)
+    return outcomes.may_lead_to_payment(answer) if found.kind == "payment" else answer
 
 
 def _sign_in_address(desk: Desk, found: journeys.Step) -> str:

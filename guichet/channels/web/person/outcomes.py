@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
+
 from guichet.channels.web.desk import Desk
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.look import api as look
+from guichet.payments import api as payments
 
 # Steps that are no page of the service's own: what comes next is asked without naming them.
-KINDS = ("review", "sign-in", "outcome")
+KINDS = ("review", "sign-in", "outcome", "payment")
 TEMPLATES = {
     "review": "review.html",
     "outcome": "outcome.html",
+    "payment": "payment.html",
     "sign_in": "step_sign_in.html",
     "results": "results.html",
     "consent": "step_consent.html",
 }
+
+
+def may_lead_to_payment(answer: HttpResponse) -> HttpResponse:
+    """The page's form leads to the providers of card payments, and to nobody else besides the site itself."""
+    answer.headers["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "form-action " + " ".join(("'self'", *payments.pay_origins()))
+    )
+    return answer
 
 
 def context(desk: Desk, found: journeys.Step) -> dict[str, Any]:
@@ -26,7 +40,7 @@ def context(desk: Desk, found: journeys.Step) -> dict[str, Any]:
         return {"rows": _rows(desk, found), "why": _why(desk, found), "key": kernel.new_id()}
     if found.kind == "results":
         return {"rows": _rows(desk, found)}
-    if found.kind == "outcome":
+    if found.kind in ("outcome", "payment"):
         return {"receipt_rows": _receipt(desk, found), "why": _why(desk, found)}
     return {}
 

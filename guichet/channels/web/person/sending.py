@@ -45,7 +45,7 @@ def kept(request: HttpRequest, language: str, request_id: UUID) -> HttpResponse:
     """What was written is kept: the code, and the ways to go on."""
     desk = Desk(request, language)
     found = journeys.next_step(request_id=str(request_id), by=desk.actor, language=language)
-    if found.kind == "outcome":
+    if found.kind in ("outcome", "payment"):
         return HttpResponseRedirect(desk.to("step", request_id=request_id, page="outcome"))
     title = desk.words("What you wrote is kept")
     return desk.render("kept.html", desk.page(title, personal=True), {"step": found})

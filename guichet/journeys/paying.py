@@ -1,0 +1,89 @@
+"""What a request costs: the tariffs of its service, what the law waives of them, and whose money each part is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guichet.catalogue import api as catalogue
+from guichet.journeys import compose, situation
+from guichet.journeys.steps import DueLine
+from guichet.journeys.use_cases.view_request import View
+from guichet.payments import api as payments
+
+
+@dataclass(frozen=True)
+class Due:
+    """One tariff as it falls on one request: what the law waives of it is all or nothing."""
+
+    cost: catalogue.Cost
+    cents: int
+    waived: bool
+
+    @property
+    def owed_cents(self) -> int:
+        """What is to be paid."""
+        return 0 if self.waived else self.cents
+
+
+def due_of(seen: View) -> tuple[Due, ...]:
+    """The tariffs of a request by its answers and the law of the day; nothing where nothing is collected here."""
+    costs = [each for each in seen.service.costs if each.when == "submit"]
+    if not costs:
+        return ()
+    names = [each for cost in costs for each in (cost.variable, cost.waiver.variable if cost.waiver else "") if each]
+    said: dict[str, list[object]] = {}
+    if names:
+        plan = seen.law.plan(tuple(dict.fromkeys(names)), situation.month_of(seen.today))
+        known = situation.situation_of(service=seen.service, law=seen.law, answers=seen.flow.answers, today=seen.today)
+        said = {name: list(values.values()) for name, values in plan.evaluate(known).values.items()}
+    return tuple(
+        Due(cost, _cents(seen, cost, said), cost.waiver is not None and any(map(bool, said[cost.waiver.variable])))
+        for cost in costs
+    )
+
+
+def _cents(seen: View, cost: catalogue.Cost, said: dict[str, list[object]]) -> int:
+    if cost.variable:
+        return sum(each for each in said[cost.variable] if isinstance(each, int) and each > 0)
+    if cost.fact:
+        answer = seen.flow.answers.get(cost.fact)
+        return answer.value if answer is not None and isinstance(answer.value, int) else 0
+    return cost.amount_cents
+
+
+def due_lines(seen: View, dues: tuple[Due, ...]) -> tuple[DueLine, ...]:
+    """What is due as a person reads it: the amount, or that it is waived and under which law."""
+    speaker = seen.speaker
+    lines = []
+    for each in dues:
+        waiver = each.cost.waiver if each.waived else None
+        lines.append(
+            DueLine(
+                cost=each.cost.id,
+                title=speaker.text(each.cost.text),
+                cents=each.owed_cents,
+                amount_text=speaker.money(each.owed_cents),
+                tariff_text=speaker.money(each.cents),
+                waived=speaker.words("You need not pay this.") if waiver else "",
+                law=compose.law_links(speaker, (waiver.law,)) if waiver else (),
+            )
+        )
+    return tuple(lines)
+
+
+def charge_lines(seen: View, dues: tuple[Due, ...]) -> tuple[payments.ChargeLine, ...]:
+    """The lines of a charge: a tariff that is split is a line for each organization."""
+    return tuple(line for each in dues for line in _split(seen, each))
+
+
+def _split(seen: View, due: Due) -> Iterator[payments.ChargeLine]:
+    cost = due.cost
+    title = seen.speaker.text(cost.text)
+    waiver = cost.waiver.law if cost.waiver and due.waived else None
+    told = f"{waiver.title} {waiver.section or ''}".strip() if waiver else ""
+    shares = [(organization, due.cents * percent // 100) for organization, percent in sorted(cost.split.items())]
+    rest = due.cents - sum(cents for _, cents in shares)
+    for organization, part in (*shares, (cost.paid_to or seen.service.competent_authority, rest)):
+        if part:
+            yield payments.ChargeLine(cost.id, title, part, organization, part if due.waived else 0, told)

@@ -1,0 +1,104 @@
+"""Pay for a request that was sent, by card at a provider; the case opens when all is paid, whoever noticed first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guichet.cases import api as cases
+from guichet.intake import api as intake
+from guichet.journeys.steps import Step
+from guichet.journeys.use_cases.next_step import outcome_step
+from guichet.journeys.use_cases.submit import open_case_for_request
+from guichet.journeys.use_cases.view_request import case_of, view
+from guichet.kernel.api import SYSTEM, Actor, Conflict, Reference
+from guichet.payments import api as payments
+
+
+@dataclass(frozen=True)
+class Paying:
+    """The way to the provider's page: `next_url` while it is to be paid there; empty when it is paid."""
+
+    next_url: str
+    state: str
+    step: Step
+
+
+def pay(*, request_id: str, return_to: str, by: Actor, language: str = "") -> Paying:
+    """Begin to pay what a request costs, by card. Asked again it is the same payment, until that has ended.
+
+    Raises NotFound, NotAllowed, Conflict when nothing is owed, TryLater (`provider_down`) when the provider does not
+    answer: the request is kept, and asking again goes on.
+    """
+    request = intake.request(request_id=request_id, by=by)
+    charge = _open_charge(request_id)
+    if charge is None:
+        raise Conflict("nothing is to be paid for this", where="request", code="nothing_due", remedy="Go on.")
+    begun = payments.begin_card_payment(charge_id=charge.id, return_to=return_to, by=by, language=language)
+    if begun.state == "settled":
+        open_paid_case(request_id=request_id)
+    return Paying(begun.next_url, begun.state, _step(request, by, language))
+
+
+def come_back(*, request_id: str, by: Actor, language: str = "") -> Step:
+    """The person is back from the provider: its word is asked for now, and the step says what became of it.
+
+    Raises NotFound. Where the provider does not answer, the step says that it is not known yet; a worker looks again.
+    """
+    request = intake.request(request_id=request_id, by=by)
+    charge = _open_charge(request_id)
+    if charge is not None and charge.live_payment:
+        try:
+            payments.look_at_payment(payment_id=charge.live_payment, by=SYSTEM)
+        except payments.ProviderDown:
+            return _step(request, by, language)
+    open_paid_case(request_id=request_id)
+    return _step(request, by, language)
+
+
+def open_paid_case(*, request_id: str) -> cases.Case | None:
+    """The case of a request of which everything is paid; None as long as something is owed. Safe to repeat."""
+    charges = payments.charges_about(subject=Reference("request", request_id), by=SYSTEM)
+    if not charges or any(each.state != "settled" for each in charges):
+        return None
+    request = intake.request(request_id=request_id, by=SYSTEM)
+    if request.state != "submitted":
+        return None
+    return open_case_for_request(view(request=request, by=SYSTEM), request=request, by=SYSTEM)
+
+
+def charge_settled(happening: Mapping[str, Any]) -> None:
+    """A charge was settled, at whatever door: if it was a request's, the case opens."""
+    subject = Reference.parse(happening["data"]["subject"])
+    if subject.kind == "request":
+        open_paid_case(request_id=subject.id)
+
+
+def give_back(*, case: cases.Case, outcome: str) -> int:
+    """What was paid for a request goes back where the service says so of this outcome; how many refunds. Once."""
+    seen = view(request=intake.request(request_id=case.request.id, by=SYSTEM), by=SYSTEM)
+    costs = {each.id for each in seen.service.costs if outcome in each.refund_when}
+    made = 0
+    for charge in payments.charges_about(subject=case.request, by=SYSTEM) if costs else ():
+        back = sum(each.due_cents for each in charge.lines if each.cost in costs)
+        for payment in payments.payments_of(charge_id=charge.id, by=SYSTEM):
+            share = sum(each.cents for each in payment.shares if each.charge_id == charge.id)
+            cents = min(back, share)
+            if payment.state != "settled" or not cents:
+                continue
+            back -= cents
+            key = f"case:{case.id}/{outcome}/{payment.id}"
+            payments.refund(payment_id=payment.id, cents=cents, reason=f"{case.number}: {outcome}", by=SYSTEM, key=key)
+            made += 1
+    return made
+
+
+def _open_charge(request_id: str) -> payments.Charge | None:
+    found = payments.charges_about(subject=Reference("request", request_id), by=SYSTEM)
+    return next((each for each in found if each.state == "open"), None)
+
+
+def _step(request: intake.ServiceRequest, by: Actor, language: str) -> Step:
+    seen = view(request=request, by=by, language=language)
+    return outcome_step(seen, case_of(request.id, by=by), by=by)
