@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from guichet.channels.api import offer_shapes, routes, shapes
+from guichet.channels.api import offer_shapes, payment_shapes, routes, shapes
 from guichet.channels.api.resources import consent, credentials, screenings
 from guichet.channels.api.rules import shapes as rules_shapes
 from guichet.lab.pytest_cast import Cast
@@ -54,7 +54,7 @@ def bodies(belongings: Belongings) -> dict[Any, Any]:
             "revision": 1,
         },
         shapes.Submission: {},
-        shapes.Payment: {"return_to": "https://program.example/back"},
+        payment_shapes.Payment: {"return_to": "https://program.example/back"},
         offer_shapes.OfferAnswer: {"answer": "yes"},
         credentials.AskForCredential: {},
         credentials.Presentation: {"presentation": "a.b.c~", "nonce": "n"},

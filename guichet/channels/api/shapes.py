@@ -100,12 +100,6 @@ class Submission(Sent, frozen=True, kw_only=True):
     revision: Revision | None = None
 
 
-class Payment(Sent, frozen=True, kw_only=True):
-    """Pay by card; `return_to` is the address the person comes back to from the provider, whatever became of it."""
-
-    return_to: Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://")]
-
-
 class QuestionAnswer(Sent, frozen=True, kw_only=True):
     """What the person answers to an officer's question."""
 
@@ -202,14 +196,6 @@ class Started(Told, frozen=True, kw_only=True):
 
     request_id: str
     tracking_code: str
-    step: journeys.Step
-
-
-class PaymentBegun(Told, frozen=True, kw_only=True):
-    """A payment: `next_url` is where the person pays; empty once it is over, as `state` says."""
-
-    next_url: str
-    state: str
     step: journeys.Step
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guichet.channels.api import shapes, words
+from guichet.channels.api import payment_shapes, shapes, words
 from guichet.channels.api.problems import FieldProblem, Refusal
 from guichet.channels.api.routes import ANYONE, PREFIX, Call, Reply, operation
 from guichet.journeys import api as journeys
@@ -120,17 +120,17 @@ def submit_request(call: Call, request_id: str) -> Reply:
     return Reply(told, {"ETag": f'"{done.step.revision}"', "Content-Language": done.step.language})
 
 
-@operation("POST", "requests/{request_id}/payment", tag=TAG, answer=shapes.PaymentBegun, body=shapes.Payment,
-           admits=ANYONE)  # fmt: skip
+@operation("POST", "requests/{request_id}/payment", tag=TAG, answer=payment_shapes.PaymentBegun,
+           body=payment_shapes.Payment, admits=ANYONE)  # fmt: skip
 def pay_for_request(call: Call, request_id: str) -> Reply:
     """Pay by card for what was sent: the provider's page, and how the payment stands by the provider's own word.
 
     Asked again, also after the person came back, it is the same payment until that has ended; 409 when nothing is
     owed (any more).
     """
-    sent: shapes.Payment = call.body
+    sent: payment_shapes.Payment = call.body
     begun = journeys.pay(request_id=request_id, return_to=sent.return_to, by=call.actor, language=call.language)
-    return Reply(shapes.PaymentBegun(next_url=begun.next_url, state=begun.state, step=words.step(begun.step)))
+    return Reply(payment_shapes.PaymentBegun(next_url=begun.next_url, state=begun.state, step=words.step(begun.step)))
 
 
 @operation("GET", "requests/{request_id}/explanation", tag=TAG, answer=shapes.ExplanationView, admits=ANYONE)
