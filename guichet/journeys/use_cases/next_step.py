@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from guichet.cases import api as cases
 from guichet.intake import api as intake
-from guichet.journeys import compose, paying
+from guichet.journeys import compose
 from guichet.journeys.ordering import PageState
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import FollowUp, NotAsked, PaymentView, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
+from guichet.journeys.use_cases import paying
 from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
 from guichet.journeys.use_cases.consent import consent_pages, consent_step, page_of, what_goes_on

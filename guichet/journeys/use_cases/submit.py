@@ -11,8 +11,8 @@ from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
-from guichet.journeys import paying
 from guichet.journeys.steps import Submitted
+from guichet.journeys.use_cases import paying
 from guichet.journeys.use_cases.choose_subject import KNOWN_THROUGH
 from guichet.journeys.use_cases.next_step import outcome_step
 from guichet.journeys.use_cases.view_request import View, case_of, seen_again, view, workflow_of
