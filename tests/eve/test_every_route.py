@@ -34,6 +34,7 @@ PRIVATE = {
     "appointment_id",
     "till_id",
     "estate_id",
+    "report_number",
     "notice_id", "remedy_id",
 }  # fmt: skip
 #: Arguments that name something public, or say what is wanted of something private.
@@ -60,6 +61,9 @@ PUBLIC = {
     "secret": ("0" * 24,),
     "ticket_code": ("AAAA-BBBB-CCCC",),
     "service_code": ("001",),
+    "number": ("0000-0000",),
+    "code": ("AAAA-AAAA-AAAA",),
+    "photo_id": ("00000000-0000-7000-8000-000000000000",),
     "service_request_id": ("0000-0000",),
     "rest": ("nothing-here",),
     # A calendar's address is itself the secret: without it there is none.

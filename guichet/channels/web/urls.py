@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from guichet.channels.web import patterns, style
 from guichet.channels.web.caseworker import case, deaths, notices, queue, remedies
+from guichet.channels.web.caseworker import reports as reported
 from guichet.channels.web.person import (
     acting,
     answering,
@@ -24,6 +25,7 @@ from guichet.channels.web.person import (
     starting,
     ways,
 )
+from guichet.channels.web.reporting import filing, looking
 from guichet.sharing.api import KEYS_ADDRESS
 
 SERVICE = "<slug:organization>/<slug:name>"
@@ -57,6 +59,18 @@ public = [
     path("about/languages/", describing.languages, name="web-languages"),
     path("sharing/", shared_things.agreements, name="web-agreements"),
     path("sharing/notices/<slug:notice>/", shared_things.notice, name="web-notice"),
+]
+
+reporting = [
+    path("report/", filing.begin, name="web-report"),
+    path("report/map/", filing.show_map, name="web-report-map"),
+    path("report/new/", filing.new, name="web-report-new"),
+    path("report/sent/<slug:number>/", filing.sent, name="web-report-sent"),
+    path("report/alerts/", looking.alerts, name="web-report-alerts"),
+    path("report/watch/<slug:code>/", looking.watch, name="web-watch"),
+    path("reports/", looking.every, name="web-reports"),
+    path("reports/<slug:number>/", looking.one, name="web-one-report"),
+    path("reports/<slug:number>/photos/<uuid:photo_id>/", looking.photo, name="web-report-photo"),
 ]
 
 requests = [
@@ -120,6 +134,9 @@ own = [
 
 work = [
     path("work/", queue.show, name="web-queue"),
+    path("work/reports/", reported.every, name="web-work-reports"),
+    path("work/reports/<slug:report_number>/", reported.one, name="web-work-report"),
+    path("work/reports/<slug:report_number>/photos/<uuid:photo_id>/", reported.photo, name="web-work-report-photo"),
     path("work/deaths/", deaths.show, name="web-death-notices"),
     path("work/notices/", notices.every, name="web-notices"),
     path("work/notices/<uuid:notice_id>/", notices.one, name="web-unknown-notice"),
@@ -141,5 +158,5 @@ urlpatterns = [
     path("-/health", patterns.health, name="web-health"),
     path("-/patterns", patterns.show, name="web-patterns"),
     path("-/look/<slug:mark>.css", style.tokens, name="web-tokens"),
-    path("<language:language>/", include([*public, *requests, *plans, *own, *work])),
+    path("<language:language>/", include([*public, *reporting, *requests, *plans, *own, *work])),
 ]

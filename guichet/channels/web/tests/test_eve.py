@@ -31,7 +31,7 @@ NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screen
             "web-keep-plan", "web-own", "web-facts", "web-log", "web-sharing",
             "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue",
             "web-ways", "web-link-way", "web-unlink-way", "web-bind-proof",
-            "web-estates", "web-death-notices", "web-notices", "web-remedies",
+            "web-estates", "web-death-notices", "web-work-reports", "web-notices", "web-remedies",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 
 
@@ -78,6 +78,8 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
         "consent_id": consent.id,
         "exchange_id": exchange.exchange_id,
         "form": "iso",
+        "report_number": "0000-0000",
+        "photo_id": kernel.new_id(),
         "estate_id": estate_told_by(cast.agents["amina"]),
         "notice_id": unknown,
         "remedy_id": wronged(cast.agents["amina"])[0],
