@@ -79,3 +79,22 @@ class household_people(Variable):
 
     def formula(household, period):
         return 1 + household.claimant("has_partner", period) + household.claimant("children_at_home", period)
+
+
+class registers_own_child(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = DateUnit.MONTH
+    label = "The person is the child's parent or guardian"
+    reference = [POWERS]
+
+
+class program_registration_entitled(Variable):
+    value_type = bool
+    entity = Household
+    definition_period = DateUnit.MONTH
+    label = "The child can be registered for the program"
+    reference = [POWERS]
+
+    def formula(household, period):
+        return household.claimant("registers_own_child", period)
