@@ -87,5 +87,10 @@ def written(kind: str, value: Any) -> list[str]:
     if kind == "choices":
         return [str(each) for each in value]
     if kind == "money":
-        return [f"{value / 100:,.2f}"]
+        return [written_amount(value)]
     return [str(value)]
+
+
+def written_amount(cents: int) -> str:
+    """As people write it in any language: whole units without a mark of decimals, which not all write alike."""
+    return str(cents // 100) if cents % 100 == 0 else f"{cents / 100:,.2f}"

@@ -9,6 +9,7 @@ from guichet.catalogue import api as catalogue
 from guichet.channels.sms import api as sms
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
+from guichet.lab.rehearsal.browsing import written_amount
 from guichet.lab.rehearsal.on_the_web import CODE
 from guichet.lab.rehearsal.parts import MOST_TURNS, Part, Stuck
 from guichet.language import api as language
@@ -28,7 +29,7 @@ class ByText:
             phone.text(f"LANGUAGE {language.own_name(part.language)}")
             owner = kernel.Actor(agent_id=part.person_id, channel="web", assurance=kernel.Assurance.SUBSTANTIAL)
             phone.text(f"LINK {identity.phone_code(by=owner)}")
-            title = part.service.title.in_language(part.language).text
+            title = _as_texted(part.service.title.in_language(part.language).text)
             phone.text(title)
             place = next((line.split()[0] for line in phone.lines if line.endswith(title) and line[:1].isdigit()), "1")
             phone.text(place)
@@ -78,7 +79,7 @@ class _Telephone(ports.SmsGateway):
         sms.handle(number=self._part.phone, text=text, id=kernel.new_id())
         audit.drain(worker="rehearsal-network", until_empty=True)
         whole = "\n".join(_PART.sub("", each) for each in self._inbox)
-        self.lines = [" ".join(line.split()) for line in whole.splitlines()]
+        self.lines = [_as_texted(line) for line in whole.splitlines()]
         self.last = " ".join(self.lines)
 
     def asked(self) -> catalogue.FactType | None:
@@ -91,11 +92,16 @@ class _Telephone(ports.SmsGateway):
         return self.last.rfind(question), len(question)
 
     def _question(self, kind: catalogue.FactType) -> str:
-        return " ".join(kind.question.in_language(self._part.language).text.split()) or "\0"
+        return _as_texted(kind.question.in_language(self._part.language).text) or "\0"
 
     def stuck(self, why: str) -> Stuck:
         """What to raise when it does not go on."""
         return Stuck(f"sms: {why}: {self.last[:600]}")
+
+
+def _as_texted(text: str) -> str:
+    """A text message has one kind of apostrophe and one kind of space."""
+    return " ".join(text.replace("\u2019", "'").split())
 
 
 def _reply(kind: catalogue.FactType, part: Part, phone: _Telephone) -> str:
@@ -106,9 +112,9 @@ def _reply(kind: catalogue.FactType, part: Part, phone: _Telephone) -> str:
         return "yes" if value else "no"
     if kind.type in ("choice", "choices"):
         several = value if isinstance(value, list) else [value]
-        labels = [kind.option_labels[each].in_language(part.language).text for each in several]
+        labels = [_as_texted(kind.option_labels[each].in_language(part.language).text) for each in several]
         places = [line.split()[0] for line in phone.lines for label in labels if line.endswith(label)]
         return " ".join(places)
     if kind.type == "money":
-        return f"{value / 100:,.2f}"
+        return written_amount(value)
     return str(value)
