@@ -58,9 +58,10 @@ def test_a_new_category_and_a_fourth_municipality_are_files(tmp_path: Path) -> N
     )
     (folder / "reports" / "categories" / "bench.yaml").write_text(bench, encoding="utf-8")
     (folder / "areas" / "dieppe.geojson").write_text(
-        '{"type": "FeatureCollection", "attribution": {"text": "A test"}, "features": [{"type": "Feature", "id": "dieppe", '
-        '"properties": {"kind": "boundary", "name": {"en": "Dieppe", "fr": "Dieppe"}}, "geometry": {"type": "Polygon", '
-        '"coordinates": [[[-64.75, 46.05], [-64.66, 46.05], [-64.66, 46.08], [-64.75, 46.08], [-64.75, 46.05]]]}}]}',
+        '{"type": "FeatureCollection", "attribution": {"text": "A test"}, "features": [{"type": "Feature", '
+        '"id": "dieppe", "properties": {"kind": "boundary", "name": {"en": "Dieppe", "fr": "Dieppe"}}, "geometry": '
+        '{"type": "Polygon", "coordinates": '
+        "[[[-64.75, 46.05], [-64.66, 46.05], [-64.66, 46.08], [-64.75, 46.08], [-64.75, 46.05]]]}}]}",
         encoding="utf-8",
     )
     plan = reports.load_plan(folder, languages=LANGUAGES)
