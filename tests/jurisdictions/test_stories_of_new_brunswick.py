@@ -33,7 +33,7 @@ def test_every_channel_comes_to_the_same_in_both_languages(
     new_brunswick: catalogue.Jurisdiction, language: str
 ) -> None:
     stories = {"service-new-brunswick/assessment-review": "in-time", "saint-john/recreation-fee-help": "two-incomes"}
-    found = []
+    found: list[kernel.Problem] = []
     for name, example in stories.items():
         service = new_brunswick.services[name]
         told = next(each for each in service.examples if each.id == example)
