@@ -286,7 +286,7 @@ def test_requests_are_filtered(town: Cast) -> None:
         reports.move_report(number=numbers[0], state="fixed", words="Filled & <rolled>.", by=town.chen)
     with kernel.held_at(start + timedelta(days=100)):
 
-        def both(**query: str) -> list[str]:
+        def both(**query: Any) -> list[str]:
             return [each["service_request_id"] for each in ask("requests", **query)]
 
         assert both() == [numbers[2], numbers[1]]  # the last 90 days

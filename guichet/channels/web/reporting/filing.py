@@ -144,7 +144,8 @@ def new(request: HttpRequest, language: str) -> HttpResponse:
 
 def _form(desk: Desk, plan: reports.Plan, kind: reports.Category, where: Where) -> HttpResponse:
     request = desk.request
-    fields, problems = _fields(desk, kind), ()
+    fields = _fields(desk, kind)
+    problems: tuple[tuple[str, str], ...] = ()
     typed: dict[str, object] = {}
     if request.method == "POST":
         typed = look.typed_values(fields=fields, post=desk.posted)
@@ -192,7 +193,7 @@ def _file(
         return unreadable
     own = {each.id for each in kind.questions}
     contact = reports.Contact(*(str(given.get(name) or "") for name in ("your_name", "your_email", "your_phone")))
-    photos = tuple(journeys.NewPhoto(each.name or "photo", each) for each in request.FILES.getlist("photo"))
+    photos = tuple(journeys.NewPhoto(each.name or "photo", each.read()) for each in request.FILES.getlist("photo"))
     try:
         filed = journeys.report_problem(
             category=kind.identifier, place=where.place, by=desk.actor, language=desk.language, photos=photos,

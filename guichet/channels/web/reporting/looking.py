@@ -153,8 +153,8 @@ def _rows(desk: Desk, plan: reports.Plan, report: reports.PublicReport) -> list[
         rows.append((say("The same as"), report.duplicate_of))
     for question in kind.questions if kind else ():
         value = report.answers.get(question.id)
-        if value:
-            rows.append((desk.say(kind.localized(question.label)).text, said(desk, kind, question, value)))  # type: ignore[union-attr]  # it has questions
+        if value and kind:
+            rows.append((desk.say(kind.localized(question.label)).text, said(desk, kind, question, value)))
     return [row for row in rows if row[1]]
 
 
