@@ -13,7 +13,7 @@ from guichet.payments.ports import CardProvider, CardStatus, card_providers
 from guichet.payments.types import Entry
 
 #: Names of the worker's tasks.
-LOOK, LOOK_AT_DOUBTS, LOOK_AT_DISPUTES = "payments.look", "payments.look_at_doubts", "payments.look_at_disputes"
+LOOK, LOOK_AT_DOUBTS = "payments.look", "payments.look_at_doubts"
 SOONEST, LATEST = timedelta(minutes=1), timedelta(hours=1)
 
 

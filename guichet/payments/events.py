@@ -252,7 +252,8 @@ class RefundLooked(audit.Event):
 
 @dataclass(frozen=True)
 class WebhookTaken(audit.Event):
-    """A provider told of a payment; it is looked at."""
+    """A provider told of a payment, or of a dispute about it; it is looked at."""
 
     provider: str
     webhook: str
+    dispute: bool = False

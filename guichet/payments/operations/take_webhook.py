@@ -17,17 +17,16 @@ from guichet.payments.ports import card_providers
 def take_webhook(*, provider: str, headers: Mapping[str, str], body: bytes) -> None:
     """A worker looks at the payment it is about, once for each webhook; one of a payment we don't know is let go.
 
+    A dispute is not posted yet: that a webhook told of one stands in its event, for whoever reads the payment.
     `headers` by their names in lower case. Raises NotFound for a provider there is not, WebhookRefused for a signature
     that is not its own, Invalid for what cannot be read.
     """
     notice = card_providers.get(provider).read_webhook(headers, body)
     key = f"{provider}/{notice.id}"
     with transaction.atomic():
-        if notice.dispute:
-            audit.enqueue(carding.LOOK_AT_DISPUTES, {"provider": provider}, key=key)
         found = PaymentRow.objects.filter(provider=provider, provider_reference=notice.payment_reference).first()
         if found is None or not notice.payment_reference:
             return
         audit.enqueue(carding.LOOK, {"payment": found.id}, key=key)
-        event = WebhookTaken(provider=provider, webhook=notice.id[:100])
+        event = WebhookTaken(provider=provider, webhook=notice.id[:100], dispute=notice.dispute)
         audit.record(event, stream=kernel.Reference("payment", found.id), by=kernel.SYSTEM)
