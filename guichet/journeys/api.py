@@ -2,9 +2,14 @@
 
 from guichet.evidence.api import LifeEventNotice, ReceivedNotice
 from guichet.journeys.agreements import Published, SoundAgreements, agreements_of, glossary_of, publish
+from guichet.journeys.offering_times import choice_of, where_in_words
 from guichet.journeys.reporting import SoundReports, plan_of
 from guichet.journeys.screening.household import SCREENING
 from guichet.journeys.steps import (
+    BookingDay,
+    BookingPlace,
+    BookingTime,
+    BookingView,
     ConsentNotice,
     DueLine,
     Field,
@@ -81,6 +86,19 @@ from guichet.journeys.use_cases.see_estate import (
 )
 from guichet.journeys.use_cases.see_fact import fact_field
 from guichet.journeys.use_cases.see_notices import Alike, OpenNotice, open_notice, open_notices, people_alike
+from guichet.journeys.use_cases.see_own_bookings import (
+    OwnAppointment,
+    OwnBookings,
+    OwnEnrolment,
+    OwnPlaceOffer,
+    calendar_entries,
+    calendar_entry_of,
+    move_booking,
+    own_appointment,
+    own_bookings,
+    times_to_move_to,
+    wait_for_earlier,
+)
 from guichet.journeys.use_cases.see_own_log import LogLine, OwnLog, case_history, own_log
 from guichet.journeys.use_cases.see_own_page import OwnFact, OwnPage, OwnRequest, person_page
 from guichet.journeys.use_cases.see_own_sharing import (
@@ -116,6 +134,10 @@ __all__ = [
     "Alike",
     "Answered",
     "Asked",
+    "BookingDay",
+    "BookingPlace",
+    "BookingTime",
+    "BookingView",
     "CaseView",
     "ConsentNotice",
     "CredentialAsk",
@@ -132,12 +154,16 @@ __all__ = [
     "OpenNotice",
     "OpenedCase",
     "Option",
+    "OwnAppointment",
+    "OwnBookings",
     "OwnConsent",
+    "OwnEnrolment",
     "OwnExchange",
     "OwnFact",
     "OwnLog",
     "OwnOffer",
     "OwnPage",
+    "OwnPlaceOffer",
     "OwnRequest",
     "OwnSharing",
     "Paying",
@@ -182,8 +208,11 @@ __all__ = [
     "ask_for_credential",
     "ask_for_information",
     "begin_plan",
+    "calendar_entries",
+    "calendar_entry_of",
     "case_history",
     "case_view",
+    "choice_of",
     "close_estate",
     "come_back",
     "confirm_offer",
@@ -201,6 +230,7 @@ __all__ = [
     "kept_by_law",
     "life_event_happened",
     "match_life_event",
+    "move_booking",
     "move_plan",
     "next_step",
     "offer_to_found",
@@ -208,6 +238,8 @@ __all__ = [
     "open_notice",
     "open_notices",
     "open_remedies",
+    "own_appointment",
+    "own_bookings",
     "own_estates",
     "own_log",
     "own_offer",
@@ -241,7 +273,10 @@ __all__ = [
     "tell_agencies",
     "tell_with_consent",
     "timeline",
+    "times_to_move_to",
     "told_in_short",
     "usage_of",
+    "wait_for_earlier",
+    "where_in_words",
     "who_will_be_told",
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from guichet.audit import api as audit
+from guichet.bookings import api as bookings
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
@@ -29,10 +30,12 @@ from guichet.journeys.use_cases import (
     review_grants,
     take_life_event,
     tell_agencies,
+    tell_bookings,
     tell_of_death,
     telling_change,
 )
 from guichet.journeys.use_cases.tell import tell
+from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import SYSTEM, NotFound, Reference, today
 from guichet.payments import ports as payment_ports
 
@@ -202,12 +205,66 @@ def give_back_paid(happening: Happening) -> None:
     pay.give_back(case=case, outcome=decision.outcome)
 
 
+def tell_booked(happening: Happening) -> None:
+    """Tell the person when and where they are expected, and remember to remind them."""
+    moved = happening["type"].endswith("Moved")
+    tell_bookings.tell_booked(appointment_id=happening["stream"].id, moved=moved, seq=happening["seq"])
+
+
+def tell_cancelled(happening: Happening) -> None:
+    """Tell the person that their appointment does not take place."""
+    data = happening["data"]
+    tell_bookings.tell_cancelled(
+        appointment_id=happening["stream"].id, by_office=data["by_office"], why=data["why"]
+    )
+
+
+def tell_place_offered(happening: Happening) -> None:
+    """Tell who waited that a place is kept for them, and until when."""
+    data = happening["data"]
+    tell_bookings.tell_offered(
+        kind=data["what"],
+        offered=data["offered"],
+        waiting_id=happening["stream"].id,
+        answer_by=datetime.fromisoformat(data["answer_by"]),
+    )
+
+
+def tell_enrolled(happening: Happening) -> None:
+    """Tell the person how their place in a course stands."""
+    stream = happening["stream"]
+    tell_bookings.tell_enrolled(enrolment_id=stream.id, key=f"enrolment/{stream.id}/{happening['seq']}")
+
+
+def end_bookings(happening: Happening) -> None:
+    """A request was taken back, as a draft or as a case: nobody is expected any more."""
+    stream = happening["stream"]
+    if stream.kind == "case":
+        case = _case(happening)
+        moves = workflow_of(catalogue.service(case.service, version=case.service_version)).transitions
+        effects = {each.effect for each in moves if each.id == happening["data"]["transition"]}
+        if "withdraw" not in effects:
+            return
+        stream = case.request
+    bookings.cancel_about(subject=stream, by=SYSTEM)
+    bookings.withdraw_enrolment_about(subject=stream, by=SYSTEM)
+
+
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled, confirm_reported_death),
     "cases.InformationAsked": (tell_question,),
     "cases.CaseDecided": (tell_decision, announce, take_death_into_effect, give_back_paid),
     "cases.CaseRedecided": (tell_decision, announce, take_death_into_effect),
+    "cases.CaseMoved": (end_bookings,),
     "intake.RequestSubmitted": (feed_others,),
+    "intake.RequestWithdrawn": (end_bookings,),
+    "bookings.AppointmentBooked": (tell_booked,),
+    "bookings.AppointmentMoved": (tell_booked,),
+    "bookings.AppointmentCancelled": (tell_cancelled,),
+    "bookings.PlaceOffered": (tell_place_offered,),
+    "bookings.Enrolled": (tell_enrolled,),
+    "bookings.EnrolmentWaiting": (tell_enrolled,),
+    "bookings.EnrolmentWithdrawn": (tell_enrolled,),
     "intake.DraftForgotten": (forget_documents,),
     "evidence.FactCorrected": (reassess_decisions,),
     "entitlements.OfferMade": (tell_offer,),
@@ -243,6 +300,7 @@ def connect() -> None:
     audit.task(EVERY_DAY)(_every_day)
     audit.schedule(EVERY_DAY, task=EVERY_DAY, every=timedelta(days=1))
     report_reactions.connect()
+    audit.task(tell_bookings.REMIND)(_remind_of_appointment)
     payment_ports.account_books.register("default", carry_out.ACCOUNTS)
 
 
@@ -257,6 +315,10 @@ def _remind(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  
     follow_life_event.remind_of_phase(
         plan_id=payload["plan"], phase_id=payload["phase"], anchor_on=payload["anchor_on"]
     )
+
+
+def _remind_of_appointment(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
+    tell_bookings.remind(appointment_id=payload["appointment"], starts_at=payload["starts_at"])
 
 
 def _every_day(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task

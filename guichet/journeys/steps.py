@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 StepKind = Literal["question", "evidence", "consent", "payment", "booking", "sign_in", "review", "outcome", "results"]
@@ -231,6 +231,51 @@ class PaymentView:
 
 
 @dataclass(frozen=True)
+class BookingTime:
+    """A time that can be chosen: what is sent back, and what is read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class BookingDay:
+    """A day with its free times, in words."""
+
+    on: date
+    label: str
+    times: tuple[BookingTime, ...]
+
+
+@dataclass(frozen=True)
+class BookingPlace:
+    """An office at which the same can be booked; `page` shows its times."""
+
+    page: str
+    title: str
+    where: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class BookingView:
+    """The free times of one office from some day on, and where others are.
+
+    `earlier` and `later` are pages with other days, empty where there are none. `kept` is the time that is kept for the
+    person now, in words. In a course `days` is empty: its sessions are the options of the step's field.
+    """
+
+    title: str
+    where: str
+    bring: str = ""
+    days: tuple[BookingDay, ...] = ()
+    places: tuple[BookingPlace, ...] = ()
+    earlier: str = ""
+    later: str = ""
+    kept: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """What comes next in a request, ready to be said by any channel. No channel adds a rule, a price or a question.
 
@@ -241,6 +286,7 @@ class Step:
     `rights` says, once there is a decision, how to object. `by_credential` names the organizations whose credentials
     from a wallet would answer something of this page. `due` are the tariffs of the request and `due_text` what they
     come to, on the check before sending and on the step `payment`, which follows when something is to be paid.
+    `booking` are the times to choose from, day by day; the step's field has the same as options.
     """
 
     kind: StepKind
@@ -282,6 +328,7 @@ class Step:
     due_text: str = ""
     payment: PaymentView | None = None
     by_credential: tuple[str, ...] = ()
+    booking: BookingView | None = None
 
 
 @dataclass(frozen=True)

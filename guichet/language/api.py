@@ -16,6 +16,7 @@ from guichet.language.localize import (
     settle_in,
 )
 from guichet.language.said import sentences
+from guichet.language.times import say_moment, say_time, say_weekday
 from guichet.language.words import Words, direction, languages, own_name, translator, untranslated
 
 __all__ = [
@@ -30,11 +31,13 @@ __all__ = [
     "own_name",
     "say_amount",
     "say_date",
+    "say_moment",
     "say_money",
     "say_month",
     "say_number",
     "say_time",
     "say_value",
+    "say_weekday",
     "sentences",
     "settle_in",
     "translator",

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from guichet.channels.api import offer_shapes, payment_shapes, routes, shapes
+from guichet.channels.api import booking_shapes, offer_shapes, payment_shapes, routes, shapes
 from guichet.channels.api.resources import consent, credentials, screenings
 from guichet.channels.api.rules import shapes as rules_shapes
 from guichet.lab.pytest_cast import Cast
@@ -56,6 +56,9 @@ def bodies(belongings: Belongings) -> dict[Any, Any]:
         shapes.Submission: {},
         payment_shapes.Payment: {"return_to": "https://program.example/back"},
         offer_shapes.OfferAnswer: {"answer": "yes"},
+        booking_shapes.Move: {"time": "desk@20270303T210000Z"},
+        booking_shapes.Cancel: {},
+        booking_shapes.AnswerPlace: {"answer": "withdraw"},
         credentials.AskForCredential: {},
         credentials.Presentation: {"presentation": "a.b.c~", "nonce": "n"},
         screenings.StartScreening: {},

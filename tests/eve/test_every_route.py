@@ -36,6 +36,7 @@ PRIVATE = {
     "estate_id",
     "report_number",
     "notice_id", "remedy_id",
+    "waiting_id", "enrolment_id",
 }  # fmt: skip
 #: Arguments that name something public, or say what is wanted of something private.
 PUBLIC = {
@@ -52,6 +53,10 @@ PUBLIC = {
     "mark": ("0",),
     "form": ("iso", "kantara"),
     "notice": ("0",),
+    "office": ("front-desk",),
+    "course": ("swim-1",),
+    "session": ("saturday",),
+    "schedule": ("desk",),
     "agreement_id": ("births-to-inland-revenue",),
     "policy_id": ("0",),
     "path": ("nothing-here",),
@@ -75,7 +80,7 @@ ALLOWED = {("clara", "counter-begin"), ("clara", "counter-find"), ("clara", "cou
 #: Everything a form of ours could hold, aimed at Amina.
 FORM = {
     "text": "mine now", "question": "who are you?", "words": "because", "transition": "grant", "revision": "1",
-    "code": "AAAA-AAAA-AAAA", "do": "end",
+    "code": "AAAA-AAAA-AAAA", "do": "end", "time": "desk@20270303T210000Z", "answer": "withdraw", "state": "missed",
     "then": "save", "key": "k", "label": "mine", "language": "mi", "day": "2026-11-01",
     "anchor_on": "2026-12-24", "step": "best-start", "done": "yes", "evidence": "midwife-notice", "purpose": "help",
     "child_birth_date-day": "1", "child_birth_date-month": "11", "child_birth_date-year": "2026",

@@ -40,7 +40,7 @@ def step(desk: Desk, request_id: UUID, page: str) -> HttpResponse:
     """One step: asked (GET) or answered (POST)."""
     asked = look.ask_at(request_id=str(request_id), page=page, by=desk.actor, language=desk.language)
     found = asked.step
-    if desk.request.method == "POST" and found.kind in ("question", "evidence", "consent"):
+    if desk.request.method == "POST" and found.kind in ("question", "evidence", "consent", "booking"):
         return _take(desk, asked)
     if found.id != page:
         return HttpResponseRedirect(desk.to("step", request_id=request_id, page=found.id))

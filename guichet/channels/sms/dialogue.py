@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guichet.channels.sms import commanding, finding, owed, vocabulary
+from guichet.channels.sms import booking, commanding, finding, owed, vocabulary
 from guichet.channels.sms.replying import reply
 from guichet.channels.sms.stepping import enter
 from guichet.channels.sms.talk import Talk, speaks
@@ -44,7 +44,7 @@ def _turn(talk: Talk, text: str) -> None:
 
 def _meant_otherwise(talk: Talk, text: str) -> bool:
     """A choice from a menu, a code that links the number, yes or no to what one is offered unasked."""
-    if finding.choose(talk, text) or commanding.linked_by(talk, text):
+    if finding.choose(talk, text) or booking.more(talk, text) or commanding.linked_by(talk, text):
         return True
     return talk.row.page in ("", "outcome") and owed.answered(talk, text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.sms import vocabulary
+from guichet.channels.sms import booking, vocabulary
 from guichet.channels.sms.stepping import MOST_OFFERS, enter
 from guichet.channels.sms.talk import Talk, by_text, name_to_text, site, speaks
 from guichet.journeys import api as journeys
@@ -64,7 +64,9 @@ def choose(talk: Talk, text: str) -> bool:
     if not menu or not 1 <= place <= len(menu):
         return False
     entry = menu[place - 1]
-    if "screening" in entry:
+    if "time" in entry:
+        booking.take(talk, entry)
+    elif "screening" in entry:
         _apply(talk, **entry)
     else:
         _begin(talk, entry)

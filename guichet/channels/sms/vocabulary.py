@@ -31,6 +31,8 @@ AGAIN = "AGAIN|REPEAT"
 CLAIMS = "CLAIMS|RESULTS|WHAT CAN I GET"
 #: What was shared about one between offices, and how to take one's yes back.
 SHARED = "SHARED|SHARING"
+#: Further times to choose from.
+MORE = "MORE|OTHERS"
 COMMANDS = (HELP, BACK, WHY, STATUS, STOP, START, CODE, CONTINUE, LANGUAGE, LIST, CHANGE, SEND, NEW, LINK, AGAIN,
             CLAIMS, SHARED)  # fmt: skip
 #: These take something after the word.

@@ -3,11 +3,12 @@
 from django.urls import include, path, register_converter
 
 from guichet.channels.web import patterns, style
-from guichet.channels.web.caseworker import case, deaths, notices, queue, remedies
+from guichet.channels.web.caseworker import case, deaths, notices, office_day, queue, remedies
 from guichet.channels.web.caseworker import reports as reported
 from guichet.channels.web.person import (
     acting,
     answering,
+    booked,
     describing,
     documents,
     finding,
@@ -98,6 +99,18 @@ plans = [
     path("plans/<uuid:plan_id>/claim/", planning.claim, name="web-claim-plan"),
 ]
 
+bookings = [
+    path("my/appointments/", booked.show, name="web-booked"),
+    path("my/calendar/", booked.open_calendar, name="web-own-calendar"),
+    path("my/courses/<uuid:enrolment_id>/", booked.enrolment, name="web-enrolment"),
+    path("appointments/<uuid:appointment_id>/", booked.one, name="web-appointment"),
+    path("appointments/<uuid:appointment_id>/move/", booked.move, name="web-move-appointment"),
+    path("appointments/<uuid:appointment_id>/cancel/", booked.cancel, name="web-cancel-appointment"),
+    path("appointments/<uuid:appointment_id>/wait/", booked.wait, name="web-wait-appointment"),
+    path("appointments/<uuid:appointment_id>/appointment.ics", booked.file, name="web-appointment-file"),
+    path("waiting/<uuid:waiting_id>/", booked.answer, name="web-answer-wait"),
+]
+
 own = [
     path("my/", own_page.show, name="web-own"),
     path("my/offers/<uuid:offer_id>/", owed.offer, name="web-offer"),
@@ -142,6 +155,9 @@ work = [
     path("work/notices/<uuid:notice_id>/", notices.one, name="web-unknown-notice"),
     path("work/remedies/", remedies.every, name="web-remedies"),
     path("work/remedies/<uuid:remedy_id>/", remedies.one, name="web-remedy"),
+    path("work/offices/<slug:office>/", office_day.show, name="web-office-day"),
+    path("work/appointments/<uuid:appointment_id>/", office_day.mark, name="web-mark-appointment"),
+    path("work/courses/<slug:course>/<slug:session>/", office_day.attendance, name="web-attendance"),
     path("work/cases/<uuid:case_id>/", case.show, name="web-case"),
     path("work/cases/<uuid:case_id>/<slug:action>/", case.act, name="web-act"),
     path("work/cases/<uuid:case_id>/documents/<uuid:document_id>/", case.document, name="web-case-document"),
@@ -151,6 +167,7 @@ work = [
 urlpatterns = [
     path("", starting.front, name="web-front"),
     path("sign-in/", starting.sign_in, name="web-sign-in"),
+    path("calendar/booked/<slug:token>.ics", booked.calendar, name="web-booked-calendar"),
     path("calendar/<slug:token>.ics", planning.calendar, name="web-calendar"),
     path("favicon.ico", patterns.favicon, name="web-favicon"),
     path(KEYS_ADDRESS.strip("/"), shared_things.keys, name="web-receipt-keys"),
@@ -158,5 +175,5 @@ urlpatterns = [
     path("-/health", patterns.health, name="web-health"),
     path("-/patterns", patterns.show, name="web-patterns"),
     path("-/look/<slug:mark>.css", style.tokens, name="web-tokens"),
-    path("<language:language>/", include([*public, *reporting, *requests, *plans, *own, *work])),
+    path("<language:language>/", include([*public, *reporting, *requests, *plans, *bookings, *own, *work])),
 ]

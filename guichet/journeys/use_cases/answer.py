@@ -8,12 +8,14 @@ from typing import Any
 from guichet.evidence import api as evidence
 from guichet.intake import api as intake
 from guichet.journeys import validation
+from guichet.journeys.offering_times import PAGE as BOOKING
 from guichet.journeys.ordering import PageState
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import Step
 from guichet.journeys.use_cases.ask_register import take_register
 from guichet.journeys.use_cases.choose_subject import ANOTHER, PAGE, candidates, subject_roles
+from guichet.journeys.use_cases.choose_time import books, take_time
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
 from guichet.journeys.use_cases.consent import take_consent
 from guichet.journeys.use_cases.next_step import Asked, step_of
@@ -67,6 +69,8 @@ def _take(seen: View, *, page: str, values: Mapping[str, Any], by: Actor, revisi
         changed = take_consent(seen, page=page, values=values, by=by, revision=revision)
     elif page.startswith((ASK, USE)):
         changed = take_register(seen, page=page, values=values, by=by, revision=revision)
+    elif page.startswith(BOOKING) and books(seen):
+        changed = take_time(seen, values=values, by=by, revision=revision)
     else:
         changed = _keep_page(seen, page=page, values=values, by=by, revision=revision)
     return step_of(seen_again(seen, changed), by=by)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from guichet.cases import api as cases
 from guichet.intake import api as intake
 from guichet.journeys import compose
+from guichet.journeys.offering_times import PAGE as BOOKING
 from guichet.journeys.ordering import PageState
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
@@ -14,6 +15,7 @@ from guichet.journeys.steps import FollowUp, NotAsked, PaymentView, ReceiptView,
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases import paying
 from guichet.journeys.use_cases.choose_subject import subject_step
+from guichet.journeys.use_cases.choose_time import booked_sentence, booking_step, booking_step_again, kept_line
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
 from guichet.journeys.use_cases.consent import consent_pages, consent_step, page_of, what_goes_on
 from guichet.journeys.use_cases.fed_requests import fed_by
@@ -67,9 +69,7 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
     if page == "review" and seen.flow.next_page is None:
         page = ""
     if page:
-        again = consent_step(seen, by=by, page=page) if page.startswith(CONSENT) else None
-        if page.startswith((ASK, USE)):
-            again = register_step_again(seen, by=by, page=page)
+        again = _besides(seen, by=by, page=page)
         if again is not None:
             return again
         state = seen.flow.page(page)
@@ -87,7 +87,16 @@ def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
         return told_of_registers(seen, _page_step(seen, upcoming, by=by), by=by)
     if by.assurance < Assurance.from_name(seen.service.assurance):
         return _sign_in_step(seen)
-    return consent_step(seen, by=by) or _review_step(seen, by=by)
+    return consent_step(seen, by=by) or booking_step(seen) or _review_step(seen, by=by)
+
+
+def _besides(seen: View, *, by: Actor, page: str) -> Step | None:
+    """A step that is no page of the authors', asked for again; None when it is none, or not on the way."""
+    if page.startswith(CONSENT):
+        return consent_step(seen, by=by, page=page)
+    if page.startswith((ASK, USE)):
+        return register_step_again(seen, by=by, page=page)
+    return booking_step_again(seen, page=page) if page.startswith(BOOKING) else None
 
 
 def _page_step(seen: View, state: PageState, *, by: Actor, besides: tuple[str, ...] = ()) -> Step:
@@ -145,7 +154,7 @@ def _review_step(seen: View, *, by: Actor) -> Step:
         id="review",
         title=say("Check what you send"),
         lead=say("Nothing is sent until you say so."),
-        summary=compose.summary_of(seen.speaker, seen.service, seen.flow, seen.request.answers),
+        summary=(*compose.summary_of(seen.speaker, seen.service, seen.flow, seen.request.answers), *kept_line(seen)),
         documents=tuple((each.id, each.name, each.checked) for each in seen.documents),
         explanation=proposal.explanation if proposal else None,
         amounts=explaining.amounts_in_words(seen.speaker, seen.law, proposal),
@@ -199,7 +208,7 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
         status=seen.speaker.text(state.label) if state else "",
         receipt=receipt_view(seen.request) if seen.request.receipt else None,
         next_services=next_services(seen, by=by),
-        what_next=(promise(seen),) if not (case and case.closed_at) else (),
+        what_next=(*booked_sentence(seen), promise(seen)) if not (case and case.closed_at) else (),
     )
     decision = case.decisions[-1] if case and case.decisions else None
     if decision is None:

@@ -14,6 +14,7 @@ from guichet.intake import api as intake
 from guichet.journeys.steps import Submitted
 from guichet.journeys.use_cases import paying
 from guichet.journeys.use_cases.choose_subject import KNOWN_THROUGH
+from guichet.journeys.use_cases.choose_time import confirm_time
 from guichet.journeys.use_cases.next_step import outcome_step
 from guichet.journeys.use_cases.view_request import View, case_of, seen_again, view, workflow_of
 from guichet.kernel.api import (
@@ -80,6 +81,8 @@ def _send(
         )
     if request.owner_id is not None:
         _keep_facts(seen, request=request, counting=counting, by=by)
+    attendee = name_of_subject(seen.service, counting) if seen.service.enrolment else ""
+    confirm_time(seen, request=request, attendee=attendee, subjects=subjects, by=by)
     if _charge(seen, request):
         return request, None  # its case opens when that is paid: see `pay`
     return request, open_case_for_request(seen_again(seen, request), request=request, by=by)

@@ -1,6 +1,7 @@
 """What a program may ask for, one file a kind of thing; importing this package fills the table of routes."""
 
 from guichet.channels.api.resources import (
+    bookings,
     case_work,
     catalogue,
     consent,
@@ -15,6 +16,7 @@ from guichet.channels.api.resources import (
 )
 
 __all__ = [
+    "bookings",
     "case_work",
     "catalogue",
     "consent",

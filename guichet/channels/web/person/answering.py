@@ -38,7 +38,7 @@ def step(request: HttpRequest, language: str, request_id: UUID, page: str) -> Ht
     desk = Desk(request, language)
     asked = ask_at(desk, str(request_id), page)
     found = asked.step
-    if request.method == "POST" and found.kind in ("question", "evidence", "consent"):
+    if request.method == "POST" and found.kind in ("question", "evidence", "consent", "booking"):
         return _take(desk, asked)
     if found.id != page:
         return HttpResponseRedirect(desk.to("step", request_id=request_id, page=found.id))

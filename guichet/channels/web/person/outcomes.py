@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from guichet.bookings import api as bookings
 from guichet.channels.web.desk import Desk
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
@@ -21,6 +22,7 @@ TEMPLATES = {
     "sign_in": "step_sign_in.html",
     "results": "results.html",
     "consent": "step_consent.html",
+    "booking": "booking.html",
 }
 
 
@@ -40,9 +42,22 @@ def context(desk: Desk, found: journeys.Step) -> dict[str, Any]:
         return {"rows": _rows(desk, found), "why": _why(desk, found), "key": kernel.new_id()}
     if found.kind == "results":
         return {"rows": _rows(desk, found)}
+    if found.kind == "booking":
+        return {"there": lambda page: desk.to("step", request_id=found.request_id, page=page)}
     if found.kind in ("outcome", "payment"):
-        return {"receipt_rows": _receipt(desk, found), "why": _why(desk, found)}
+        appointment = _appointment(desk, found)
+        return {"receipt_rows": _receipt(desk, found), "why": _why(desk, found), "appointment": appointment}
     return {}
+
+
+def _appointment(desk: Desk, found: journeys.Step) -> str:
+    """The id of the appointment that goes with it; empty where none does."""
+    service = desk.jurisdiction.services.get(found.service)
+    if service is None or not service.booking:
+        return ""
+    subject = kernel.Reference("request", found.request_id)
+    appointment = bookings.appointment_about(subject=subject, by=desk.actor)
+    return appointment.id if appointment else ""
 
 
 def _rows(desk: Desk, found: journeys.Step) -> list[tuple[str, list[look.Row]]]:

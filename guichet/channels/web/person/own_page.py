@@ -29,6 +29,7 @@ def show(request: HttpRequest, language: str) -> HttpResponse:
     own = journeys.person_page(by=desk.actor, language=language)
     context = {
         "own": own,
+        "booked": journeys.own_bookings(by=desk.actor, language=language),
         "owed": journeys.own_offers(by=desk.actor, language=language),
         "waiting": [each for each in own.requests if each.waiting_on_me],
         "others": [each for each in own.requests if not each.waiting_on_me],
