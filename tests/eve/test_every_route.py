@@ -53,7 +53,6 @@ PUBLIC = {
     "mark": ("0",),
     "form": ("iso", "kantara"),
     "notice": ("0",),
-    "office": ("front-desk",),
     "course": ("swim-1",),
     "session": ("saturday",),
     "schedule": ("desk",),
