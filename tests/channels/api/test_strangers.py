@@ -22,11 +22,12 @@ OPEN = {
     "read_timeline", "calculate_situation", "trace_situation", "explain_situation", "ask_of_situation",
     "welcome_to_the_law", "list_entities", "list_variables", "read_variable", "list_parameters", "read_parameter",
     "read_openfisca_spec", "list_agreements", "usage_period", "usage_heartbeat", "service_data_agreement_read",
-    "service_policy_read",
+    "service_policy_read", "list_courses",
 }  # fmt: skip
 #: Her own lists, which are empty, and what begins something of her own.
 HERS = {
     "list_requests", "own_page", "list_messages", "list_facts", "list_offers", "start_request", "start_screening",
+    "list_bookings",
     "own_sharing", "service_individual_consent_record_list", "service_individual_data_agreement_consent_record_list",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
@@ -40,6 +41,10 @@ BODIES: dict[str, Any] = {
     "answer_question": {"text": "mine"},
     "correct_fact": {"value": 1},
     "answer_offer": {"answer": "yes"},
+    "move_appointment": {"time": "desk@20270303T210000Z"},
+    "cancel_appointment": {},
+    "answer_waiting": {"answer": "withdraw"},
+    "answer_enrolment": {"answer": "withdraw"},
     "open_case": {"service": BEST_START, "facts": {}, "person": "{person}"},
     "claim_case": {"revision": 1},
     "ask_person": {"question": "who are you", "revision": 1},

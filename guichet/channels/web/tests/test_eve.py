@@ -32,6 +32,8 @@ NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screen
             "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue",
             "web-ways", "web-link-way", "web-unlink-way", "web-bind-proof",
             "web-estates", "web-death-notices", "web-work-reports", "web-notices", "web-remedies",
+            "web-estates", "web-death-notices", "web-notices", "web-remedies",
+            "web-booked", "web-own-calendar",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 
 
@@ -83,7 +85,36 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
         "estate_id": estate_told_by(cast.agents["amina"]),
         "notice_id": unknown,
         "remedy_id": wronged(cast.agents["amina"])[0],
+        **booked_by(cast.agents["amina"]),
+        "office": "front-desk",
+        "course": "swim-1",
+        "session": "saturday",
     }
+
+
+def booked_by(person_id: str) -> dict[str, str]:
+    """An appointment, a place waited for, and one in a course, of what is published no more."""
+    now = kernel.now()
+    later = now + timedelta(days=90)
+    whose = {"organization": "inland-revenue", "person_id": person_id, "subject": "request:none"}
+
+    def made(model: str, **values: Any) -> str:
+        row = apps.get_model("bookings", model)._default_manager.create(**whose, **values)
+        return str(row.pk)
+
+    return {
+        "appointment_id": made(
+            "AppointmentRow", schedule="desk", office="front-desk", starts_at=later, place=0, state="booked",
+            ends_at=later + timedelta(hours=1), changed_at=now,
+        ),
+        "waiting_id": made(
+            "WaitingRow", schedule="desk", from_on=now.date(), until_on=later.date(), joined_at=now
+        ),
+        "enrolment_id": made(
+            "EnrolmentRow", course="swim-1", session="saturday", office="pool", place=0, state="enrolled",
+            registered_at=now,
+        ),
+    }  # fmt: skip
 
 
 def estate_told_by(person_id: str) -> str:
@@ -116,7 +147,7 @@ def offer_to(person_id: str) -> str:
 
 def addresses(things: dict[str, str]) -> list[str]:
     found = []
-    for route in (*urls.requests, *urls.plans, *urls.own, *urls.work):
+    for route in (*urls.requests, *urls.plans, *urls.bookings, *urls.own, *urls.work):
         if route.name in NAMELESS:
             continue
         address = str(route.pattern)
