@@ -104,7 +104,7 @@ def _said(found: dict[date, list[BookingTime]], speaker: Speaker) -> tuple[Booki
 
 def _place(speaker: Speaker, schedule: str, *, here: bool) -> BookingPlace:
     office = speaker.jurisdiction.schedules[schedule].office
-    return BookingPlace(page_of(schedule), office_name(speaker, office), place_in_words(speaker, office), here)
+    return BookingPlace(page_of(schedule), office_name(speaker, office), address_in_words(speaker, office), here)
 
 
 def field_of_times(speaker: Speaker, view: BookingView, *, value: str = "", value_text: str = "") -> Field:
@@ -136,7 +136,7 @@ def field_of_sessions(speaker: Speaker, courses: tuple[str, ...], *, value: str 
             session = course.session(places.session)
             if session is None or (not places.free and places.waiting >= places.may_wait):
                 continue
-            title = f"{speaker.text(course.title)}: {speaker.text(session.title)}"
+            title = f"{speaker.text(course.title)}, {speaker.text(session.title)}"
             options.append(Option(f"{name}@{session.id}", title, session_hint(speaker, course, session, places)))
     return Field(
         id=FIELD,
@@ -210,8 +210,14 @@ def place_in_words(speaker: Speaker, office: str) -> str:
     found = speaker.jurisdiction.offices.get(office)
     if found is None:
         return office
-    address = ", ".join(line.strip() for line in speaker.text(found.address).splitlines() if line.strip())
-    return ", ".join(filter(None, (speaker.text(found.name), address)))
+    return ", ".join(filter(None, (speaker.text(found.name), address_in_words(speaker, office))))
+
+
+def address_in_words(speaker: Speaker, office: str) -> str:
+    """An office's address in one line; empty for one that is published no more."""
+    found = speaker.jurisdiction.offices.get(office)
+    lines = speaker.text(found.address).splitlines() if found else []
+    return ", ".join(line.strip() for line in lines if line.strip())
 
 
 def when_in_words(speaker: Speaker, appointment: bookings.Appointment) -> str:
@@ -230,4 +236,4 @@ def enrolment_in_words(speaker: Speaker, enrolment: bookings.Enrolment) -> str:
     session = course.session(enrolment.session) if course else None
     if course is None or session is None:
         return f"{enrolment.course}: {enrolment.session}"
-    return f"{speaker.text(course.title)}: {speaker.text(session.title)}"
+    return f"{speaker.text(course.title)}, {speaker.text(session.title)}"

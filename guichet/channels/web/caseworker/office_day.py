@@ -68,7 +68,7 @@ def _day_page(desk: Desk, office: catalogue.Office, on: date, *, problem: str = 
             if each.office == office.id
         ],
         "courses": [
-            (course.identifier, each.id, f"{desk.say(course.title).text}: {desk.say(each.title).text}")
+            (course.identifier, each.id, f"{desk.say(course.title).text}, {desk.say(each.title).text}")
             for course in jurisdiction.courses.values()
             for each in course.sessions
             if each.office == office.id
@@ -187,7 +187,7 @@ def attendance(request: HttpRequest, language: str, course: str, session: str) -
         "summary": _summary(desk, course, session),
         "problem": problem,
     }
-    title = f"{desk.say(found.title).text}: {desk.say(group.title).text}"
+    title = f"{desk.say(found.title).text}, {desk.say(group.title).text}"
     page = desk.page(title, personal=True, staff=True, wrong=bool(problem))
     return desk.render("attendance.html", page, context, status=422 if problem else 200)
 

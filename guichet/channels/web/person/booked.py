@@ -136,6 +136,7 @@ def wait(request: HttpRequest, language: str, appointment_id: UUID) -> HttpRespo
 def answer(request: HttpRequest, language: str, waiting_id: UUID) -> HttpResponse:
     """Take a freed time, leave it to the next, or wait no longer."""
     desk, found = Desk(request, language), str(waiting_id)
+    bookings.waiting(waiting_id=found, by=desk.actor)  # nothing is told of another's, whatever is posted
     said = request.POST.get("answer", "")
     if said == "take":
         taken = bookings.accept_offer(waiting_id=found, by=desk.actor)
@@ -152,6 +153,7 @@ def answer(request: HttpRequest, language: str, waiting_id: UUID) -> HttpRespons
 def enrolment(request: HttpRequest, language: str, enrolment_id: UUID) -> HttpResponse:
     """Take a freed place in a course, leave it to the next, or give one's own back."""
     desk, found = Desk(request, language), str(enrolment_id)
+    bookings.enrolment(enrolment_id=found, by=desk.actor)
     said = request.POST.get("answer", "")
     if said == "take":
         bookings.accept_place(enrolment_id=found, by=desk.actor)
