@@ -90,7 +90,7 @@ def _days(schedule: catalogue.Schedule, from_on: date, speaker: Speaker) -> tupl
             day = slot.starts_at.astimezone(ZoneInfo(schedule.time_zone)).date()
             if day not in found and len(found) == DAYS_SHOWN:
                 return _said(found, speaker), day
-            label = language_of.say_time(slot.starts_at, schedule.time_zone, speaker.language)
+            label = language_of.say_clock(slot.starts_at, schedule.time_zone, speaker.language)
             found.setdefault(day, []).append(BookingTime(choice_of(slot.schedule, slot.starts_at), label))
         from_on = until + timedelta(days=1)
     return _said(found, speaker), None
@@ -190,8 +190,8 @@ def _day(meeting: bookings.Meeting, session: catalogue.Session) -> date:
 
 
 def _hours(meeting: bookings.Meeting, session: catalogue.Session, speaker: Speaker) -> str:
-    begin = language_of.say_time(meeting.starts_at, session.time_zone, speaker.language)
-    return f"{begin}–{language_of.say_time(meeting.ends_at, session.time_zone, speaker.language)}"
+    begin = language_of.say_clock(meeting.starts_at, session.time_zone, speaker.language)
+    return f"{begin}–{language_of.say_clock(meeting.ends_at, session.time_zone, speaker.language)}"
 
 
 def where_in_words(*, office: str, language: str) -> str:

@@ -16,7 +16,7 @@ from guichet.language.localize import (
     settle_in,
 )
 from guichet.language.said import sentences
-from guichet.language.times import say_moment, say_time, say_weekday
+from guichet.language.times import say_clock, say_moment, say_weekday
 from guichet.language.words import Words, direction, languages, own_name, translator, untranslated
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "month_names",
     "own_name",
     "say_amount",
+    "say_clock",
     "say_date",
     "say_moment",
     "say_money",

@@ -88,7 +88,7 @@ def _row(desk: Desk, each: bookings.Appointment) -> dict[str, Any]:
     who = identity.agent(each.person_id).name if each.person_id else words("Code {code}", code=each.code)
     return {
         "id": each.id,
-        "time": language_of.say_time(each.starts_at, each.zone, desk.language),
+        "time": language_of.say_clock(each.starts_at, each.zone, desk.language),
         "who": who,
         "note": each.note,
         "what": desk.say(service.title).text if service else each.service,
