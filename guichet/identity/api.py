@@ -6,7 +6,7 @@ what with which things, which every list, page, search and export asks.
 
 from guichet.identity.acting import staff_actor
 from guichet.identity.admission import SIGN_IN, WHO, WHYS, admits, gateway_token, sign_in_address
-from guichet.identity.authorisation import PLATFORM, may, require, require_action, scope
+from guichet.identity.authorisation import may, require, require_action, scope
 from guichet.identity.choosing import act_for, act_for_oneself, acting_as
 from guichet.identity.linking import begin_linking, link_way, takes_linking, way_of_request
 from guichet.identity.mandates import mandate, mandates_of
@@ -73,6 +73,7 @@ from guichet.identity.session import (
     work_for,
 )
 from guichet.identity.spending import spend_token
+from guichet.identity.standing import PLATFORM
 from guichet.identity.telephone import read_number
 from guichet.identity.types import (
     PROOFS,

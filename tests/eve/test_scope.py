@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from guichet.identity import api as identity
-from guichet.identity.authorisation import ACTIONS, KINDS
+from guichet.identity.table import ACTIONS, KINDS
 from guichet.intake.models import RequestRow
 from guichet.kernel import api as kernel
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from guichet.identity import api as identity
-from guichet.identity import authorisation
+from guichet.identity import table
 from guichet.identity.models import Agent, Mandate, Relationship
 from guichet.identity.tests.cast import Cast
 from guichet.kernel import api as kernel
@@ -106,8 +106,8 @@ representatives = st.builds(
     channel=st.sampled_from(("web", "api", "sms")),
     codes=st.frozensets(st.sampled_from(CODES)),
 )
-actions = st.sampled_from([*sorted(authorisation.ACTIONS), "fly"])
-kinds = st.sampled_from([*sorted(authorisation.KINDS), "dragon"])
+actions = st.sampled_from([*sorted(table.ACTIONS), "fly"])
+kinds = st.sampled_from([*sorted(table.KINDS), "dragon"])
 
 
 @pytest.mark.django_db
