@@ -14,6 +14,7 @@ from guichet.channels.web.desk import Desk, public
 from guichet.channels.web.person.describing import date_field
 from guichet.identity import api as identity
 from guichet.look import api as look
+from guichet.reports import api as reports
 
 PAGE = 20
 # Further than anybody leafs; what is deeper is found by better words.
@@ -23,12 +24,13 @@ DEEPEST = 10_000
 @require_safe
 @identity.admits("anyone")
 def home(request: HttpRequest, language: str) -> HttpResponse:
-    """What happened in your life; the search; topics and organizations; going on with a code."""
+    """What happened in your life; the search; reporting a problem; topics and organizations; going on with a code."""
     desk = Desk(request, language)
     page = desk.page(desk.say(desk.jurisdiction.name).text)
     events = [(each, date_field(desk, each)) for each in desk.jurisdiction.life_events.values()]
     shelves = catalogue.shelves(language=language)
-    return public(desk.render("home.html", page, {"events": events, "shelves": shelves}))
+    context = {"events": events, "shelves": shelves, "reporting": bool(reports.current_plan().categories)}
+    return public(desk.render("home.html", page, context))
 
 
 @require_safe

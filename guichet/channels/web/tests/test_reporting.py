@@ -36,10 +36,12 @@ def picture() -> io.BytesIO:
 def test_where_nothing_can_be_reported_there_is_no_page(visitor: Visitor) -> None:
     for address in ("report/", "report/map/", "report/new/", "reports/"):
         assert visitor.get(f"/en/{address}").status == 404
+    assert "/en/report/" not in visitor.get("/en/").text
 
 
 def test_a_problem_is_reported_by_words_and_followed_to_its_end(town: Any) -> None:
     boris, chen = Visitor(), Visitor()
+    assert 'href="/en/report/"' in boris.get("/en/").text
     begun = boris.get("/en/report/")
     assert "Harbour Town" in begun.text
     where = "words=by+12+Main+Street&area=old-town"
