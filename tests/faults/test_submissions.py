@@ -36,7 +36,7 @@ def test_kills_lose_nothing_and_double_nothing(site: Site) -> None:
 
     More of it, as long as one has patience: GUICHET_KILLS=15 (some 270 s on two cores).
     """
-    kills = int(os.environ.get("GUICHET_KILLS", "4"))
+    kills = int(os.environ.get("GUICHET_KILLS", "3"))
     submissions = 28 * kills
     clients = [
         Client(site.address, person, gives_up=number % 5 == 0)
