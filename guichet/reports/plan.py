@@ -132,6 +132,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     features: tuple[Feature, ...] = ()
     attributions: tuple[Attribution, ...] = ()
 
+    @property
+    def sources(self) -> tuple[Attribution, ...]:
+        """What is to be said under a map: each attribution once, whosever boundaries it is of."""
+        return tuple({(each.text, each.href): each for each in self.attributions}.values())
+
     def category(self, identifier: str) -> Category:
         """One category; raises NotFound."""
         found = self.categories.get(identifier)

@@ -84,7 +84,7 @@ def begin(request: HttpRequest, language: str) -> HttpResponse:
                        hint=say("An address, a crossing, or a description: opposite the school, by the bridge.")),
         journeys.Field("area", "choice", say("In which area?"), language, required=False, options=options),
     )  # fmt: skip
-    context = {"fields": fields, "attributions": plan.attributions, "can_map": plan.box is not None}
+    context = {"fields": fields, "attributions": plan.sources, "can_map": plan.box is not None}
     return desk.render("report_begin.html", page_of(desk, say("Report a problem")), context)
 
 
@@ -116,7 +116,7 @@ def show_map(request: HttpRequest, language: str) -> HttpResponse:
         "side": maps.SIDE,
         "here": f"{desk.to('report-new')}?{Where(at=drawing.middle).query()}",
         "outer": desk.to("report-map") if given else "",
-        "attributions": plan.attributions,
+        "attributions": plan.sources,
     }
     back = look.Link(desk.words("By address instead"), desk.to("report"))
     return desk.render("report_map.html", page_of(desk, desk.words("Where on the map?"), back=back), context)
