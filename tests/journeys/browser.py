@@ -52,6 +52,8 @@ _NARROW_RULES = {
         "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
     }
 }
+# Colours are the stylesheet's: where nothing new is drawn they have been looked at, and looking again takes longest.
+_COLOURLESS = {"rules": {"color-contrast": {"enabled": False}}}
 
 
 @contextmanager
@@ -218,9 +220,11 @@ class Inspector:
             self._measure(window, where)
             window.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
             self._measure(window, f"{where} (unfolded)")
-            known = shape.digest in _SEEN if name == "wide" else shape.drawn <= _DRAWN
-            if not known:
-                self._axe(window, f"{where} ({name})")
+            drawn = shape.drawn <= _DRAWN
+            if window is self._wide and shape.digest not in _SEEN:
+                self._axe(window, f"{where} ({name})", _COLOURLESS if drawn else None)
+            elif window is self._narrow and not drawn:
+                self._axe(window, f"{where} ({name})", _NARROW_RULES)
         if len(self.found) == before:
             _SEEN.add(shape.digest)
             _DRAWN.update(shape.drawn)
@@ -237,8 +241,7 @@ class Inspector:
         if over > 0:
             self.found.append(f"{where}: {over} px too wide at {window.evaluate('window.innerWidth')}")
 
-    def _axe(self, window: Page, where: str) -> None:
-        options = _NARROW_RULES if window is self._narrow else None
+    def _axe(self, window: Page, where: str, options: dict[str, Any] | None) -> None:
         for each in Axe().run(window, options=options).response["violations"]:
             nodes = [node["html"][:200] for node in each["nodes"]][:3]
             self.found.append(f"{where}: axe {each['id']}: {nodes}")
