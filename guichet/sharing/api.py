@@ -34,7 +34,7 @@ from guichet.sharing.queries import (
 )
 from guichet.sharing.receipts.issue import exchange_receipt, kantara_receipt, receipt
 from guichet.sharing.schema import json_schemas
-from guichet.sharing.signing import KEYS_ADDRESS, key_set, read_key
+from guichet.sharing.signing import KEYS_ADDRESS, key_set, read_key, sign_as
 from guichet.sharing.types import (
     Agreement,
     ConsentRecord,
@@ -97,6 +97,7 @@ __all__ = [
     "published_at",
     "read_key",
     "receipt",
+    "sign_as",
     "verify_sharing",
     "withdraw_consent",
 ]

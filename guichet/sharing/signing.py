@@ -34,6 +34,19 @@ def sign(document: Mapping[str, Any], *, type: str) -> str:
     return signed
 
 
+def sign_as(document: Mapping[str, Any], *, type: str, content: str, controller: str) -> str:
+    """A JWS over canonical JSON as one who publishes these keys as theirs: `kid` is `<controller>#<thumbprint>`.
+
+    `type` and `content` are the header's `typ` and `cty` (RFC 7515, 4.1.9 and 4.1.10).
+    """
+    key = _key(settings.GUICHET_RECEIPT_KEY, settings.SECRET_KEY)
+    kid = key.thumbprint()
+    header = {"alg": ALGORITHM, "kid": f"{controller}#{kid}", "typ": type, "cty": content}
+    signed = jws.serialize_compact(header, audit.canonical(document).encode(), key, algorithms=[ALGORITHM])
+    _keep(kid, key)
+    return signed
+
+
 def key_set() -> dict[str, Any]:
     """Every public key that signs or ever signed a receipt, as a JWK Set (RFC 7517)."""
     key = _key(settings.GUICHET_RECEIPT_KEY, settings.SECRET_KEY)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "guichet.entitlements",
     "guichet.estates",
     "guichet.payments",
+    "guichet.credentials",
     "guichet.queue",
     "guichet.bookings",
     "guichet.reports",

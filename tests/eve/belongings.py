@@ -15,6 +15,7 @@ from PIL import Image
 from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.channels.web.tests.officers import told_of_nobody, wronged
+from guichet.credentials import api as credentials
 from guichet.estates import api as estates
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
@@ -160,6 +161,7 @@ def _belongings(
             "exchange_id": tuple(each.id for each in sharing.exchanges_about(by=amina)),
             "number": (sent[0].case_number,),
             **_charged(agent),
+            "issued_id": (_issued(agent),),
             "report_id": tuple(each.id for each in reports.own_reports(by=amina)),
             "report_number": tuple(each.number for each in reports.own_reports(by=amina)),
             "watch_id": tuple(each.id for each in reports.own_watches(by=amina)),
@@ -234,6 +236,16 @@ def _charged(agent_id: str) -> dict[str, tuple[str, ...]]:
     till = payments.open_till(office="wellington", float_cents=0, by=till_clerk)
     paid = payments.take_cash(till_id=till.id, charge_ids=(charges[0].id,), tendered_cents=5000, by=till_clerk)
     return {"charge_id": (charges[1].id, charges[0].id), "payment_id": (paid.id,), "till_id": (till.id,)}
+
+
+def _issued(agent_id: str) -> str:
+    """A permit of hers, of which the public is shown nothing."""
+    said = credentials.Claim("place", "12 Rimu Street")
+    return credentials.issue(
+        key="eve", kind="permit", title=kernel.LocalizedText({"en": "Permit"}), holder_id=agent_id, claims=(said,),
+        subject=kernel.Reference("case", "eve"), shown=(), organization="inland-revenue", valid_until=None,
+        valid_from=kernel.today(), by=kernel.SYSTEM,
+    ).id  # fmt: skip
 
 
 def _booked(agent_id: str, request_id: str) -> dict[str, tuple[str, ...]]:

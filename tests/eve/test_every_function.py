@@ -18,6 +18,7 @@ from django.db import transaction
 
 from guichet.bookings import api as bookings
 from guichet.cases import api as cases
+from guichet.credentials import api as credentials
 from guichet.estates import api as estates
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
@@ -34,7 +35,8 @@ from tests.eve.belongings import BEST_START, FIRST_APPOINTMENT, Belongings
 from tests.eve.strangers import STRANGERS, Stranger, picture, watched
 
 PACKAGES: tuple[ModuleType, ...] = (
-    bookings, cases, estates, evidence, identity, intake, journeys, notifications, payments, queue, reports, sharing,
+    bookings, cases, credentials, estates, evidence, identity, intake, journeys, notifications, payments, queue,
+    reports, sharing,
 )  # fmt: skip
 
 #: Steps of a use case, for journeys alone to call with a person whom it has asked about already: no channel may. What
@@ -135,6 +137,10 @@ def arguments(name: str, function: Callable[..., Any], known: dict[str, Any]) ->
         known = {**known, "facts": (fact,)}
     if name.startswith("bookings."):
         known = {**known, "subject": known["request"]}
+    if name.startswith("credentials."):
+        told = {"subject": known["request"], "title": kernel.LocalizedText({"en": "mine"}), "claims": (), "shown": ()}
+        days = {"valid_from": date(2026, 11, 1), "valid_until": None}
+        known = {**known, **told, **days, "credential_id": known["issued_id"], "law": "mine"}
     if name.startswith("sharing.") or name == "journeys.usage_of":
         known = {**known, "about": known["agent_id"], "purpose": "best-start", "source": "internal-affairs"}
     if name in {"payments.charges_about", "payments.raise_charge"}:

@@ -20,7 +20,7 @@ class CredentialsConfig(AppConfig):
     """Credentials from wallets."""
 
     name = "guichet.connectors.credentials"
-    label = "credentials"
+    label = "wallet_credentials"
 
     def ready(self) -> None:
         """Without GUICHET_CREDENTIALS nothing is plugged in: no credential is taken."""

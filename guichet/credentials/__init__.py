@@ -1,0 +1,1 @@
+"""Permits, licences, cards and certificates: issued, checked by anybody, renewed, suspended, revoked, expired."""
