@@ -28,7 +28,18 @@ from typing import Any
 
 import html5lib
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, Route, sync_playwright
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    Route,
+    ViewportSize,
+    sync_playwright,
+)
 from pypdf import PdfReader
 
 from guichet.lab.rehearsal.accessibility import faults_of
@@ -40,20 +51,30 @@ PICTURES = os.environ.get("GUICHET_PICTURES", "")
 #: The bytes of every page are kept in this folder when it is named, for validators that are no part of the tests.
 PAGES = os.environ.get("GUICHET_PAGES", "")
 #: 1,280 pixels at 400 % are as narrow as a telephone and as low as a strip (WCAG 2.2, 1.4.10).
-ZOOMED = {"width": 320, "height": 256}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+# What the page came with is remembered on the first call, and comes back with each.
+_FOLD = """() => {
+    window.came ??= [...document.querySelectorAll('details')].map(each => [each, each.open]);
+    window.came.forEach(([each, open]) => { each.open = open; });
+}"""
+_UNFOLD = "() => { window.came.forEach(([each]) => { each.open = true; }); return window.came.length; }"
 _STARTS_WITHIN = 120.0
 #: What axe has seen in this process, and found nothing wrong with: shapes of pages, and what is drawn on them.
 _SEEN: set[str] = set()
 _DRAWN: set[str] = set()
-# What can differ between wide and narrow, light and dark; the wide window is looked at with every rule.
+# What passed is not written down, and styles are read as the browser has them: the findings are the same, sooner.
+_ALL_RULES: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+# What can differ between wide and narrow, light and dark; wide is looked at with every rule.
 _NARROW_RULES = {
+    **_ALL_RULES,
     "runOnly": {
         "type": "rule",
         "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
-    }
+    },
 }
 # Colours are the stylesheet's: where nothing new is drawn they have been looked at, and looking again takes longest.
-_COLOURLESS = {"rules": {"color-contrast": {"enabled": False}}}
+_COLOURLESS = {**_ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
 
 
 @contextmanager
@@ -176,35 +197,35 @@ class Inspector:
     browser: Browser
     found: list[str] = field(default_factory=list)
     pages: int = 0
-    _wide: Page | None = None
-    _narrow: Page | None = None
+    _window: Page | None = None
     _document: tuple[str, str] = ("", "")
+    #: What the pages are drawn with, by address: fetched once, a window whose answers we give keeps nothing itself.
+    _fetched: dict[str, APIResponse] = field(default_factory=dict)
 
     def open(self) -> None:
-        self._wide = self._window(viewport={"width": 1280, "height": 900})
-        self._narrow = self._window(viewport=ZOOMED, color_scheme="dark")
-
-    def _window(self, **options: Any) -> Page:
         # axe puts its script into the page, which the policy of the site forbids to everybody else.
-        context = self.browser.new_context(bypass_csp=True, **options)
+        context = self.browser.new_context(bypass_csp=True, viewport=WIDE)
         context.route("**/*", self._give)
-        return context.new_page()
+        self._window = context.new_page()
 
     def _give(self, route: Route) -> None:
+        address = route.request.url
         if route.request.is_navigation_request():
             route.fulfill(body=self._document[1], content_type="text/html; charset=utf-8")
+        elif "/static/" in address or "/-/look/" in address:
+            if address not in self._fetched:
+                self._fetched[address] = route.fetch()
+            route.fulfill(response=self._fetched[address])
         else:
             route.continue_()
 
     def close(self) -> None:
-        for window in (self._wide, self._narrow):
-            if window is not None:
-                window.context.close()
+        if self._window is not None:
+            self._window.context.close()
 
     def look(self, url: str, html: str, who: str) -> None:
         """Everything a machine can see of one page."""
-        assert self._wide is not None
-        assert self._narrow is not None
+        assert self._window is not None
         self.pages += 1
         path = re.sub(r"[0-9a-f-]{36}", "…", url.split("/", 3)[-1])
         where = f"{who} at /{path}"
@@ -213,18 +234,18 @@ class Inspector:
         self._parse(html, where)
         self._document = (url, html)
         shape, before = Shape(html), len(self.found)
-        for window, name in ((self._wide, "wide"), (self._narrow, "narrow")):
-            window.goto(url)
-            if PICTURES:
-                self._picture(window, f"{self.pages:03}-{who}-{name}")
-            self._measure(window, where)
-            window.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-            self._measure(window, f"{where} (unfolded)")
-            drawn = shape.drawn <= _DRAWN
-            if window is self._wide and shape.digest not in _SEEN:
-                self._axe(window, f"{where} ({name})", _COLOURLESS if drawn else None)
-            elif window is self._narrow and not drawn:
-                self._axe(window, f"{where} ({name})", _NARROW_RULES)
+        drawn = shape.drawn <= _DRAWN
+        self._window.emulate_media(color_scheme="light")
+        self._window.set_viewport_size(WIDE)
+        self._window.goto(url)
+        self._measure_folded_and_not(where, f"{self.pages:03}-{who}-wide")
+        if shape.digest not in _SEEN:
+            self._axe(f"{where} (wide)", _COLOURLESS if drawn else _ALL_RULES)
+        self._window.emulate_media(color_scheme="dark")
+        self._window.set_viewport_size(ZOOMED)
+        self._measure_folded_and_not(where, f"{self.pages:03}-{who}-narrow")
+        if not drawn:
+            self._axe(f"{where} (narrow)", _NARROW_RULES)
         if len(self.found) == before:
             _SEEN.add(shape.digest)
             _DRAWN.update(shape.drawn)
@@ -236,23 +257,37 @@ class Inspector:
             self.found.append(f"{where}: HTML: {wrong!r} {wrong}")
         self.found += [f"{where}: {each}" for each in faults_of(html)]
 
-    def _measure(self, window: Page, where: str) -> None:
-        over = window.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if over > 0:
-            self.found.append(f"{where}: {over} px too wide at {window.evaluate('window.innerWidth')}")
+    def _measure_folded_and_not(self, where: str, picture: str) -> None:
+        """As it comes and with everything unfolded, which it is left."""
+        assert self._window is not None
+        self._window.evaluate(_FOLD)
+        if PICTURES:
+            self._picture(picture)
+        self._measure(where)
+        if self._window.evaluate(_UNFOLD):
+            self._measure(f"{where} (unfolded)")
 
-    def _axe(self, window: Page, where: str, options: dict[str, Any] | None) -> None:
-        for each in Axe().run(window, options=options).response["violations"]:
+    def _measure(self, where: str) -> None:
+        assert self._window is not None
+        over, width = self._window.evaluate(
+            "[document.documentElement.scrollWidth - window.innerWidth, window.innerWidth]"
+        )
+        if over > 0:
+            self.found.append(f"{where}: {over} px too wide at {width}")
+
+    def _axe(self, where: str, options: dict[str, Any]) -> None:
+        assert self._window is not None
+        for each in Axe().run(self._window, options=options).response["violations"]:
             nodes = [node["html"][:200] for node in each["nodes"]][:3]
             self.found.append(f"{where}: axe {each['id']}: {nodes}")
 
-    def _picture(self, window: Page, name: str) -> None:
-        narrow = window is self._narrow
-        if narrow:
-            window.set_viewport_size({"width": 320, "height": 700})
-        window.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-        if narrow:
-            window.set_viewport_size({"width": 320, "height": 256})
+    def _picture(self, name: str) -> None:
+        assert self._window is not None
+        size = self._window.viewport_size
+        assert size is not None
+        self._window.set_viewport_size({"width": size["width"], "height": 700})
+        self._window.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+        self._window.set_viewport_size(size)
 
 
 @dataclass
