@@ -147,6 +147,7 @@ TABLE: tuple[Rule, ...] = (
     row(manager,            "suspend resume revoke",               "credential",                   of_others),
     row(manager,            "read",                                "case charge payment report",   of_organization),
     row(manager,            "read count close",                    "till",                         of_organization),
+    row(manager,            "read deposit reconcile",              "bank",                         of_organization),
     row(manager,            "cancel refund correct",               "charge payment",               of_others),
     row(receptionist,       "read work change cancel",             "appointment enrolment",        of_organization),
 
@@ -182,6 +183,7 @@ TABLE: tuple[Rule, ...] = (
     row(operator,           "read grant end",                      "role",                         everything),
     row(operator,           "run",                                 "sweep payout notice",          everything),
     row(operator,           "read",                                "ledger",                       everything),
+    row(operator,           "read reconcile",                      "bank",                         everything),
     row(operator,           "add",                                 "agent token organization",     everything),
 )
 # fmt: on

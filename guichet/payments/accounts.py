@@ -12,7 +12,9 @@ liability:<holder>/<owner>        the same debt, seen by who took it
 refunds-due:<organization>        given back and not yet gone
 payouts-due:<organization>        handed to the pay-outs, and not yet gone from the bank
 rounding:<organization>           what cash is rounded by; over-short: what a count found too much or too little
+transit:<organization>            on its way to that account: what an office deposited, what another settled
 disputed:<provider>/<organization>  taken back by a card's bank until the dispute is decided
+lost:<organization>               taken back for good, of which nobody owes anything
 fees:<provider>/<organization>    what a provider keeps
 unallocated:<organization>        money that came and nobody could say what for
 """
@@ -24,7 +26,7 @@ from guichet.payments.models import TillRow
 NOBODY = "nobody"
 
 #: Where money is, of which a debit makes more; of all others a credit does.
-MONEY = ("till", "till-cheques", "till-cards", "safe", "safe-cheques", "card", "bank")
+MONEY = ("till", "till-cheques", "till-cards", "safe", "safe-cheques", "card", "bank", "transit")
 
 
 def receivable(agent_id: str | None) -> str:
@@ -104,10 +106,20 @@ def payouts_due(organization: str) -> str:
 
 
 def disputed(provider: str, organization: str) -> str:
-    """Taken back by payers' banks until it is decided, and what was lost so."""
+    """Taken back by payers' banks until it is decided."""
     return f"disputed:{provider}/{organization}"
 
 
 def over_short(organization: str) -> str:
     """What counts found too much (credit) or too little (debit)."""
     return f"over-short:{organization}"
+
+
+def lost(organization: str) -> str:
+    """What payers' banks took back for good, and nobody owes."""
+    return f"lost:{organization}"
+
+
+def transit(organization: str) -> str:
+    """On its way to the account of an organization."""
+    return f"transit:{organization}"

@@ -1,11 +1,15 @@
 """Charges, payments, tills, the ledger and pay-outs in one place: `from guichet.payments import api as payments`."""
 
+from guichet.payments.books import deposits, disputes
 from guichet.payments.events import (
     BatchMade,
     ChargeCancelled,
     ChargeRaised,
     ChargeReopened,
     ChargeSettled,
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
     LedgerPosted,
     PaymentBegun,
     PaymentFailed,
@@ -21,18 +25,20 @@ from guichet.payments.events import (
     RefundBegun,
     RefundFailed,
     RefundSettled,
+    TakingsDeposited,
     TillClosed,
     TillCounted,
     TillOpened,
     TillResumed,
     WebhookTaken,
 )
-from guichet.payments.looking import look_at_doubts
+from guichet.payments.looking import look_at_disputes, look_at_doubts
 from guichet.payments.operations.begin_card_payment import begin_card_payment
 from guichet.payments.operations.cancel_charge import cancel_charge
 from guichet.payments.operations.close_till import close_till
 from guichet.payments.operations.correct_payment import correct_payment
 from guichet.payments.operations.count_till import count_till
+from guichet.payments.operations.deposit_takings import deposit
 from guichet.payments.operations.instruct_payout import instruct
 from guichet.payments.operations.look_at_payment import look_at_payment
 from guichet.payments.operations.look_at_refund import look_at_refund
@@ -78,6 +84,8 @@ from guichet.payments.types import (
     Batch,
     Charge,
     ChargeLine,
+    Deposit,
+    Dispute,
     Entry,
     PaidLine,
     Payment,
@@ -104,6 +112,11 @@ __all__ = [
     "ChargeRaised",
     "ChargeReopened",
     "ChargeSettled",
+    "Deposit",
+    "Dispute",
+    "DisputeLost",
+    "DisputeOpened",
+    "DisputeWon",
     "Entry",
     "LedgerFault",
     "LedgerPosted",
@@ -131,6 +144,7 @@ __all__ = [
     "RefundSettled",
     "Share",
     "Taken",
+    "TakingsDeposited",
     "Till",
     "TillClosed",
     "TillCount",
@@ -153,7 +167,11 @@ __all__ = [
     "count_till",
     "counts_of",
     "denominations",
+    "deposit",
+    "deposits",
+    "disputes",
     "instruct",
+    "look_at_disputes",
     "look_at_doubts",
     "look_at_payment",
     "look_at_refund",

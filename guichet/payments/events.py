@@ -257,3 +257,44 @@ class WebhookTaken(audit.Event):
     provider: str
     webhook: str
     dispute: bool = False
+
+
+@dataclass(frozen=True)
+class DisputeOpened(audit.Event):
+    """A payer's bank asks for a payment back: it is answered at the provider, until `answer_by`."""
+
+    provider: str
+    organization: str
+    cents: int
+    withdrawn: bool
+    answer_by: str = ""
+
+
+@dataclass(frozen=True)
+class DisputeWon(audit.Event):
+    """The payment stands."""
+
+    provider: str
+    organization: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class DisputeLost(audit.Event):
+    """The money is gone. `reversed`: the payment is undone and what it paid is owed again; else it is a loss."""
+
+    provider: str
+    organization: str
+    cents: int
+    fee_cents: int
+    reversed: bool
+
+
+@dataclass(frozen=True)
+class TakingsDeposited(audit.Event):
+    """An office took cash and cheques to the bank."""
+
+    office: str
+    organization: str
+    cash_cents: int
+    cheques_cents: int

@@ -9,15 +9,19 @@ from typing import Any
 
 from guichet.audit import api as audit
 from guichet.kernel import api as kernel
-from guichet.payments import carding
-from guichet.payments.models import PaymentRow, RefundRow
+from guichet.payments import carding, disputing
+from guichet.payments.models import DisputeRow, PaymentRow, RefundRow
 from guichet.payments.operations.look_at_payment import look_at_payment
 from guichet.payments.operations.look_at_refund import look_at_refund
-from guichet.payments.ports import ProviderDown
+from guichet.payments.ports import ProviderDown, card_providers
 
 logger = logging.getLogger("guichet.payments")
 
 EVERY = timedelta(minutes=1)
+#: Disputes are told by webhooks; who is told of none, or too late, hears of them here.
+DISPUTES_EVERY = timedelta(hours=1)
+#: How far back disputes are asked for when none is open.
+DISPUTES_BACK = timedelta(days=30)
 AT_ONCE = 500
 
 
@@ -31,6 +35,29 @@ def look_at_doubts() -> int:
     for identifier in refunds.values_list("id", flat=True)[:AT_ONCE]:
         looked += _look(lambda: look_at_refund(refund_id=identifier, by=kernel.SYSTEM), identifier)  # noqa: B023  # called at once
     return looked
+
+
+def look_at_disputes(*, provider: str = "") -> int:
+    """Ask the providers (or one) for their disputes, and let each take effect; how many stand otherwise than before."""
+    changed = 0
+    for name, each in card_providers:
+        if provider in ("", name):
+            opened = DisputeRow.objects.filter(provider=name, state="open").order_by("opened_at").first()
+            since = min(kernel.now(), opened.opened_at if opened else kernel.now()) - DISPUTES_BACK
+            for told in each.disputes(since.date()):
+                _settle_first(name, told.payment_reference)
+                before = DisputeRow.objects.filter(provider=name, reference=told.reference).first()
+                after = disputing.apply(name, told, by=kernel.SYSTEM)
+                was = (before.state, before.withdrawn, before.fee_cents) if before else None
+                changed += after is not None and was != (after.state, after.withdrawn, after.fee_cents)
+    return changed
+
+
+def _settle_first(provider: str, reference: str) -> None:
+    """A dispute may be told before we heard that its payment was paid at all."""
+    begun = PaymentRow.objects.filter(provider=provider, provider_reference=reference, state="begun").first()
+    if begun is not None and reference:
+        look_at_payment(payment_id=begun.id, by=kernel.SYSTEM)
 
 
 def _look(look: Callable[[], object], identifier: str) -> int:
@@ -49,6 +76,8 @@ def connect() -> None:
     audit.task(carding.LOOK)(_look_at_one)
     audit.task(carding.LOOK_AT_DOUBTS)(_look_at_doubts)
     audit.schedule(carding.LOOK_AT_DOUBTS, task=carding.LOOK_AT_DOUBTS, every=EVERY)
+    audit.task(disputing.LOOK_AT_DISPUTES)(_look_at_disputes)
+    audit.schedule(disputing.LOOK_AT_DISPUTES, task=disputing.LOOK_AT_DISPUTES, every=DISPUTES_EVERY)
 
 
 def _look_at_one(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
@@ -57,3 +86,7 @@ def _look_at_one(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG
 
 def _look_at_doubts(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task
     look_at_doubts()
+
+
+def _look_at_disputes(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
+    look_at_disputes(provider=payload.get("provider", ""))

@@ -96,7 +96,11 @@ class RefundStatus:
 
 @dataclass(frozen=True)
 class CardDispute:
-    """A payer's bank took a payment back, or asks to. `state`: open, won, lost; `fee_cents` is its cost if lost."""
+    """A payer's bank took a payment back, or asks to. `state`: open, won, lost.
+
+    `withdrawn`: the provider holds the money back now; some do when it opens, others once it is lost. `fee_cents` is
+    what it costs, kept together with the money. `answer_by` is until when the organization may answer, at the provider.
+    """
 
     reference: str
     payment_reference: str
@@ -105,6 +109,7 @@ class CardDispute:
     reason: str = ""
     fee_cents: int = 0
     answer_by: date | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)

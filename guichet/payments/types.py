@@ -175,6 +175,50 @@ class Refund:
 
 
 @dataclass(frozen=True)
+class Dispute:
+    """A payment that its payer's bank took back, or asks to. `state`: open, won, lost.
+
+    `withdrawn`: the provider holds the money back now. `number` is the receipt's.
+    """
+
+    id: str
+    payment_id: str
+    number: str
+    provider: str
+    reference: str
+    organization: str
+    currency: str
+    cents: int
+    fee_cents: int
+    state: str
+    reason: str
+    withdrawn: bool
+    answer_by: date | None
+    opened_at: datetime
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """Cash and cheques that an office took to the bank. `state`: sent, credited."""
+
+    id: str
+    office: str
+    organization: str
+    currency: str
+    cash_cents: int
+    cheques_cents: int
+    reference: str
+    state: str
+    made_at: datetime
+
+    @property
+    def cents(self) -> int:
+        """What the bank is to credit."""
+        return self.cash_cents + self.cheques_cents
+
+
+@dataclass(frozen=True)
 class Till:
     """A clerk's till from opening to close. `state`: open, counted, closed."""
 

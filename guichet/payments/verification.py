@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from guichet.audit import api as audit
 from guichet.payments import ledger
 from guichet.payments.events import LedgerPosted
-from guichet.payments.models import ChargeRow, EntryRow, PaymentRow, TillRow, TransactionRow
+from guichet.payments.models import ChargeRow, DisputeRow, EntryRow, PaymentRow, TillRow, TransactionRow
 from guichet.payments.types import Entry
 
 AT_ONCE = 1_000
@@ -44,7 +44,7 @@ def verify_ledger(*, progress: Callable[[int, int], None] | None = None) -> Ledg
     """Look at every transaction, its event, every charge, payment and closed till; `progress` gets (done, total)."""
     total = TransactionRow.objects.count()
     faults = [*_transactions(total, progress or (lambda _done, _total: None)), *_events()]
-    faults += [*_charges(), *_payments(), *_tills()]
+    faults += [*_charges(), *_payments(), *_tills(), *_disputes()]
     debits = EntryRow.objects.filter(cents__gt=0).values_list("currency").annotate(Sum("cents"))
     return LedgerVerification(
         total, EntryRow.objects.count(), ChargeRow.objects.count(), dict(debits.order_by("currency")), tuple(faults)
@@ -132,3 +132,15 @@ def _tills() -> Iterator[LedgerFault]:
     for about, total, _ in left:
         if about in closed:
             yield LedgerFault(about, f"it is closed, and {total} cents are in it")
+
+
+def _disputes() -> Iterator[LedgerFault]:
+    """What a provider keeps back stands in its account of disputes, and nothing once it is decided."""
+    there = dict(
+        EntryRow.objects.filter(account__startswith="disputed:").values_list("about").annotate(total=Sum("cents"))
+    )
+    for identifier, state, withdrawn, cents in DisputeRow.objects.values_list("id", "state", "withdrawn", "cents"):
+        expected = cents if state == "open" and withdrawn else 0
+        found = there.get(f"dispute:{identifier}", 0)
+        if found != expected:
+            yield LedgerFault(f"dispute:{identifier}", f"{expected} cents are kept back, and the ledger says {found}")

@@ -19,10 +19,11 @@ from guichet.connectors.govuk_pay import api as govuk_pay
 from guichet.connectors.stripe_checkout import api as stripe_checkout
 from guichet.kernel import api as kernel
 from guichet.lab import api as lab
-from guichet.lab.cards import bank, hooks, plugged
+from guichet.lab.cards import bank, hooks, plugged, states
+from guichet.lab.models import CardDispute
 from guichet.payments import api as payments
 from guichet.payments import ports
-from guichet.payments.tests.cast import AMINA, JURISDICTION, NOON, PROVINCE, balance, line, raised, whole
+from guichet.payments.tests.cast import AMINA, JURISDICTION, MANAGER, NOON, PROVINCE, REQUEST, balance, line, raised, whole
 from tests.connectors import cards
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,25 @@ def test_disputes_are_told(provider: ports.CardProvider) -> None:
     look(payment)
     (dispute,) = provider.disputes(NOON.date())
     assert (dispute.state, dispute.cents, dispute.fee_cents) == ("lost", 2500, 1500)
+    audit.drain(worker="test", until_empty=True)  # its webhook had it posted
+    assert payments.charges_about(subject=REQUEST, by=AMINA)[0].owed_cents == 2500
+    assert balance(f"card:{provider.name}/{PROVINCE}") == -1500
+    whole()
+
+
+@both
+def test_a_dispute_that_is_won_after_a_while(provider: ports.CardProvider) -> None:
+    payment = begun()
+    cards.pay(payment.next_url, bank.DISPUTED)
+    audit.drain(worker="test", until_empty=True)
+    (found,) = payments.disputes(by=MANAGER)
+    assert (found.state, found.withdrawn) == ("open", provider.name == "lab-stripe")
+    states.decide(CardDispute.objects.get(), "won")
+    audit.drain(worker="test", until_empty=True)
+    (found,) = payments.disputes(by=MANAGER)
+    assert (found.state, payments.charges_about(subject=REQUEST, by=AMINA)[0].owed_cents) == ("won", 0)
+    assert balance(f"disputed:{provider.name}/{PROVINCE}") == 0
+    whole()
 
 
 @both

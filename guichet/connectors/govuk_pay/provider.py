@@ -215,6 +215,8 @@ def _dispute(document: dict[str, Any]) -> ports.CardDispute:
             reason=str(document.get("reason") or ""),
             fee_cents=int(document.get("fee") or 0),
             answer_by=date.fromisoformat(due) if due else None,
+            # `net_amount` only appears once it is lost, and is then taken (GOV.UK Pay's published API).
+            withdrawn="net_amount" in document,
         )
     except (KeyError, TypeError, ValueError):
         raise ports.ProviderDown("the provider answered what is no dispute") from None

@@ -22,6 +22,8 @@ TOLERANCE = 300
 REFUNDS = {
     "succeeded": "done", "pending": "waiting", "requires_action": "waiting", "failed": "failed", "canceled": "failed",
 }  # fmt: skip
+#: An inquiry that was closed took nothing.
+DISPUTES = {"won": "won", "warning_closed": "won", "lost": "lost"}
 LONGEST_TEXT = 250
 
 
@@ -123,15 +125,17 @@ class StripeCheckout(ports.CardProvider):
             asked = urlencode({"payment_intent": intent, "limit": "1"})
             sessions = _good(self._caller.call("GET", f"/v1/checkout/sessions?{asked}")).get("data") or [{}]
             details = document.get("evidence_details") or {}
-            due = details.get("due_by")
+            due, moved = details.get("due_by"), document.get("balance_transactions") or ()
             return ports.CardDispute(
                 reference=str(document["id"]),
                 payment_reference=str(sessions[0].get("id", "")),
                 cents=int(document["amount"]),
-                state=status if status in ("won", "lost") else "open",
+                state=DISPUTES.get(status, "open"),
                 reason=str(document.get("reason") or ""),
-                fee_cents=sum(int(each.get("fee") or 0) for each in document.get("balance_transactions") or ()),
+                fee_cents=sum(int(each.get("fee") or 0) for each in moved),
                 answer_by=datetime.fromtimestamp(int(due), UTC).date() if due else None,
+                # Taken when it opens, given back when it is won: what was moved says which.
+                withdrawn=sum(int(each.get("amount") or 0) for each in moved) < 0,
             )
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ports.ProviderDown(f"{self.name} answered what is no dispute") from None

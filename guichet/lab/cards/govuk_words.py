@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from guichet.kernel import api as kernel
@@ -14,6 +14,10 @@ MESSAGES = {
     "P0010": "Payment method rejected", "P0020": "Payment expired", "P0030": "Payment was cancelled by the user",
     "P0040": "Payment was cancelled by the service", "P0050": "Payment provider returned an error",
 }  # fmt: skip
+
+
+#: The lab's own; the providers say it of each dispute.
+ANSWER_WITHIN = timedelta(days=14)
 
 
 def moment(at: datetime) -> str:
@@ -85,16 +89,31 @@ def refund(row: CardRefund) -> dict[str, Any]:
 
 def dispute(row: CardDispute) -> dict[str, Any]:
     """As `GET /v1/disputes` tells each."""
+    taken = {"fee": row.fee, "net_amount": -row.cents - row.fee} if row.state == "lost" else {}
     return {
         "amount": row.cents,
         "created_date": moment(row.at),
         "dispute_id": row.id,
-        "evidence_due_date": moment(row.at),
-        "fee": row.fee,
-        "net_amount": -row.cents - row.fee,
+        "evidence_due_date": moment(row.at + ANSWER_WITHIN),
         "payment_id": row.payment_id,
         "reason": "general",
         "status": row.state,
+        **taken,
+    }
+
+
+def disputed(row: CardDispute) -> dict[str, Any]:
+    """The message that tells of a dispute."""
+    names = {"won": "card_payment_dispute_won", "lost": "card_payment_dispute_lost"}
+    return {
+        "webhook_message_id": f"{row.id}-{row.state}",
+        "id": f"{row.id}-{row.state}",
+        "api_version": 1,
+        "created_date": moment(kernel.now()),
+        "resource_id": row.id,
+        "resource_type": "dispute",
+        "event_type": names.get(row.state, "card_payment_disputed"),
+        "resource": dispute(row),
     }
 
 

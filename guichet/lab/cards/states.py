@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from types import ModuleType
 from typing import Any
 
 from django.db import transaction
@@ -97,7 +98,7 @@ def left(payment: CardPayment) -> int:
 
 
 def _dispute(payment: CardPayment, number: str) -> None:
-    states = {bank.DISPUTED_AND_LOST: "lost", bank.DISPUTED_AND_WON: "won"}
+    states = {bank.DISPUTED_AND_LOST: "lost", bank.DISPUTED_AND_WON: "won", bank.DISPUTED: "needs_response"}
     if number in states:
         CardDispute.objects.create(
             id=identifier("dp_" if payment.kind == "stripe" else ""), payment=payment, cents=payment.cents,
@@ -105,7 +106,18 @@ def _dispute(payment: CardPayment, number: str) -> None:
         )  # fmt: skip
 
 
+def decide(dispute: CardDispute, state: str) -> None:
+    """The payer's bank decides: won or lost; and its webhook."""
+    dispute.state = state
+    dispute.save()
+    hooks.tell(dispute.payment, _words(dispute.payment).disputed(dispute))
+
+
 def tell(payment: CardPayment) -> None:
     """The webhooks that follow."""
-    words = govuk_words.webhooks if payment.kind == "govuk" else stripe_words.webhooks
-    hooks.tell(payment, *words(payment))
+    words = _words(payment)
+    hooks.tell(payment, *words.webhooks(payment), *(words.disputed(each) for each in payment.disputes.all()))
+
+
+def _words(payment: CardPayment) -> ModuleType:
+    return govuk_words if payment.kind == "govuk" else stripe_words

@@ -47,11 +47,23 @@ def refund(row: CardRefund) -> dict[str, Any]:
 
 
 def dispute(row: CardDispute) -> dict[str, Any]:
-    """A dispute."""
+    """A dispute: withdrawn when it opens, with its fee, and given back when it is won."""
+    moved = [{"amount": -row.cents, "fee": row.fee, "net": -row.cents - row.fee}]
+    if row.state == "won":
+        moved.append({"amount": row.cents, "fee": 0, "net": row.cents})
     return {
         "id": row.id, "object": "dispute", "amount": row.cents, "currency": row.payment.currency.lower(),
         "payment_intent": intent(row.payment), "status": row.state, "reason": "general",
-        "created": int(row.at.timestamp()), "balance_transactions": [{"fee": row.fee}], "evidence_details": {},
+        "created": int(row.at.timestamp()), "balance_transactions": moved, "evidence_details": {},
+    }  # fmt: skip
+
+
+def disputed(row: CardDispute) -> dict[str, Any]:
+    """The event that tells of a dispute: about the dispute, not the session."""
+    name = "charge.dispute.closed" if row.state in ("won", "lost") else "charge.dispute.created"
+    return {
+        "id": f"evt_{row.id}_{row.state}", "object": "event", "type": name, "livemode": False,
+        "created": int(kernel.now().timestamp()), "data": {"object": dispute(row)},
     }  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """The rows of payments by what they are about; no account, no card and no name stands here in the clear."""
 
 from guichet.payments.models.charge import ChargeRow, LineRow
+from guichet.payments.models.deposit import DepositRow
+from guichet.payments.models.dispute import DisputeRow
 from guichet.payments.models.ledger import EntryRow, TransactionRow
 from guichet.payments.models.payment import AllocationRow, PaymentRow, RefundRow, ShareRow
 from guichet.payments.models.payout import BatchRow, PayoutRow
@@ -10,6 +12,8 @@ __all__ = [
     "AllocationRow",
     "BatchRow",
     "ChargeRow",
+    "DepositRow",
+    "DisputeRow",
     "EntryRow",
     "LineRow",
     "PaymentRow",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from guichet.payments.models.charge import ChargeRow, LineRow
+from guichet.payments.models.deposit import DepositRow
 from guichet.payments.models.till import TillRow
 from guichet.vault import api as vault
 
@@ -33,6 +34,7 @@ class PaymentRow(models.Model):
     organization = models.CharField(max_length=100)
     payer_id = models.CharField(max_length=36, null=True)
     till = models.ForeignKey(TillRow, models.PROTECT, null=True, related_name="payments")
+    deposit = models.ForeignKey(DepositRow, models.PROTECT, null=True, related_name="cheques")
     currency = models.CharField(max_length=3)
     cents = models.BigIntegerField()
     rounding_cents = models.IntegerField(default=0)

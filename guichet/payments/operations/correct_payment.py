@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from guichet.audit import api as audit
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
-from guichet.payments import accounts, charging, ledger, settling, tilling
-from guichet.payments.events import ChargeReopened, PaymentReversed
-from guichet.payments.models import AllocationRow, ChargeRow, PaymentRow, TillRow, TransactionRow
+from guichet.payments import accounts, reversing, tilling
+from guichet.payments.models import PaymentRow, TillRow
 from guichet.payments.queries import as_payment, protected_payment
 from guichet.payments.types import Entry, Payment
 
@@ -19,7 +17,8 @@ LONGEST = 300
 def correct_payment(*, payment_id: str, reason: str, by: kernel.Actor) -> Payment:
     """All of one payment is undone: cash goes back over the counter, a cheque or a slip is void, the charges are owed.
 
-    At the till at which it was taken as long as that is open; a cheque also after, by who keeps the books. Corrected
+    At the till at which it was taken as long as that is open; a cheque also after, in the safe or back from the bank,
+    by who keeps the books. Corrected
     already, it is left as it is. Raises NotFound, NotAllowed, Invalid without a reason, Conflict.
     """
     if not reason.strip() or len(reason) > LONGEST:
@@ -33,21 +32,10 @@ def correct_payment(*, payment_id: str, reason: str, by: kernel.Actor) -> Paymen
             return as_payment(row)
         if row.state != "settled" or row.refunded_cents:
             raise kernel.Conflict("only a payment that stands whole is corrected", where="payment", remedy="Refund it.")
-        posted = TransactionRow.objects.get(key=f"payment:{row.id}")
-        entries = [_moved_on(each, row, till) for each in ledger.contrary(posted)]
-        ledger.post(key=f"payment:{row.id}:corrected", kind="correction", entries=entries, by=by, corrects=posted.id)
-        row.state, row.words = "reversed", {**row.words, "correction": " ".join(reason.split())}
-        row.save(update_fields=["state", "sealed_words"])
-        AllocationRow.objects.bulk_create(
-            AllocationRow(payment=row, line_id=each.line_id, cents=-each.cents) for each in row.allocations.all()
+        reversing.reverse(
+            row, key=f"payment:{row.id}:corrected", reason=reason, moved=lambda each: _moved_on(each, row, till), by=by
         )
-        shares = dict(row.shares.values_list("charge_id", "cents"))
-        event = PaymentReversed(
-            method=row.method, organization=row.organization, charges=tuple(sorted(shares)), cents=row.cents
-        )
-        audit.record(event, stream=settling.stream(row), by=by, concerns=row.payer_id)
-        for charge in ChargeRow.objects.select_for_update().filter(id__in=shares).order_by("id"):
-            _reopen(charge, shares[charge.id], row, by)
+        reversing.reopen(row, by=by)
         return as_payment(row)
 
 
@@ -66,15 +54,8 @@ def _till(row: PaymentRow, by: kernel.Actor) -> TillRow:
 
 
 def _moved_on(entry: Entry, row: PaymentRow, till: TillRow) -> Entry:
-    """A cheque of a closed till is in the safe, no longer in the till."""
-    if till.state == "closed" and entry.account == accounts.till(till, row.method):
-        return Entry(accounts.safe_cheques(till.office), entry.cents, entry.currency, f"payment:{row.id}")
-    return entry
-
-
-def _reopen(charge: ChargeRow, cents: int, row: PaymentRow, by: kernel.Actor) -> None:
-    charge.paid_cents -= cents
-    charge.state, charge.settled_at = "open", None
-    charge.save(update_fields=["paid_cents", "state", "settled_at"])
-    event = ChargeReopened(subject=charge.subject, organization=charge.organization, payment=row.id)
-    audit.record(event, stream=charging.stream(charge), by=by, concerns=charge.debtor_id)
+    """A cheque of a closed till is in the safe; of one that was deposited the bank takes its credit back."""
+    if till.state != "closed" or entry.account != accounts.till(till, row.method):
+        return entry
+    there = accounts.bank(row.organization) if row.deposit_id else accounts.safe_cheques(till.office)
+    return Entry(there, entry.cents, entry.currency, f"payment:{row.id}")

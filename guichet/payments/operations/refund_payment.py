@@ -36,6 +36,11 @@ def refund(*, payment_id: str, cents: int, reason: str, by: kernel.Actor, till_i
             return as_refund(before)
         if row.state not in ("settled", "surplus"):
             raise kernel.Conflict("nothing was paid that could be given back", where="payment", remedy="Look at it.")
+        if row.disputes.filter(state="open").exists():
+            raise kernel.Conflict(
+                "the payer's bank asks for this payment back", where="payment", code="disputed",
+                remedy="Wait until the dispute is decided: else it is given back twice.",
+            )  # fmt: skip
         left = row.cents - row.refunded_cents
         if not 0 < cents <= left:
             said = f"{left} cents of this payment are left to give back."

@@ -1,0 +1,46 @@
+"""Reads for who keeps the books: disputes, deposits, what the bank's statements showed."""
+
+from __future__ import annotations
+
+from guichet.identity import api as identity
+from guichet.kernel import api as kernel
+from guichet.payments.models import DepositRow, DisputeRow
+from guichet.payments.types import Deposit, Dispute
+
+MOST = 200
+
+
+def disputes(*, by: kernel.Actor, state: str = "") -> tuple[Dispute, ...]:
+    """The disputes of payments the actor may read, newest first, at most MOST; `state` open, won or lost."""
+    scope = identity.scope(by, "read", "payment")
+    if scope.nothing:
+        return ()
+    where = scope.as_q(owner="payment__payer_id", organization="payment__organization")
+    rows = DisputeRow.objects.filter(where, **({"state": state} if state else {})).select_related("payment")
+    return tuple(as_dispute(row) for row in rows.order_by("-id")[:MOST])
+
+
+def deposits(*, by: kernel.Actor) -> tuple[Deposit, ...]:
+    """What was taken to the bank, newest first, at most MOST; empty for who may not know."""
+    scope = identity.scope(by, "read", "bank")
+    if scope.nothing:
+        return ()
+    rows = DepositRow.objects.filter(scope.as_q(organization="organization"))
+    return tuple(as_deposit(row) for row in rows.order_by("-id")[:MOST])
+
+
+def as_dispute(row: DisputeRow) -> Dispute:
+    """A dispute as it leaves."""
+    payment = row.payment
+    return Dispute(
+        row.id, payment.id, payment.number, row.provider, row.reference, payment.organization, payment.currency,
+        row.cents, row.fee_cents, row.state, row.reason, row.withdrawn, row.answer_by, row.opened_at, row.decided_at,
+    )  # fmt: skip
+
+
+def as_deposit(row: DepositRow) -> Deposit:
+    """A deposit as it leaves."""
+    return Deposit(
+        row.id, row.office, row.organization, row.currency, row.cash_cents, row.cheques_cents, row.reference, row.state,
+        row.made_at,
+    )  # fmt: skip
