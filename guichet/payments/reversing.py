@@ -12,9 +12,7 @@ from guichet.payments.models import AllocationRow, ChargeRow, PaymentRow, Transa
 from guichet.payments.types import Entry
 
 
-def reverse(
-    row: PaymentRow, *, key: str, reason: str, moved: Callable[[Entry], Entry], by: kernel.Actor
-) -> None:
+def reverse(row: PaymentRow, *, key: str, reason: str, moved: Callable[[Entry], Entry], by: kernel.Actor) -> None:
     """All of a payment, under its lock; `moved` says in which account its money is by now."""
     posted = TransactionRow.objects.get(key=f"payment:{row.id}")
     entries = [moved(each) for each in ledger.contrary(posted)]
@@ -25,9 +23,7 @@ def reverse(
         AllocationRow(payment=row, line_id=each.line_id, cents=-each.cents) for each in row.allocations.all()
     )
     charges = tuple(row.shares.order_by("charge").values_list("charge_id", flat=True))
-    event = PaymentReversed(
-        method=row.method, organization=row.organization, charges=charges, cents=row.cents
-    )
+    event = PaymentReversed(method=row.method, organization=row.organization, charges=charges, cents=row.cents)
     audit.record(event, stream=settling.stream(row), by=by, concerns=row.payer_id)
 
 

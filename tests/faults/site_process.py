@@ -32,6 +32,7 @@ class Site:
     folder: Path
     database: str
     settings: dict[str, str] = field(default_factory=dict)
+    reporter: Path = REPORTER
     port: int = 0
     kills: int = 0
     _server: subprocess.Popen[bytes] | None = None
@@ -112,7 +113,7 @@ class Site:
 
     def _reporter(self, *words: str) -> Any:
         done = subprocess.run(
-            [sys.executable, str(REPORTER), *words],
+            [sys.executable, str(self.reporter), *words],
             env=self._environment(),
             cwd=ROOT,
             capture_output=True,

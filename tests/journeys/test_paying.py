@@ -46,16 +46,21 @@ def change(path: Path, found: str, new: str) -> None:
     path.write_text(text.replace(found, new, 1), encoding="utf-8")
 
 
-@pytest.fixture
-def town(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def with_fees(folder: Path) -> Path:
     """The smallest jurisdiction, where a dog licence has a fee of the law's and a card that adults need not pay."""
-    folder = copy_minimal(tmp_path / "town")
     own = folder / "services/town-hall/dog-licence"
     change(own / "service.yaml", "costs: [{id: fee, amount_cents: 2500, currency: CAD}]\n", FEES)
     change(own / "workflow.yaml", "on_submit: {if: may_keep_a_dog, automatic: true}\n", "")
     change(own / "examples.yaml", "status: granted, ", "")
     for language in ("en", "fr"):
         change(own / f"locales/{language}.yaml", "costs: {", "costs: {card: Card, ")
+    return folder
+
+
+@pytest.fixture
+def town(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """The smallest jurisdiction, where a dog licence has a fee of the law's and a card that adults need not pay."""
+    folder = with_fees(copy_minimal(tmp_path / "town"))
     catalogue.forget()
     journeys.publish(folder, by=kernel.Actor(channel="command", name="operator"))
     monkeypatch.setattr(ports.card_providers, "_things", {})
