@@ -23,7 +23,18 @@ from guichet.lab.cards import bank, hooks, plugged, states
 from guichet.lab.models import CardDispute
 from guichet.payments import api as payments
 from guichet.payments import ports
-from guichet.payments.tests.cast import AMINA, JURISDICTION, MANAGER, NOON, PROVINCE, REQUEST, balance, line, raised, whole
+from guichet.payments.tests.cast import (
+    AMINA,
+    JURISDICTION,
+    MANAGER,
+    NOON,
+    PROVINCE,
+    REQUEST,
+    balance,
+    line,
+    raised,
+    whole,
+)
 from tests.connectors import cards
 
 pytestmark = pytest.mark.django_db

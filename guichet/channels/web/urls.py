@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from guichet.channels.web import patterns, style
-from guichet.channels.web.caseworker import case, deaths, notices, office_day, queue, remedies
+from guichet.channels.web.caseworker import case, deaths, money, notices, office_day, queue, remedies
 from guichet.channels.web.caseworker import reports as reported
 from guichet.channels.web.person import (
     acting,
@@ -153,6 +153,7 @@ work = [
     path("work/deaths/", deaths.show, name="web-death-notices"),
     path("work/notices/", notices.every, name="web-notices"),
     path("work/notices/<uuid:notice_id>/", notices.one, name="web-unknown-notice"),
+    path("work/money/", money.show, name="web-money"),
     path("work/remedies/", remedies.every, name="web-remedies"),
     path("work/remedies/<uuid:remedy_id>/", remedies.one, name="web-remedy"),
     path("work/offices/<slug:office>/", office_day.show, name="web-office-day"),

@@ -20,8 +20,8 @@ LONGEST = 35
 def deposit(*, office: str, cash_cents: int, by: kernel.Actor, key: str, reference: str = "") -> Deposit:
     """Cash of so many cents and all cheques of closed tills leave the safe; once for its `key`.
 
-    `reference` is the number of the deposit slip, by which the bank's statement is matched. Raises NotFound, NotAllowed,
-    Invalid when there is not so much in the safe, or nothing at all to take.
+    `reference` is the number of the deposit slip, by which the bank's statement is matched. Raises NotFound,
+    NotAllowed, Invalid when there is not so much in the safe, or nothing at all to take.
     """
     till = TillRow.objects.filter(office=office).order_by("id").last()
     if till is None:

@@ -32,6 +32,7 @@ NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screen
             "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue",
             "web-ways", "web-link-way", "web-unlink-way", "web-bind-proof",
             "web-estates", "web-death-notices", "web-work-reports", "web-notices", "web-remedies",
+            "web-money",
             "web-booked", "web-own-calendar",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from guichet.audit import api as audit
+from guichet.catalogue import api as catalogue
+from guichet.channels.web.caseworker import money
 from guichet.channels.web.tests.officers import told_of_nobody, wronged
 from guichet.channels.web.tests.visiting import Visitor
 from guichet.entitlements import api as entitlements
 from guichet.evidence import api as evidence
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
+from guichet.payments import api as payments
 
 NOTICES, REMEDIES = "/en/work/notices/", "/en/work/remedies/"
 IN_AUTUMN = {"birth_date-day": "14", "birth_date-month": "3", "birth_date-year": "1996"}
@@ -164,3 +167,29 @@ def test_in_te_reo(cast: Any, address: str) -> None:
     page = officer("chen").get(address.replace("/en/", "/mi/"))
     assert page.status == 200
     assert "Kei konei" in page.text or "kei konei" in page.text
+
+
+# -------------------------------------------------------------------------------------------------------- money
+def test_disputes_and_deposits_are_shown_to_who_keeps_the_books(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    address, chen, mere = "/en/work/money/", officer("chen"), officer("mere")
+    assert "No bank has asked for a payment back." in chen.get(address).text
+    assert 'name="office"' not in chen.get(address).text, "a case worker deposits nothing"
+    assert chen.post(address, {"office": "wellington", "cash": "10"}).status == 403
+    assert officer("amina").get(address).status == 404
+    assert "Kāore he tautohe" in mere.get("/mi/work/money/").text
+    office = "inland-revenue/wellington"
+    place = catalogue.Office(id=office, organization="inland-revenue", time_zone="Pacific/Auckland")
+    offices = lambda desk: (place,) if "manager" in desk.actor.roles else ()  # noqa: E731  # as short as this
+    monkeypatch.setattr(money, "_offices", offices)
+    clerk = kernel.Actor(
+        agent_id=cast.agents["clara"], channel="counter", roles=frozenset({"clerk"}), organization="inland-revenue"
+    )
+    till = payments.open_till(office=office, float_cents=10_000, by=clerk)
+    payments.move_cash(till_id=till.id, cents=4000, key="m", by=clerk)
+    page = mere.get(address)
+    assert f'value="{office}"' in page.text
+    form = {"office": office, "cash": "40.01", "key": page.value("key"), "reference": "slip 7"}
+    assert "There is not so much in the safe" in mere.post(address, form).text
+    for _ in range(2):  # a double click
+        assert mere.post(address, {**form, "cash": "40.00"}).to == address
+    assert mere.get(address).text.count("slip 7") == 1
