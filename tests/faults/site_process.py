@@ -91,10 +91,10 @@ class Site:
         self._server = None
         self.kills += 1
 
-    def kill_now_and_then(self, times: int, *, going_on: Callable[[], bool]) -> None:
+    def kill_now_and_then(self, times: int, *, going_on: Callable[[], bool], apart: float = 3.0) -> None:
         """Kill and start again at random moments, so often or until nothing goes on any more."""
         for _ in range(times):
-            time.sleep(random.uniform(0.2, 3.0))
+            time.sleep(random.uniform(0.2, apart))
             if not going_on():
                 return
             self.kill()

@@ -184,7 +184,13 @@ def test_disputes_and_deposits_are_shown_to_who_keeps_the_books(cast: Any, monke
     clerk = kernel.Actor(
         agent_id=cast.agents["clara"], channel="counter", roles=frozenset({"clerk"}), organization="inland-revenue"
     )
-    till = payments.open_till(office=office, float_cents=10_000, by=clerk)
+    till = payments.open_till(office=office, float_cents=0, by=clerk)
+    line = payments.ChargeLine(cost="fee", title="A fee", cents=4000, organization="inland-revenue")
+    charge = payments.raise_charge(
+        key="k", subject=kernel.Reference("request", "r"), debtor_id=cast.agents["amina"], currency="NZD",
+        organization="inland-revenue", lines=(line,), due_on=date(2026, 12, 1), by=kernel.SYSTEM,
+    )  # fmt: skip
+    payments.take_cash(till_id=till.id, charge_ids=(charge.id,), tendered_cents=4000, by=clerk)
     payments.move_cash(till_id=till.id, cents=4000, key="m", by=clerk)
     page = mere.get(address)
     assert f'value="{office}"' in page.text
