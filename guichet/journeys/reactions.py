@@ -11,7 +11,7 @@ from guichet.bookings import api as bookings
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
-from guichet.journeys import report_reactions
+from guichet.journeys import money_reactions, report_reactions
 from guichet.journeys.use_cases import (
     ask_register,
     ask_register_again,
@@ -23,7 +23,6 @@ from guichet.journeys.use_cases import (
     forget,
     look_back,
     offer,
-    pay,
     prove_executor,
     put_right,
     reassess,
@@ -35,7 +34,6 @@ from guichet.journeys.use_cases import (
     telling_change,
 )
 from guichet.journeys.use_cases.tell import tell
-from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import SYSTEM, NotFound, Reference, today
 from guichet.payments import ports as payment_ports
 
@@ -193,18 +191,6 @@ def tell_agencies_of_mistake(happening: Happening) -> None:
     tell_of_death.tell_correction(estate_id=happening["stream"].id)
 
 
-def open_paid_case(happening: Happening) -> None:
-    """What a request costs is paid, at whatever door: its case opens, also when the browser was closed."""
-    pay.charge_settled(happening)
-
-
-def give_back_paid(happening: Happening) -> None:
-    """It was decided so that what was paid goes back, where the service says so."""
-    case = _case(happening)
-    decision = next(each for each in case.decisions if each.id == happening["data"]["decision"])
-    pay.give_back(case=case, outcome=decision.outcome)
-
-
 def tell_booked(happening: Happening) -> None:
     """Tell the person when and where they are expected, and remember to remind them."""
     moved = happening["type"].endswith("Moved")
@@ -241,9 +227,7 @@ def end_bookings(happening: Happening) -> None:
     stream = happening["stream"]
     if stream.kind == "case":
         case = _case(happening)
-        moves = workflow_of(catalogue.service(case.service, version=case.service_version)).transitions
-        effects = {each.effect for each in moves if each.id == happening["data"]["transition"]}
-        if "withdraw" not in effects:
+        if not money_reactions.takes_back(case, happening["data"]["transition"]):
             return
         stream = case.request
     bookings.cancel_about(subject=stream, by=SYSTEM)
@@ -253,11 +237,11 @@ def end_bookings(happening: Happening) -> None:
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled, confirm_reported_death),
     "cases.InformationAsked": (tell_question,),
-    "cases.CaseDecided": (tell_decision, announce, take_death_into_effect, give_back_paid),
-    "cases.CaseRedecided": (tell_decision, announce, take_death_into_effect),
-    "cases.CaseMoved": (end_bookings,),
+    "cases.CaseDecided": (tell_decision, announce, take_death_into_effect, *money_reactions.DECIDED),
+    "cases.CaseRedecided": (tell_decision, announce, take_death_into_effect, *money_reactions.DECIDED),
+    "cases.CaseMoved": (end_bookings, money_reactions.settle_withdrawn),
     "intake.RequestSubmitted": (feed_others,),
-    "intake.RequestWithdrawn": (end_bookings,),
+    "intake.RequestWithdrawn": (end_bookings, money_reactions.settle_withdrawn),
     "bookings.AppointmentBooked": (tell_booked,),
     "bookings.AppointmentMoved": (tell_booked,),
     "bookings.AppointmentCancelled": (tell_cancelled,),
@@ -277,7 +261,9 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "estates.EstateCorrected": (tell_agencies_of_mistake,),
     "entitlements.ArrearsGranted": (pay_arrears, tell_arrears),
     "entitlements.RemedyDecided": (pay_remedy, tell_remedy),
-    "payments.ChargeSettled": (open_paid_case,),
+    "payments.ChargeSettled": (money_reactions.open_paid_case,),
+    "payments.ChargeReopened": (money_reactions.tell_owed_again,),
+    "payments.PaymentSurplus": (money_reactions.return_surplus,),
     "catalogue.JurisdictionPublished": (review_under_law,),
     **report_reactions.REACTIONS,
 }
@@ -300,6 +286,7 @@ def connect() -> None:
     audit.task(EVERY_DAY)(_every_day)
     audit.schedule(EVERY_DAY, task=EVERY_DAY, every=timedelta(days=1))
     report_reactions.connect()
+    money_reactions.connect()
     audit.task(tell_bookings.REMIND)(_remind_of_appointment)
     payment_ports.account_books.register("default", carry_out.ACCOUNTS)
 

@@ -70,7 +70,7 @@ def report() -> dict[str, Any]:
     lab.misbehave("cards", "works")
     for round_ in range(1, ROUNDS + 1):
         ahead = round_ * LATER
-        kernel.set_clock(lambda ahead=ahead: kernel.system_clock() + ahead)  # type: ignore[misc]  # bound now
+        kernel.set_clock(lambda ahead=ahead: kernel.system_clock() + ahead)
         audit.drain(worker="report", until_empty=True)
         payments.look_at_doubts()
     drained = audit.drain(worker="report", until_empty=True)

@@ -16,6 +16,9 @@ from guichet.kernel.api import Problem
 # Who may stand in an interview besides the request itself.
 ROLES = ("applicant", "partner", "child", "other_parent", "deceased")
 
+#: What `refund_when` may name besides the outcomes: the person took it back.
+WITHDRAWN = "withdrawn"
+
 
 def unresolved(jurisdiction: Jurisdiction) -> Iterator[Problem]:
     """Every name that leads nowhere."""
@@ -128,7 +131,12 @@ def _of_costs(jurisdiction: Jurisdiction, service: PublicService, outcomes: Iter
         yield from _unknown(f"{place}/fact", "fact", (cost.fact,) if cost.fact else (), jurisdiction.facts)
         paid = (*cost.split, *((cost.paid_to,) if cost.paid_to else ()))
         yield from _unknown(f"{place}/paid_to", "organization", paid, jurisdiction.organizations)
-        yield from _unknown(f"{place}/refund_when", "outcome in workflow.yaml", cost.refund_when, outcomes)
+        known = (*outcomes, WITHDRAWN)
+        yield from _unknown(f"{place}/refund_when", "outcome in workflow.yaml", cost.refund_when, known)
+        yield from _unknown(f"{place}/charged_when", "outcome in workflow.yaml", cost.charged_when, outcomes)
+        if bool(cost.charged_when) != (cost.when == "decision") or (cost.holds and cost.when != "decision"):
+            message = "a cost of the decision says with which outcomes it is charged; only such a cost holds anything."
+            yield Problem(f"{place}/when", message, "Write `when: decision` and `charged_when: [granted]`, or neither.")
         if bool(cost.amount_cents) + bool(cost.variable) + bool(cost.fact) > 1 or sum(cost.split.values()) > 99:
             message = "a cost has one of amount_cents, variable and fact, and its shares leave something over."
             yield Problem(place, message, "Correct it.")

@@ -174,6 +174,9 @@ def _listed(entry: ServiceFile, words: Own) -> dict[str, Any]:
                 split=each.split,
                 refund_when=each.refund_when,
                 when=each.when,
+                charged_when=each.charged_when,
+                holds=each.holds,
+                pay_within_hours=each.pay_within_hours,
             )
             for each in entry.costs
         ),

@@ -65,7 +65,10 @@ class Waiver(Definition, frozen=True, kw_only=True):
 
 
 class Cost(Definition, frozen=True, kw_only=True):
-    """The tariff, in whole cents: an amount, a law variable or a fact; `split` are shares in percent."""
+    """The tariff, in whole cents: an amount, a law variable or a fact; `split` are shares in percent.
+
+    `when` is submit, decision (with an outcome of `charged_when`) or elsewhere.
+    """
 
     id: str
     amount_cents: int = 0
@@ -78,6 +81,9 @@ class Cost(Definition, frozen=True, kw_only=True):
     split: dict[str, int] = {}
     refund_when: tuple[str, ...] = ()
     when: str = "elsewhere"
+    charged_when: tuple[str, ...] = ()
+    holds: bool = False
+    pay_within_hours: int = 0
 
 
 class DecisionRule(Definition, frozen=True, kw_only=True):

@@ -58,8 +58,11 @@ class CostEntry(Part, frozen=True, kw_only=True):
     """What it costs: an amount, or a law variable in cents, or a fact that says it (a bill); and whose money it is.
 
     `split` gives organizations a share in percent; the rest is `paid_to`'s, or the competent authority's.
-    `refund_when` names the outcomes after which it is given back. `when: submit` collects it: what is due is paid
-    before the case opens; without it the amount is only told, and collected elsewhere.
+    `refund_when` names the outcomes after which it is given back, and `withdrawn`. `when: submit` collects it: what is
+    due is paid before the case opens. `when: decision` raises it with one of the outcomes in `charged_when`, to be paid
+    later; `holds` lets what is issued wait until then. Without either the amount is only told, and collected elsewhere.
+    `pay_within_hours`: what is not paid until then before the case opens is withdrawn, and its time or place is free
+    again; after a decision it is only the day on which it is due.
     """
 
     id: Name
@@ -71,7 +74,10 @@ class CostEntry(Part, frozen=True, kw_only=True):
     paid_to: Name = ""
     split: dict[Name, Annotated[int, Meta(ge=1, le=99)]] = {}
     refund_when: tuple[Name, ...] = ()
-    when: Literal["submit", "elsewhere"] = "elsewhere"
+    when: Literal["submit", "decision", "elsewhere"] = "elsewhere"
+    charged_when: tuple[Name, ...] = ()
+    holds: bool = False
+    pay_within_hours: Annotated[int, Meta(ge=0, le=24 * 366)] = 0
 
 
 class WorkingDaysEntry(Part, frozen=True, kw_only=True):

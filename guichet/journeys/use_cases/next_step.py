@@ -11,9 +11,9 @@ from guichet.journeys.offering_times import PAGE as BOOKING
 from guichet.journeys.ordering import PageState
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.way import Screening
-from guichet.journeys.steps import FollowUp, NotAsked, PaymentView, ReceiptView, Step
+from guichet.journeys.steps import FollowUp, NotAsked, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
-from guichet.journeys.use_cases import paying
+from guichet.journeys.use_cases import paying, to_pay
 from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.choose_time import booked_sentence, booking_step, booking_step_again, kept_line
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
@@ -31,9 +31,8 @@ from guichet.journeys.use_cases.see_sender import sender_for
 from guichet.journeys.use_cases.tell import rights_in_words
 from guichet.journeys.use_cases.told_beforehand import told_beforehand
 from guichet.journeys.use_cases.view_request import View, case_of, view, workflow_of
-from guichet.kernel.api import SYSTEM, Actor, Assurance, NotFound, Reference
+from guichet.kernel.api import Actor, Assurance, NotFound
 from guichet.language import api as language_of
-from guichet.payments import api as payments
 
 
 @dataclass(frozen=True)
@@ -194,9 +193,9 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
     Before that, what is still to be paid.
     """
     if case is None and seen.request.state == "submitted":
-        to_pay = _payment_step(seen)
-        if to_pay is not None:
-            return to_pay
+        paying_first = _payment_step(seen)
+        if paying_first is not None:
+            return paying_first
     state = workflow_of(seen.service).statuses[case.status] if case else None
     words = seen.service.outcomes.get((state.outcome if state else None) or "submitted")
     step = _frame(
@@ -211,6 +210,8 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
         what_next=(*booked_sentence(seen), promise(seen)) if not (case and case.closed_at) else (),
     )
     decision = case.decisions[-1] if case and case.decisions else None
+    if case is not None and seen.service.costs:
+        step = _with_payment(seen, step)
     if decision is None:
         return step
     return replace(
@@ -225,48 +226,40 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
 
 def _payment_step(seen: View) -> Step | None:
     """What is to be paid for a request that was sent; None when nothing is. Who may read the request may pay for it."""
-    charges = payments.charges_about(subject=Reference("request", seen.request.id), by=SYSTEM)
-    charge = next((each for each in charges if each.state == "open"), None)
+    charge = to_pay.open_charge(seen.request.id)
     if charge is None:
         return None
-    say, amount = seen.speaker.words, seen.speaker.money(charge.owed_cents)
-    tried = payments.payments_of(charge_id=charge.id, by=SYSTEM)
-    ended = tried[-1] if tried and tried[-1].state in ("failed", "cancelled") else None
+    say, shown = seen.speaker.words, to_pay.payment_view(seen, charge)
+    who = seen.speaker.organization(seen.service.competent_authority)
+    lead = say("What you sent is kept. {who} gets it when this is paid.", who=who)
+    if any(each.when == "submit" and each.pay_within_hours for each in seen.service.costs):
+        day = language_of.say_date(charge.due_on, seen.speaker.language)
+        lead = f"{lead} {say('Pay by {day}: what is not paid by then is let go, with its time or place.', day=day)}"
     return _frame(
         seen,
         kind="payment",
         id="payment",
-        title=say("Pay {amount}", amount=amount),
-        lead=say(
-            "What you sent is kept. {who} gets it when this is paid.",
-            who=seen.speaker.organization(seen.service.competent_authority),
-        ),
+        title=say("Pay {amount}", amount=shown.amount_text),
+        lead=lead,
         receipt=receipt_view(seen.request),
         due=paying.due_lines(seen, paying.due_of(seen)),
-        due_text=amount,
-        payment=PaymentView(
-            charge_id=charge.id,
-            cents=charge.owed_cents,
-            currency=charge.currency,
-            amount_text=amount,
-            code=charge.code,
-            by_card=payments.takes_cards(organization=charge.organization, currency=charge.currency),
-            under_way=bool(charge.live_payment),
-            problem=_why_not_paid(seen, ended.reason) if ended else "",
-        ),
+        due_text=shown.amount_text,
+        payment=shown,
     )
 
 
-def _why_not_paid(seen: View, reason: str) -> str:
-    """Plainly what became of the last attempt: no money was taken."""
-    say = seen.speaker.words
-    said = {
-        "declined": say("The card was declined. No money was taken. Try another card."),
-        "expired": say("The payment ran out of time. No money was taken. Try again."),
-        "cancelled_by_payer": say("You cancelled the payment. No money was taken."),
-        "cancelled": say("The payment was stopped. No money was taken."),
-    }
-    return said.get(reason) or say("The payment did not work. No money was taken. Try again.")
+def _with_payment(seen: View, step: Step) -> Step:
+    """What a decision cost and is not paid yet stands with its outcome."""
+    charge = to_pay.open_charge(seen.request.id)
+    if charge is None:
+        return step
+    shown, day = to_pay.payment_view(seen, charge), language_of.say_date(charge.due_on, seen.speaker.language)
+    told = seen.speaker.words(
+        "To pay: {amount}, until {day}, with code {code} at a counter or on this page.",
+        amount=shown.amount_text, day=day, code=shown.code,
+    )  # fmt: skip
+    lines = to_pay.charge_lines(seen, charge)
+    return replace(step, payment=shown, due=lines, due_text=shown.amount_text, what_next=(told, *step.what_next))
 
 
 def receipt_view(request: intake.ServiceRequest) -> ReceiptView | None:

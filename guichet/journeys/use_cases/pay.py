@@ -11,6 +11,7 @@ from guichet.intake import api as intake
 from guichet.journeys.steps import Step
 from guichet.journeys.use_cases.next_step import outcome_step
 from guichet.journeys.use_cases.submit import open_case_for_request
+from guichet.journeys.use_cases.to_pay import open_charge
 from guichet.journeys.use_cases.view_request import case_of, view
 from guichet.kernel.api import SYSTEM, Actor, Conflict, Reference
 from guichet.payments import api as payments
@@ -32,7 +33,7 @@ def pay(*, request_id: str, return_to: str, by: Actor, language: str = "") -> Pa
     answer: the request is kept, and asking again goes on.
     """
     request = intake.request(request_id=request_id, by=by)
-    charge = _open_charge(request_id)
+    charge = open_charge(request_id)
     if charge is None:
         raise Conflict("nothing is to be paid for this", where="request", code="nothing_due", remedy="Go on.")
     begun = payments.begin_card_payment(charge_id=charge.id, return_to=return_to, by=by, language=language)
@@ -47,7 +48,7 @@ def come_back(*, request_id: str, by: Actor, language: str = "") -> Step:
     Raises NotFound. Where the provider does not answer, the step says that it is not known yet; a worker looks again.
     """
     request = intake.request(request_id=request_id, by=by)
-    charge = _open_charge(request_id)
+    charge = open_charge(request_id)
     if charge is not None and charge.live_payment:
         try:
             payments.look_at_payment(payment_id=charge.live_payment, by=SYSTEM)
@@ -75,28 +76,26 @@ def charge_settled(happening: Mapping[str, Any]) -> None:
         open_paid_case(request_id=subject.id)
 
 
-def give_back(*, case: cases.Case, outcome: str) -> int:
-    """What was paid for a request goes back where the service says so of this outcome; how many refunds. Once."""
-    seen = view(request=intake.request(request_id=case.request.id, by=SYSTEM), by=SYSTEM)
+def give_back(*, request: Reference, outcome: str, told: str) -> int:
+    """What was paid for a request goes back where the service says so of this outcome; how many refunds. Once.
+
+    `told` is the case's number, or what else says why.
+    """
+    seen = view(request=intake.request(request_id=request.id, by=SYSTEM), by=SYSTEM)
     costs = {each.id for each in seen.service.costs if outcome in each.refund_when}
     made = 0
-    for charge in payments.charges_about(subject=case.request, by=SYSTEM) if costs else ():
+    for charge in payments.charges_about(subject=request, by=SYSTEM) if costs else ():
         back = sum(each.due_cents for each in charge.lines if each.cost in costs)
         for payment in payments.payments_of(charge_id=charge.id, by=SYSTEM):
             share = sum(each.cents for each in payment.shares if each.charge_id == charge.id)
-            cents = min(back, share)
+            cents = min(back, share, payment.cents - payment.refunded_cents)
             if payment.state != "settled" or not cents:
                 continue
             back -= cents
-            key = f"case:{case.id}/{outcome}/{payment.id}"
-            payments.refund(payment_id=payment.id, cents=cents, reason=f"{case.number}: {outcome}", by=SYSTEM, key=key)
+            key = f"{request}/{outcome}/{payment.id}"
+            payments.refund(payment_id=payment.id, cents=cents, reason=f"{told}: {outcome}", by=SYSTEM, key=key)
             made += 1
     return made
-
-
-def _open_charge(request_id: str) -> payments.Charge | None:
-    found = payments.charges_about(subject=Reference("request", request_id), by=SYSTEM)
-    return next((each for each in found if each.state == "open"), None)
 
 
 def _step(request: intake.ServiceRequest, by: Actor, language: str) -> Step:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from guichet.catalogue import api as catalogue
 from guichet.journeys import compose, situation
 from guichet.journeys.steps import DueLine
 from guichet.journeys.use_cases.view_request import View
+from guichet.kernel.api import now
 from guichet.payments import api as payments
 
 
@@ -26,9 +29,14 @@ class Due:
         return 0 if self.waived else self.cents
 
 
-def due_of(seen: View) -> tuple[Due, ...]:
-    """The tariffs of a request by its answers and the law of the day; nothing where nothing is collected here."""
-    costs = [each for each in seen.service.costs if each.when == "submit"]
+def due_of(seen: View, *, outcome: str = "") -> tuple[Due, ...]:
+    """The tariffs of a request by its answers and the law of the day; nothing where nothing is collected here.
+
+    Those that are due as it is sent, or with an `outcome` those that it is charged with.
+    """
+    costs = [
+        each for each in seen.service.costs if (outcome in each.charged_when if outcome else each.when == "submit")
+    ]
     if not costs:
         return ()
     names = [each for cost in costs for each in (cost.variable, cost.waiver.variable if cost.waiver else "") if each]
@@ -41,6 +49,18 @@ def due_of(seen: View) -> tuple[Due, ...]:
         Due(cost, _cents(seen, cost, said), cost.waiver is not None and any(map(bool, said[cost.waiver.variable])))
         for cost in costs
     )
+
+
+def pay_by(seen: View, *, when: str = "submit") -> datetime | None:
+    """Until when a request that was sent now, or decided now, is to be paid; None where nothing says so."""
+    hours = [each.pay_within_hours for each in seen.service.costs if each.when == when and each.pay_within_hours]
+    return now() + timedelta(hours=min(hours)) if hours else None
+
+
+def due_on(seen: View, *, when: str = "submit") -> date:
+    """The same as a day where the jurisdiction is; today where nothing says so."""
+    until = pay_by(seen, when=when)
+    return until.astimezone(ZoneInfo(seen.speaker.jurisdiction.time_zone)).date() if until else seen.today
 
 
 def _cents(seen: View, cost: catalogue.Cost, said: dict[str, list[object]]) -> int:

@@ -12,7 +12,7 @@ from guichet.evidence import api as evidence
 from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys.steps import Submitted
-from guichet.journeys.use_cases import paying
+from guichet.journeys.use_cases import paying, unpaid
 from guichet.journeys.use_cases.choose_subject import KNOWN_THROUGH
 from guichet.journeys.use_cases.choose_time import confirm_time
 from guichet.journeys.use_cases.next_step import outcome_step
@@ -100,11 +100,13 @@ def _charge(seen: View, request: intake.ServiceRequest) -> int:
         organization=seen.service.competent_authority,
         lines=lines,
         currency=seen.service.costs[0].currency,
-        due_on=seen.today,
+        due_on=paying.due_on(seen),
         by=SYSTEM,
         service=seen.service.identifier,
         code=request.tracking_code,
     )
+    if charge.owed_cents:
+        unpaid.remember(seen, charge)
     return charge.owed_cents
 
 

@@ -94,7 +94,7 @@ def show(
     context.update(outcomes.context(desk, found))
     page = desk.page(f"{found.title} – {found.service_title}", back=back, wrong=bool(problems), personal=True)
     answer = desk.render(outcomes.TEMPLATES.get(found.kind, "step.html"), page, context, status=status)
-    return outcomes.may_lead_to_payment(answer) if found.kind == "payment" else answer
+    return outcomes.may_lead_to_payment(answer) if found.payment else answer
 
 
 def _sign_in_address(desk: Desk, found: journeys.Step) -> str:

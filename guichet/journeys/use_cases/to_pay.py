@@ -1,0 +1,59 @@
+"""What is to be paid for a request, as a step shows it: before its case opens, or after it was decided."""
+
+from __future__ import annotations
+
+from guichet.journeys.steps import DueLine, PaymentView
+from guichet.journeys.use_cases.view_request import View
+from guichet.kernel.api import SYSTEM, Reference
+from guichet.payments import api as payments
+
+
+def open_charge(request_id: str) -> payments.Charge | None:
+    """What is still to be paid of a request that the caller has looked at already."""
+    found = payments.charges_about(subject=Reference("request", request_id), by=SYSTEM)
+    return next((each for each in found if each.state == "open"), None)
+
+
+def payment_view(seen: View, charge: payments.Charge) -> PaymentView:
+    """How it may be paid, and what became of the last attempt."""
+    tried = payments.payments_of(charge_id=charge.id, by=SYSTEM)
+    ended = tried[-1] if tried and tried[-1].state in ("failed", "cancelled") else None
+    return PaymentView(
+        charge_id=charge.id,
+        cents=charge.owed_cents,
+        currency=charge.currency,
+        amount_text=seen.speaker.money(charge.owed_cents),
+        code=charge.code,
+        by_card=payments.takes_cards(organization=charge.organization, currency=charge.currency),
+        under_way=bool(charge.live_payment),
+        problem=_why_not_paid(seen, ended.reason) if ended else "",
+    )
+
+
+def charge_lines(seen: View, charge: payments.Charge) -> tuple[DueLine, ...]:
+    """What was charged, line by line, as it was raised."""
+    money, say = seen.speaker.money, seen.speaker.words
+    return tuple(
+        DueLine(
+            cost=each.cost,
+            title=each.title,
+            cents=each.due_cents,
+            amount_text=money(each.due_cents),
+            tariff_text=money(each.cents),
+            waived=f"{say('You need not pay this.')} {each.waiver}" if each.waived_cents else "",
+            law=(),
+        )
+        for each in charge.lines
+    )
+
+
+def _why_not_paid(seen: View, reason: str) -> str:
+    """Plainly what became of the last attempt: no money was taken."""
+    say = seen.speaker.words
+    said = {
+        "declined": say("The card was declined. No money was taken. Try another card."),
+        "expired": say("The payment ran out of time. No money was taken. Try again."),
+        "cancelled_by_payer": say("You cancelled the payment. No money was taken."),
+        "cancelled": say("The payment was stopped. No money was taken."),
+    }
+    return said.get(reason) or say("The payment did not work. No money was taken. Try again.")
