@@ -16,6 +16,7 @@ transit:<organization>            on its way to that account: what an office dep
 disputed:<provider>/<organization>  taken back by a card's bank until the dispute is decided
 lost:<organization>               taken back for good, of which nobody owes anything
 fees:<provider>/<organization>    what a provider keeps
+paid-out:<organization>           gone with a file of pay-outs that are no debts of this ledger: benefits
 unallocated:<organization>        money that came and nobody could say what for
 """
 
@@ -123,3 +124,8 @@ def lost(organization: str) -> str:
 def transit(organization: str) -> str:
     """On its way to the account of an organization."""
     return f"transit:{organization}"
+
+
+def paid_out(organization: str) -> str:
+    """Gone with a file of pay-outs, and no debt of this ledger."""
+    return f"paid-out:{organization}"

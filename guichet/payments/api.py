@@ -1,6 +1,6 @@
 """Charges, payments, tills, the ledger and pay-outs in one place: `from guichet.payments import api as payments`."""
 
-from guichet.payments.books import deposits, disputes
+from guichet.payments.books import deposits, disputes, statement_lines
 from guichet.payments.events import (
     BatchMade,
     ChargeCancelled,
@@ -11,6 +11,7 @@ from guichet.payments.events import (
     DisputeOpened,
     DisputeWon,
     LedgerPosted,
+    LiabilitySettled,
     PaymentBegun,
     PaymentFailed,
     PaymentLooked,
@@ -25,6 +26,7 @@ from guichet.payments.events import (
     RefundBegun,
     RefundFailed,
     RefundSettled,
+    StatementReconciled,
     TakingsDeposited,
     TillClosed,
     TillCounted,
@@ -46,9 +48,11 @@ from guichet.payments.operations.make_batch import batch_file, make_batch
 from guichet.payments.operations.move_cash import move_cash
 from guichet.payments.operations.open_till import open_till
 from guichet.payments.operations.raise_charge import raise_charge
+from guichet.payments.operations.reconcile_statement import reconcile
 from guichet.payments.operations.refund_payment import refund
 from guichet.payments.operations.resume_payouts import resume_payouts
 from guichet.payments.operations.resume_till import resume_till
+from guichet.payments.operations.settle_month import settle_month
 from guichet.payments.operations.stop_payment import stop_payment
 from guichet.payments.operations.stop_payouts import stop_payouts
 from guichet.payments.operations.take_card_present import take_card_present
@@ -92,8 +96,11 @@ from guichet.payments.types import (
     PaymentReceipt,
     Payout,
     ProofOfBalance,
+    Reconciliation,
     Refund,
+    Settled,
     Share,
+    StatementLine,
     Taken,
     Till,
     TillCount,
@@ -121,6 +128,7 @@ __all__ = [
     "LedgerFault",
     "LedgerPosted",
     "LedgerVerification",
+    "LiabilitySettled",
     "PaidLine",
     "Payment",
     "PaymentBegun",
@@ -138,11 +146,15 @@ __all__ = [
     "PayoutsStopped",
     "ProofOfBalance",
     "ProviderDown",
+    "Reconciliation",
     "Refund",
     "RefundBegun",
     "RefundFailed",
     "RefundSettled",
+    "Settled",
     "Share",
+    "StatementLine",
+    "StatementReconciled",
     "Taken",
     "TakingsDeposited",
     "Till",
@@ -187,10 +199,13 @@ __all__ = [
     "proof",
     "raise_charge",
     "receipt",
+    "reconcile",
     "refund",
     "refunds_of",
     "resume_payouts",
     "resume_till",
+    "settle_month",
+    "statement_lines",
     "stop_payment",
     "stop_payouts",
     "take_card_present",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
-from guichet.payments.models import DepositRow, DisputeRow
-from guichet.payments.types import Deposit, Dispute
+from guichet.payments.models import BankLineRow, DepositRow, DisputeRow
+from guichet.payments.types import Deposit, Dispute, StatementLine
 
 MOST = 200
 
@@ -27,6 +27,24 @@ def deposits(*, by: kernel.Actor) -> tuple[Deposit, ...]:
         return ()
     rows = DepositRow.objects.filter(scope.as_q(organization="organization"))
     return tuple(as_deposit(row) for row in rows.order_by("-id")[:MOST])
+
+
+def statement_lines(*, by: kernel.Actor, unmatched: bool = False) -> tuple[StatementLine, ...]:
+    """Lines of the bank's statements, newest first, at most MOST; `unmatched`: only those that nobody can explain."""
+    scope = identity.scope(by, "read", "bank")
+    if scope.nothing:
+        return ()
+    rows = BankLineRow.objects.filter(scope.as_q(organization="organization"))
+    rows = rows.filter(kind="") if unmatched else rows
+    return tuple(as_line(row) for row in rows.order_by("-booked_on", "-id")[:MOST])
+
+
+def as_line(row: BankLineRow) -> StatementLine:
+    """A line as it leaves."""
+    return StatementLine(
+        row.id, row.organization, row.reference, row.booked_on, row.cents, row.currency, row.words.get("text", ""),
+        row.kind, row.about, row.why,
+    )  # fmt: skip
 
 
 def as_dispute(row: DisputeRow) -> Dispute:

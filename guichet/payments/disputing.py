@@ -115,9 +115,10 @@ def _lose(row: PaymentRow, dispute: DisputeRow, *, by: kernel.Actor) -> None:
         def moved(each: Entry) -> Entry:
             return Entry(_disputed(row), each.cents, each.currency, about) if each.account == money else each
 
-        reversing.reverse(
+        undone = reversing.reverse(
             row, key=f"payment:{row.id}:disputed", reason=f"lost in dispute {dispute.reference}", moved=moved, by=by
         )
+        audit.record(undone, stream=settling.stream(row), by=by, concerns=row.payer_id)
         if owed:
             reversing.reopen(row, by=by)
     else:

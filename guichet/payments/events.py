@@ -298,3 +298,23 @@ class TakingsDeposited(audit.Event):
     organization: str
     cash_cents: int
     cheques_cents: int
+
+
+@dataclass(frozen=True)
+class StatementReconciled(audit.Event):
+    """A bank's statement was read: how many lines were new, and of how many nobody can say what they are."""
+
+    organization: str
+    lines: int
+    new: int
+    unmatched: int
+
+
+@dataclass(frozen=True)
+class LiabilitySettled(audit.Event):
+    """What an organization took for another in a month is handed on."""
+
+    owner: str
+    organization: str
+    month: str
+    cents: int

@@ -138,6 +138,8 @@ class CardProvider(ABC):
     currencies: frozenset[str] = frozenset()
     #: The origins of the pages on which people pay (`https://host`): a form of ours may lead there.
     pages: tuple[str, ...] = ()
+    #: Words of which one stands in the line of a bank's statement that is its pay-out; empty: its name.
+    statement_names: tuple[str, ...] = ()
     #: Whether a card may be charged again under an agreement.
     takes_agreements: bool = False
 

@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from guichet.audit import api as audit
 from guichet.kernel import api as kernel
-from guichet.payments import charging, ledger, settling
+from guichet.payments import charging, ledger
 from guichet.payments.events import ChargeReopened, PaymentReversed
 from guichet.payments.models import AllocationRow, ChargeRow, PaymentRow, TransactionRow
 from guichet.payments.types import Entry
 
 
-def reverse(row: PaymentRow, *, key: str, reason: str, moved: Callable[[Entry], Entry], by: kernel.Actor) -> None:
-    """All of a payment, under its lock; `moved` says in which account its money is by now."""
+def reverse(
+    row: PaymentRow, *, key: str, reason: str, moved: Callable[[Entry], Entry], by: kernel.Actor
+) -> PaymentReversed:
+    """All of a payment, under its lock; the event to record. `moved` says in which account its money is by now."""
     posted = TransactionRow.objects.get(key=f"payment:{row.id}")
     entries = [moved(each) for each in ledger.contrary(posted)]
     ledger.post(key=key, kind="correction", entries=entries, by=by, corrects=posted.id)
@@ -23,8 +25,7 @@ def reverse(row: PaymentRow, *, key: str, reason: str, moved: Callable[[Entry], 
         AllocationRow(payment=row, line_id=each.line_id, cents=-each.cents) for each in row.allocations.all()
     )
     charges = tuple(row.shares.order_by("charge").values_list("charge_id", flat=True))
-    event = PaymentReversed(method=row.method, organization=row.organization, charges=charges, cents=row.cents)
-    audit.record(event, stream=settling.stream(row), by=by, concerns=row.payer_id)
+    return PaymentReversed(method=row.method, organization=row.organization, charges=charges, cents=row.cents)
 
 
 def reopen(row: PaymentRow, *, by: kernel.Actor) -> None:

@@ -219,6 +219,52 @@ class Deposit:
 
 
 @dataclass(frozen=True)
+class StatementLine:
+    """One line of a bank's statement: `cents` above zero came in.
+
+    `kind` is what it was found to be: deposit, provider, settlement, batch, cheque, fee; empty when nothing fits, and
+    `why` says it: nothing_fits, deposit_differs, several_deposits, provider_differs, batch_differs.
+    """
+
+    id: str
+    organization: str
+    reference: str
+    booked_on: date
+    cents: int
+    currency: str
+    text: str
+    kind: str
+    about: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What became of a statement: lines that were new, what is found now, and what of it nobody can say."""
+
+    organization: str
+    lines: tuple[StatementLine, ...]
+    new: int
+    closing_cents: int
+    currency: str
+
+    @property
+    def unmatched(self) -> tuple[StatementLine, ...]:
+        """The lines for which nothing fits."""
+        return tuple(each for each in self.lines if not each.kind)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What an organization hands on to another for a month."""
+
+    owner: str
+    payout_id: str
+    cents: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class Till:
     """A clerk's till from opening to close. `state`: open, counted, closed."""
 

@@ -25,6 +25,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     languages: tuple[str, ...] = ("en", "cy")
     agreements: bool = False
     pages: tuple[str, ...] = ("https://www.payments.service.gov.uk",)
+    statement_names: tuple[str, ...] = ()
     timeout: Annotated[float, msgspec.Meta(gt=0, le=30)] = 10.0
 
 

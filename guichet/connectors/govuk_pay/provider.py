@@ -38,6 +38,7 @@ class GovUkPay(ports.CardProvider):
         self.currencies = frozenset(configuration.currencies)
         self.takes_agreements = configuration.agreements
         self.pages = configuration.pages
+        self.statement_names = configuration.statement_names
         self._is = configuration
         self._caller = Caller(
             configuration.name, configuration.url, configuration.token, configuration.timeout, transport

@@ -23,6 +23,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     organization: str = ""
     currencies: tuple[Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")], ...] = ()
     pages: tuple[str, ...] = ("https://checkout.stripe.com",)
+    statement_names: tuple[str, ...] = ()
     timeout: Annotated[float, msgspec.Meta(gt=0, le=30)] = 10.0
 
 

@@ -35,6 +35,7 @@ class StripeCheckout(ports.CardProvider):
         self.organization = configuration.organization
         self.currencies = frozenset(configuration.currencies)
         self.pages = configuration.pages
+        self.statement_names = configuration.statement_names
         self._is = configuration
         self._caller = Caller(
             configuration.name, configuration.url, configuration.token, configuration.timeout, transport

@@ -1,5 +1,6 @@
 """The rows of payments by what they are about; no account, no card and no name stands here in the clear."""
 
+from guichet.payments.models.bank import BankLineRow
 from guichet.payments.models.charge import ChargeRow, LineRow
 from guichet.payments.models.deposit import DepositRow
 from guichet.payments.models.dispute import DisputeRow
@@ -10,6 +11,7 @@ from guichet.payments.models.till import TillCountRow, TillRow
 
 __all__ = [
     "AllocationRow",
+    "BankLineRow",
     "BatchRow",
     "ChargeRow",
     "DepositRow",

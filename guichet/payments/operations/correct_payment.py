@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from guichet.audit import api as audit
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
-from guichet.payments import accounts, reversing, tilling
+from guichet.payments import accounts, reversing, settling, tilling
 from guichet.payments.models import PaymentRow, TillRow
 from guichet.payments.queries import as_payment, protected_payment
 from guichet.payments.types import Entry, Payment
@@ -32,9 +33,10 @@ def correct_payment(*, payment_id: str, reason: str, by: kernel.Actor) -> Paymen
             return as_payment(row)
         if row.state != "settled" or row.refunded_cents:
             raise kernel.Conflict("only a payment that stands whole is corrected", where="payment", remedy="Refund it.")
-        reversing.reverse(
+        event = reversing.reverse(
             row, key=f"payment:{row.id}:corrected", reason=reason, moved=lambda each: _moved_on(each, row, till), by=by
         )
+        audit.record(event, stream=settling.stream(row), by=by, concerns=row.payer_id)
         reversing.reopen(row, by=by)
         return as_payment(row)
 

@@ -33,7 +33,8 @@ def make_batch(
         planned = PayoutRow.objects.select_for_update().filter(
             organization=organization, state="planned", due_on__lte=until, currency=currency
         )
-        rows = tuple(planned.order_by("due_on", "id")[:MOST])
+        # What is handed on to organizations goes in a file of its own (settle_month).
+        rows = tuple(planned.exclude(payee_id__startswith="organization:").order_by("due_on", "id")[:MOST])
         known = _accounts(rows)
         paying = tuple(row for row in rows if row.id in known)
         if not paying:

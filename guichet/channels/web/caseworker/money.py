@@ -1,4 +1,4 @@
-"""What who keeps an organization's books looks at: disputes, what went to the bank."""
+"""What who keeps an organization's books looks at: disputes, what went to the bank, what its statements show."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ def show(request: HttpRequest, language: str) -> HttpResponse:
         problems = _deposit(desk, fields)
         if not problems:
             return HttpResponseRedirect(desk.to("money"))
-    title = desk.words("Disputes and deposits")
+    title = desk.words("Disputes, deposits, bank")
     context = {
         "dispute_columns": _dispute_columns(desk),
         "deposit_columns": _deposit_columns(desk),
         "disputes": [_dispute(desk, each) for each in payments.disputes(by=desk.actor)],
         "deposits": [_deposited(desk, each) for each in payments.deposits(by=desk.actor)],
+        "line_columns": _line_columns(desk),
+        "lines": [_line(desk, each) for each in payments.statement_lines(by=desk.actor, unmatched=True)],
         "offices": [(each.id, desk.say(each.name).text) for each in _offices(desk)],
         "office": request.POST.get("office", ""),
         "fields": fields,
@@ -110,6 +112,27 @@ def _dispute(desk: Desk, each: payments.Dispute) -> Row:
         states[each.state] + held,
         desk.day(each.answer_by) if each.answer_by and each.state == "open" else "–",
         f"{each.provider} {each.reference}",
+    )
+
+
+def _line_columns(desk: Desk) -> Columns:
+    words = desk.words
+    return ((words("Booked"), ""), (words("Amount"), "number"), (words("What the bank says"), ""), (words("Why"), ""))
+
+
+def _line(desk: Desk, each: payments.StatementLine) -> Row:
+    words = desk.words
+    why = {
+        "deposit_differs": words("A deposit has this number and another amount."),
+        "several_deposits": words("Several deposits are of this amount, and the line says no number."),
+        "provider_differs": words("The provider owed another amount at the end of every day."),
+        "batch_differs": words("The file of pay-outs with this number is of another amount."),
+    }
+    return (
+        desk.day(each.booked_on),
+        language_of.say_money(each.cents, each.currency, desk.language),
+        each.text or each.reference,
+        why.get(each.why) or words("Nothing here is of this amount and name."),
     )
 
 
