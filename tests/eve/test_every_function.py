@@ -111,7 +111,8 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "lines": (), "currency": "NZD", "due_on": date(2026, 12, 1), "debtor_id": amina,
         "charge_ids": belongings.ids["charge_id"], "cents": 100, "tendered_cents": 10_000, "counted": {},
         "float_cents": 0, "on": date(2026, 11, 1), "drawer": "me", "terminal_reference": "t",
-        "return_to": "https://guichet.example/", "refund_id": "none", "cash_cents": 0, "month": date(2026, 1, 1), "accounts_of": {},
+        "return_to": "https://guichet.example/", "refund_id": "none", "cash_cents": 0,
+        "month": date(2026, 1, 1), "accounts_of": {},
         "reason": "because", "amount": kernel.Money(1, "NZD"), "payee_id": amina, "until": date(2026, 12, 1),
         "after": date(2026, 1, 1), "payer": payments.Account("Me", "01-0902-0068389-00"), "batch_id": "none",
     }  # fmt: skip

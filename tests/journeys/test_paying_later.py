@@ -32,12 +32,16 @@ COSTS = """costs:
   - {id: card, amount_cents: 3000, currency: CAD, when: decision, charged_when: [granted], holds: true,
      pay_within_hours: 720, refund_when: [declined]}
 """
+FEE = "costs: [{id: fee, amount_cents: 2500, currency: CAD}]"
 EDITS: list[dict[str, Any]] = [
-    {"file": f"{OWN}/service.yaml", "find": "costs: [{id: fee, amount_cents: 2500, currency: CAD}]\n", "replace": COSTS},
+    {"file": f"{OWN}/service.yaml", "find": f"{FEE}\n", "replace": COSTS},
     {"file": f"{OWN}/service.yaml", "find": "assurance: none", "replace": "assurance: low"},
     {"file": f"{OWN}/workflow.yaml", "find": "on_submit: {if: may_keep_a_dog, automatic: true}\n", "replace": ""},
     {"file": f"{OWN}/examples.yaml", "find": "status: granted, ", "replace": ""},
-    *({"file": f"{OWN}/locales/{each}.yaml", "find": "costs: {", "replace": "costs: {card: Card, "} for each in ("en", "fr")),
+    *(
+        {"file": f"{OWN}/locales/{each}.yaml", "find": "costs: {", "replace": "costs: {card: Card, "}
+        for each in ("en", "fr")
+    ),
 ]  # fmt: skip
 GIVEN: dict[str, dict[str, Any]] = {
     "you": {"birth_date": "1986-03-02"},

@@ -1,5 +1,5 @@
 """Reconcile a bank's statement (ISO 20022 camt.053) with the ledger: deposits, pay-outs of providers, settlements,
-files of pay-outs, cheques that came back and the bank's fees are booked, each once; what does not fit is listed with why.
+files of pay-outs, cheques that came back and the bank's fees are booked, each once; what does not fit is listed.
 
 A file may be given again: what did not fit before is looked at again. Exit status 1 when something does not fit.
 """

@@ -1,7 +1,7 @@
 """Hand on to other organizations what one took for them until the end of a month: one file for its bank (ISO 20022
 pain.001.001.09), worked out from the ledger's liabilities. Once: run again, there is nothing left.
 
-The accounts file is YAML: `fredericton: {name: City of Fredericton, number: 00012-003-7654321}`, an organization a line.
+The accounts file is YAML, an organization a line: `fredericton: {name: City of Fredericton, number: 00012-003-765432}`.
 """
 
 import argparse
@@ -65,5 +65,6 @@ def _accounts(path: Path) -> dict[str, payments.Account]:
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=dict[str, payments.Account])
     except (OSError, msgspec.MsgspecError) as error:
-        problem = kernel.Problem(str(path), f"it cannot be read: {error}.", "Write `id: {name: ..., number: ...}` lines.")
+        remedy = "Write lines such as `id: {name: ..., number: ...}`."
+        problem = kernel.Problem(str(path), f"it cannot be read: {error}.", remedy)
         raise kernel.Invalid((problem,)) from None
