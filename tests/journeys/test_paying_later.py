@@ -71,7 +71,9 @@ def town(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def actor(town: dict[str, str], name: str = "boris", **changes: Any) -> kernel.Actor:
-    values = {"channel": "web", "assurance": kernel.Assurance.SUBSTANTIAL, "language": "en"} | changes
+    values: dict[str, Any] = {
+        "channel": "web", "assurance": kernel.Assurance.SUBSTANTIAL, "language": "en"
+    } | changes  # fmt: skip
     return kernel.Actor(agent_id=town[name], name=name, **values)
 
 
