@@ -31,8 +31,7 @@ class ByText:
             phone.text(f"LINK {identity.phone_code(by=owner)}")
             title = _as_texted(part.service.title.in_language(part.language).text)
             phone.text(title)
-            place = next((line.split()[0] for line in phone.lines if line.endswith(title) and line[:1].isdigit()), "1")
-            phone.text(place)
+            phone.text(phone.number_of(title) or "1")
             for _ in range(MOST_TURNS):
                 fact = phone.asked()
                 if fact is None:
@@ -52,7 +51,6 @@ class _Telephone(ports.SmsGateway):
         self._part = part
         self._before = ports.sms_gateways.get("default") if "default" in ports.sms_gateways else None
         self._inbox: list[str] = []
-        self.lines: list[str] = []
         self.last = ""
 
     def __enter__(self) -> _Telephone:
@@ -78,9 +76,12 @@ class _Telephone(ports.SmsGateway):
         self._inbox.clear()
         sms.handle(number=self._part.phone, text=text, id=kernel.new_id())
         audit.drain(worker="rehearsal-network", until_empty=True)
-        whole = "\n".join(_PART.sub("", each) for each in self._inbox)
-        self.lines = [_as_texted(line) for line in whole.splitlines()]
-        self.last = " ".join(self.lines)
+        self.last = _as_texted(" ".join(_PART.sub("", each) for each in self._inbox))
+
+    def number_of(self, label: str) -> str:
+        """The number before a choice of the last text, empty when it is not offered; parts may break within it."""
+        found = re.search(rf"(?:^|\s)(\d+) {re.escape(label)}(?=\s|$)", self.last)
+        return found[1] if found else ""
 
     def asked(self) -> catalogue.FactType | None:
         """The fact whose question was texted last."""
@@ -113,8 +114,7 @@ def _reply(kind: catalogue.FactType, part: Part, phone: _Telephone) -> str:
     if kind.type in ("choice", "choices"):
         several = value if isinstance(value, list) else [value]
         labels = [_as_texted(kind.option_labels[each].in_language(part.language).text) for each in several]
-        places = [line.split()[0] for line in phone.lines for label in labels if line.endswith(label)]
-        return " ".join(places)
+        return " ".join(phone.number_of(label) for label in labels)
     if kind.type == "money":
         return written_amount(value)
     return str(value)
