@@ -1,6 +1,8 @@
 # Guichet. `make` alone lists what there is. Everything runs from .venv, made on first use from Python's standard library.
 
 SHELL := /bin/sh
+# Compiled once and kept, whatever the machine's habit: every test starts processes of its own.
+unexport PYTHONDONTWRITEBYTECODE
 # The newest Python of the machine that is new enough; or name one: make PYTHON=/opt/python3.12/bin/python3 demo
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \

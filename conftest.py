@@ -5,7 +5,12 @@ from hypothesis import settings
 
 from guichet.language import api as language
 
-pytest_plugins = ["guichet.audit.pytest_append_only", "guichet.lab.pytest_cast", "guichet.vault.pytest_keys"]
+pytest_plugins = [
+    "guichet.audit.pytest_append_only",
+    "guichet.lab.pytest_cast",
+    "guichet.site.pytest_migrated",
+    "guichet.vault.pytest_keys",
+]
 
 # No time is judged in a test, only ratios in one run: a busy machine must not fail a true property.
 settings.register_profile("guichet", deadline=None)

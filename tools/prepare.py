@@ -54,7 +54,8 @@ def make_environment(uv: str | None) -> None:
 def installer(uv: str | None) -> list[str | Path]:
     """The command that installs into .venv: uv, the environment's own pip, or this Python's pip pointed at it."""
     if uv:
-        return [uv, "pip", "install", "--quiet", "--python", PYTHON]
+        # pip compiles what it installs, uv only when told: else every process compiles it anew.
+        return [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON]
     if quietly(PYTHON, "-m", "pip", "--version"):
         return [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if quietly(sys.executable, "-m", "pip", "--version"):

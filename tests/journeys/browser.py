@@ -8,6 +8,7 @@ scripts switched off; axe needs them on, so it looks at the same bytes in a seco
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
 import os
@@ -16,12 +17,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -77,6 +80,15 @@ _NARROW_RULES = {
 _COLOURLESS = {**_ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
 
 
+@cache
+def _prepared() -> Path:
+    """A demonstration nobody was at yet, made once in this process; each site begins as a copy of it."""
+    var = Path(tempfile.mkdtemp(prefix="guichet-demonstration-"))
+    atexit.register(shutil.rmtree, var, ignore_errors=True)
+    operate(var, "demo", "--prepare-only")
+    return var
+
+
 @contextmanager
 def site(var: Path) -> Iterator[str]:
     """A demonstration, prepared and served with its background worker; gives its address.
@@ -86,11 +98,12 @@ def site(var: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    shutil.copytree(_prepared(), var, dirs_exist_ok=True)
     environment = _environment(var)
     log = var / "serve.log"
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "guichet.site", "demo", "--port", str(port)],
+            [sys.executable, "-m", "guichet.site", "serve", "--port", str(port)],
             cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
