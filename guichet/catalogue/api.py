@@ -5,6 +5,7 @@ immutable release, `current` and `service` read what is published, `search` and 
 """
 
 from guichet.catalogue.definitions.booking import Absence, Ages, Course, Schedule, Session
+from guichet.catalogue.definitions.bundle import Bundle, Inspection, Need, Permit
 from guichet.catalogue.definitions.entry import Entry, Group
 from guichet.catalogue.definitions.jurisdiction import Cash, ChannelSettings, Jurisdiction, Look
 from guichet.catalogue.definitions.life_event import LifeEvent, LifeEventStep, Phase
@@ -76,6 +77,7 @@ __all__ = [
     "Ages",
     "Begun",
     "BegunJurisdiction",
+    "Bundle",
     "Cash",
     "ChannelSettings",
     "Constraints",
@@ -93,6 +95,7 @@ __all__ = [
     "Group",
     "Hit",
     "ImportReport",
+    "Inspection",
     "InventoryImported",
     "Jurisdiction",
     "JurisdictionPublished",
@@ -101,6 +104,7 @@ __all__ = [
     "LifeEventStep",
     "Look",
     "MessageTemplate",
+    "Need",
     "Objection",
     "Office",
     "OnSubmit",
@@ -108,6 +112,7 @@ __all__ = [
     "OutcomeText",
     "Output",
     "Page",
+    "Permit",
     "Phase",
     "ProactiveRule",
     "PublicOrganization",

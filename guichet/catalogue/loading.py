@@ -10,6 +10,7 @@ from guichet.catalogue.compiling.jurisdiction import compile_folder
 from guichet.catalogue.compiling.references import unresolved
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.gates import SOUNDNESS, gates
+from guichet.catalogue.gates.bundles import Bundles
 from guichet.catalogue.law_names import look_again
 from guichet.catalogue.ports import Gate
 from guichet.catalogue.reading.folder import Folder, read_folder
@@ -65,4 +66,6 @@ def run_gates(jurisdiction: Jurisdiction, chosen: Iterable[Gate]) -> Iterator[Pr
     for gate in chosen:
         yield from gate.check_jurisdiction(jurisdiction)
         for service in jurisdiction.services.values():
-            yield from gate.check(jurisdiction, service)
+            # A bundle is made of services that are checked for themselves: one gate looks at what it adds to them.
+            if service.bundle is None or gate.name == Bundles.name:
+                yield from gate.check(jurisdiction, service)

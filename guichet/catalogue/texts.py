@@ -50,6 +50,7 @@ def jurisdiction_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
     yield from _life_event_texts(jurisdiction)
     yield from _fact_texts(jurisdiction)
     yield from _booking_texts(jurisdiction)
+    yield from _bundle_texts(jurisdiction)
 
 
 def _booking_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
@@ -61,6 +62,23 @@ def _booking_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
         yield PlacedText("", f"courses.{name}.summary", course.summary, required=False, prose=True)
         for session in course.sessions:
             yield PlacedText("", f"courses.{name}.sessions.{session.id}", session.title)
+
+
+def _bundle_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
+    for service in jurisdiction.services.values():
+        if service.bundle is None:
+            continue
+        place = f"bundles.{service.identifier.partition('/')[2]}"
+        yield PlacedText("", f"{place}.title", service.title)
+        yield PlacedText("", f"{place}.summary", service.summary, prose=True)
+        yield PlacedText("", f"{place}.description", service.description, required=False, prose=True)
+        for page in service.pages:
+            if page.id in service.bundle.own_pages:
+                yield PlacedText("", f"{place}.pages.{page.id}.title", page.title)
+                yield PlacedText("", f"{place}.pages.{page.id}.summary", page.lead, required=False, prose=True)
+        for permit in service.bundle.permits:
+            if permit.waits_for:
+                yield PlacedText("", f"{place}.waits.{permit.id}", permit.why_waits, prose=True)
 
 
 def _life_event_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:

@@ -1,5 +1,6 @@
 """Evidence in one place to import from: `from guichet.evidence import api as evidence`."""
 
+from guichet.evidence.copying import copy_document
 from guichet.evidence.events import (
     CredentialPresented,
     DocumentAssigned,
@@ -82,6 +83,7 @@ __all__ = [
     "assign_documents",
     "challenge",
     "content",
+    "copy_document",
     "correct",
     "document",
     "documents",

@@ -22,6 +22,7 @@ from guichet.intake.operations.withdraw_request import withdraw
 from guichet.intake.queries import (
     by_code,
     owner_by_code,
+    parts_of,
     plan,
     plan_by_calendar,
     plan_by_code,
@@ -60,6 +61,7 @@ __all__ = [
     "open_plan",
     "open_request",
     "owner_by_code",
+    "parts_of",
     "plan",
     "plan_by_calendar",
     "plan_by_code",

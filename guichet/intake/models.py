@@ -33,10 +33,12 @@ class RequestRow(models.Model):
     open_key = models.CharField(max_length=64, null=True, unique=True)  # many were opened without
     submit_key = models.CharField(max_length=200, default="", blank=True)
     plan = models.CharField(max_length=36, default="", blank=True)
+    part_of = models.CharField(max_length=36, default="", blank=True)
 
     class Meta:
         db_table = "intake_request"
         indexes = [
+            models.Index(fields=["part_of"], name="intake_request_parts"),
             models.Index(
                 fields=["owner_id", "-id"], name="intake_request_of", condition=models.Q(owner_id__isnull=False)
             ),

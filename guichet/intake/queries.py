@@ -72,6 +72,14 @@ def requests_of(*, by: kernel.Actor, limit: int = _MOST) -> tuple[ServiceRequest
     return tuple(map(request_of, found))
 
 
+def parts_of(*, request_id: str, by: kernel.Actor) -> tuple[ServiceRequest, ...]:
+    """The requests that were made from one, as far as the actor may read them; in the order in which they were made."""
+    found = DraftRow.objects.select_related("request").filter(request__part_of=request_id).order_by("request_id")
+    allowed = [draft for draft in found if identity.may(by, "read", protected(draft.request))]
+    vault.make_ready(draft.sealed_answers for draft in allowed)
+    return tuple(map(request_of, allowed))
+
+
 def plan(*, plan_id: str, by: kernel.Actor) -> Plan:
     """One plan. Raises NotFound."""
     return plan_of(plan_row(plan_id, by=by, action="read"))
@@ -177,6 +185,7 @@ def request_of(draft: DraftRow, answers: Mapping[str, Answer] | None = None) -> 
         plan=row.plan,
         trail=tuple(json.loads(draft.visited)),
         erased_on=gone,
+        part_of=row.part_of,
     )
 
 

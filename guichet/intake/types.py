@@ -43,7 +43,8 @@ class ServiceRequest:
     """A request as it stands. `subjects` says by role whom it is about; `visited` which pages were answered,
     `trail` the same in the order in which that was first done.
 
-    Its answers are empty when they were erased (`erased_on`).
+    Its answers are empty when they were erased (`erased_on`). `part_of` is the request that it was made
+    from, with others.
     `revision` grows with every saved page; hand it back when saving, so that two tabs cannot overwrite each other.
     """
 
@@ -68,6 +69,7 @@ class ServiceRequest:
     plan: str = ""
     trail: tuple[str, ...] = ()
     erased_on: date | None = None
+    part_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from guichet.evidence.api import LifeEventNotice, ReceivedNotice
 from guichet.journeys.agreements import Published, SoundAgreements, agreements_of, glossary_of, publish
 from guichet.journeys.offering_times import choice_of, where_in_words
+from guichet.journeys.permits import BundleView, InspectionView, Inspectors, PermitView, Turn
 from guichet.journeys.reporting import SoundReports, plan_of
 from guichet.journeys.screening.household import SCREENING
 from guichet.journeys.steps import (
@@ -39,6 +40,12 @@ from guichet.journeys.use_cases.follow_life_event import (
     begin_plan,
     move_plan,
     timeline,
+)
+from guichet.journeys.use_cases.inspect_together import (
+    InspectionTime,
+    InspectionTimes,
+    book_inspection,
+    inspection_times,
 )
 from guichet.journeys.use_cases.next_step import Asked, ask, next_step
 from guichet.journeys.use_cases.offer import (
@@ -138,6 +145,7 @@ __all__ = [
     "BookingPlace",
     "BookingTime",
     "BookingView",
+    "BundleView",
     "CaseView",
     "ConsentNotice",
     "CredentialAsk",
@@ -147,6 +155,10 @@ __all__ = [
     "EstateView",
     "Field",
     "FollowUp",
+    "InspectionTime",
+    "InspectionTimes",
+    "InspectionView",
+    "Inspectors",
     "LawLink",
     "LifeEventNotice",
     "LogLine",
@@ -168,6 +180,7 @@ __all__ = [
     "OwnSharing",
     "Paying",
     "PaymentView",
+    "PermitView",
     "Picture",
     "PlanPhase",
     "PlanStep",
@@ -194,6 +207,7 @@ __all__ = [
     "SummaryLine",
     "Timeline",
     "Told",
+    "Turn",
     "Usage",
     "UsageLine",
     "WrongedMonth",
@@ -208,6 +222,7 @@ __all__ = [
     "ask_for_credential",
     "ask_for_information",
     "begin_plan",
+    "book_inspection",
     "calendar_entries",
     "calendar_entry_of",
     "case_history",
@@ -227,6 +242,7 @@ __all__ = [
     "explain",
     "fact_field",
     "glossary_of",
+    "inspection_times",
     "kept_by_law",
     "life_event_happened",
     "match_life_event",

@@ -92,9 +92,18 @@ class _Known:
             self._found.clear()
 
     def applies(self, page: catalogue.Page, outline: Outline) -> bool | None:
-        """Whether every condition of a page holds; None while that is open."""
+        """Whether every condition of a page holds, and of its alternatives one; None while that is open."""
+        found = self._all(outline.conditions[page.id])
+        several = outline.alternatives.get(page.id)
+        if several is None or found is False:
+            return found
+        truths = [self._all(each) for each in several]
+        either = True if True in truths else None if None in truths else False
+        return either if found else (False if either is False else None)
+
+    def _all(self, conditions: tuple[Condition, ...]) -> bool | None:
         found: bool | None = True
-        for condition in outline.conditions[page.id]:
+        for condition in conditions:
             truth = self._truths(condition)[condition.variable]
             if truth is None:
                 found = None
@@ -164,7 +173,7 @@ def _walk(
     found: dict[str, bool | None] = {}
     is_open = False
     for page in service.pages:
-        if not outline.conditions[page.id]:
+        if not outline.conditions[page.id] and page.id not in outline.alternatives:
             applies: bool | None = True
         elif is_open and not outline.spots:
             applies = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -38,18 +38,22 @@ class Outline:
     `spots` are the facts that nobody but the law wants, with the variable and instance each is of: those may be passed
     over. `proven` are the facts that a page of evidence proves, where all of them are such. `stretches` are the places,
     first and after the last, of neighbouring pages that ask nothing else: only among those the order is free.
+    A page that has `alternatives` applies when all of one of them hold: it is asked for several services.
     """
 
     decision: rules.Plan | None
     reads: frozenset[str] = frozenset()
     conditions: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    alternatives: Mapping[str, tuple[tuple[Condition, ...], ...]] = field(default_factory=dict)
     spots: Mapping[str, Spot] = field(default_factory=dict)
     proven: Mapping[str, frozenset[str]] = field(default_factory=dict)
     stretches: tuple[tuple[int, int], ...] = ()
 
     def reads_of(self, page: catalogue.Page) -> frozenset[str]:
         """The variables that a page hangs on."""
-        return frozenset[str]().union(*(each.reads for each in self.conditions.get(page.id, ())))
+        several = self.alternatives.get(page.id, ())
+        both = (*self.conditions.get(page.id, ()), *(each for conditions in several for each in conditions))
+        return frozenset[str]().union(*(each.reads for each in both))
 
     def serves_law_alone(self, page: catalogue.Page) -> bool:
         """Whether nobody but the law wants what a page asks."""
@@ -79,17 +83,53 @@ def _made(same: _Same[catalogue.PublicService], under: _Same[rules.Law], period:
     service, law = same.whole, under.whole
     plans = _plans(service, law, period)
     conditions = {page.id: tuple(_conditions(page, law, plans)) for page in service.pages}
+    if service.bundle is not None:
+        return _of_bundle(service, law, plans, conditions, period)
     if service.decision is None:
         return Outline(None, conditions=conditions)
     plan = law.plan((service.decision.variable, *service.decision.amounts), period)
     spots = dict(_spots(service, law, plan, conditions))
-    outline = Outline(plan, reads(plan), conditions, spots, dict(_proven(service, spots)))
-    return Outline(plan, outline.reads, conditions, spots, outline.proven, tuple(_stretches(service, outline)))
+    outline = Outline(plan, reads(plan), conditions, {}, spots, dict(_proven(service, spots)))
+    return replace(outline, stretches=tuple(_stretches(service, outline)))
+
+
+def _of_bundle(
+    service: catalogue.PublicService,
+    law: rules.Law,
+    plans: Mapping[str, rules.Plan],
+    conditions: Mapping[str, tuple[Condition, ...]],
+    period: str,
+) -> Outline:
+    """What a bundle asks for itself serves to find out what is needed, and is passed over once it cannot matter."""
+    bundle = service.bundle
+    assert bundle is not None, "the caller looked"
+    alternatives = {
+        page.id: tuple(
+            tuple(
+                _condition(name, wanted, law, plans)
+                for names, wanted in ((need.when, True), (need.unless, False))
+                for name in names
+            )
+            for need in page.needs
+        )
+        for page in service.pages
+        if page.needs
+    }
+    plan = law.plan(bundle.variables, period)
+    own = {name for page in service.pages if page.id in bundle.own_pages for name in page.facts}
+    spots = {
+        name: spot
+        for name, spot in _spots(service, law, plan, conditions)
+        if name in own and name not in bundle.shared
+    }
+    return Outline(plan, reads(plan), conditions, alternatives, spots)
 
 
 def _plans(service: catalogue.PublicService, law: rules.Law, period: str) -> dict[str, rules.Plan]:
     """The plan that each condition is worked out by: one for those of which the widest reads what the others do."""
     names = dict.fromkeys(each for page in service.pages for each in (page.when, page.unless) if each)
+    for need in (each for page in service.pages for each in page.needs):
+        names |= dict.fromkeys((*need.when, *need.unless))
     widest: list[tuple[frozenset[str], list[str]]] = []
     for name, read in sorted(
         ((each, reads(law.plan((each,), period))) for each in names), key=lambda each: -len(each[1])
@@ -105,8 +145,12 @@ def _plans(service: catalogue.PublicService, law: rules.Law, period: str) -> dic
 def _conditions(page: catalogue.Page, law: rules.Law, plans: Mapping[str, rules.Plan]) -> Iterator[Condition]:
     for variable, wanted in ((page.when, True), (page.unless, False)):
         if variable:
-            plan = plans[variable]
-            yield Condition(variable, wanted, reads(law.plan((variable,), plan.period)), plan, reads(plan))
+            yield _condition(variable, wanted, law, plans)
+
+
+def _condition(variable: str, wanted: bool, law: rules.Law, plans: Mapping[str, rules.Plan]) -> Condition:
+    plan = plans[variable]
+    return Condition(variable, wanted, reads(law.plan((variable,), plan.period)), plan, reads(plan))
 
 
 def _spots(

@@ -19,6 +19,7 @@ from guichet.journeys.use_cases import (
     confirm_death,
     decide,
     feed,
+    follow_bundle,
     follow_life_event,
     forget,
     look_back,
@@ -44,6 +45,8 @@ EVERY_DAY = "journeys.every_day"
 def acknowledge(happening: Happening) -> None:
     """Tell the person that their request arrived, under which number, and by when they hear."""
     case = _case(happening)
+    if follow_bundle.is_part(case):
+        return
     tell(moment="submitted", case=case, key=f"{case.id}/submitted")
 
 
@@ -194,6 +197,8 @@ def tell_agencies_of_mistake(happening: Happening) -> None:
 def tell_booked(happening: Happening) -> None:
     """Tell the person when and where they are expected, and remember to remind them."""
     moved = happening["type"].endswith("Moved")
+    if follow_bundle.visit_booked(appointment_id=happening["stream"].id):
+        return
     tell_bookings.tell_booked(appointment_id=happening["stream"].id, moved=moved, seq=happening["seq"])
 
 
@@ -234,13 +239,29 @@ def end_bookings(happening: Happening) -> None:
     bookings.withdraw_enrolment_about(subject=stream, by=SYSTEM)
 
 
+def tell_bundle_sent(happening: Happening) -> None:
+    """One request went to several authorities: the person hears it once, with the day they can open."""
+    follow_bundle.tell_sent(happening["stream"].id)
+
+
+def go_on_with_bundle(happening: Happening) -> None:
+    """A part of a bundle was decided, or taken back: what waited for it begins, or ends."""
+    follow_bundle.part_decided(_case(happening))
+
+
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled, confirm_reported_death),
     "cases.InformationAsked": (tell_question,),
-    "cases.CaseDecided": (tell_decision, announce, take_death_into_effect, *money_reactions.DECIDED),
+    "cases.CaseDecided": (
+        tell_decision,
+        announce,
+        take_death_into_effect,
+        *money_reactions.DECIDED,
+        go_on_with_bundle,
+    ),
     "cases.CaseRedecided": (tell_decision, announce, take_death_into_effect, *money_reactions.DECIDED),
-    "cases.CaseMoved": (end_bookings, money_reactions.settle_withdrawn),
-    "intake.RequestSubmitted": (feed_others,),
+    "cases.CaseMoved": (end_bookings, money_reactions.settle_withdrawn, go_on_with_bundle),
+    "intake.RequestSubmitted": (feed_others, tell_bundle_sent),
     "intake.RequestWithdrawn": (end_bookings, money_reactions.settle_withdrawn),
     "bookings.AppointmentBooked": (tell_booked,),
     "bookings.AppointmentMoved": (tell_booked,),

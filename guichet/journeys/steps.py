@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from guichet.journeys.permits import BundleView
+
 StepKind = Literal["question", "evidence", "consent", "payment", "booking", "sign_in", "review", "outcome", "results"]
 FieldType = Literal[
     "text", "name", "long_text", "date", "boolean", "choice", "choices", "money", "integer", "email", "phone",
@@ -287,6 +289,7 @@ class Step:
     from a wallet would answer something of this page. `due` are the tariffs of the request and `due_text` what they
     come to, on the check before sending and on the step `payment`, which follows when something is to be paid.
     `booking` are the times to choose from, day by day; the step's field has the same as options.
+    `bundle` are the permits that one request asks for, with their days.
     """
 
     kind: StepKind
@@ -329,6 +332,7 @@ class Step:
     payment: PaymentView | None = None
     by_credential: tuple[str, ...] = ()
     booking: BookingView | None = None
+    bundle: BundleView | None = None
 
 
 @dataclass(frozen=True)

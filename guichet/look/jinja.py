@@ -10,6 +10,7 @@ from jinja2 import Environment, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from guichet.journeys.api import BundleView
 from guichet.language.api import (
     Words,
     currency_sign,
@@ -22,7 +23,7 @@ from guichet.language.api import (
     say_value,
     translator,
 )
-from guichet.look import flow, foreign, icons, panes, reasons, timeline
+from guichet.look import flow, foreign, icons, panes, path, reasons, timeline
 from guichet.look.forms import DATE_PARTS, NO, YES
 from guichet.look.page import Phase, Reason, State, Transition
 
@@ -47,7 +48,7 @@ def install(environment: Environment) -> None:
     )  # fmt: skip
     environment.globals.update(
         t=Translate(), icon=icons.icon, mark=panes.mark, small_window=panes.small_window, progress_svg=_progress,
-        timeline_svg=_timeline, flow_svg=_flow, reasons_svg=_reasons, awaiting_review=_awaiting_review,
+        timeline_svg=_timeline, flow_svg=_flow, reasons_svg=_reasons, path_svg=_path, awaiting_review=_awaiting_review,
         foreign=_foreign,
     )  # fmt: skip
 
@@ -220,6 +221,11 @@ def _timeline(context: Context, phases: Sequence[Phase], today: date, id: str, t
 @pass_context
 def _flow(context: Context, states: Sequence[State], transitions: Sequence[Transition], id: str, title: str) -> Markup:
     return flow.flow_svg(states, transitions, words=_words(context), id=id, title=title)
+
+
+@pass_context
+def _path(context: Context, view: BundleView, id: str) -> Markup:
+    return path.path_svg(view, words=_words(context), id=id)
 
 
 @pass_context

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from guichet.catalogue.compiling import booking, vocabulary
+from guichet.catalogue.compiling.bundle import bundle_service
 from guichet.catalogue.compiling.service import ServiceSource, Surroundings, public_service
 from guichet.catalogue.compiling.word_keys import jurisdiction_words_problems, service_words_problems
 from guichet.catalogue.compiling.words import Wordings
@@ -19,6 +20,7 @@ from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
 from guichet.catalogue.reading.folder import Folder
 from guichet.catalogue.schema.booking import CourseFile, ScheduleFile
+from guichet.catalogue.schema.bundle import BundleFile
 from guichet.catalogue.schema.examples import ExamplesFile
 from guichet.catalogue.schema.facts import FactsFile
 from guichet.catalogue.schema.jurisdiction import JurisdictionFile
@@ -51,6 +53,11 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
     evidence_types = [vocabulary.evidence_type(each, words) for each in proofs.evidence_types] if proofs else []
     around = Surroundings(facts, {each.id: each for each in evidence_types}, organizations)
     services = _services(folder, base, around, problems)
+    services |= {
+        made.identifier: made
+        for each in _named_after_file(folder, BundleFile, problems)
+        for made in (bundle_service(each, words=words, around=around, services=services),)
+    }
     jurisdiction = Jurisdiction(
         **_same(base, ("identifier", "languages", "default_language", "currency", "time_zone", "country")),
         **_same(base, ("content_as_of", "holidays", "working_week", "reading_grade")),
@@ -108,7 +115,7 @@ def _same(source: msgspec.Struct, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _named_after_file(
     folder: Folder,
-    kind: type[OrganizationFile] | type[LifeEventFile] | type[ScheduleFile] | type[CourseFile],
+    kind: type[OrganizationFile] | type[LifeEventFile] | type[ScheduleFile] | type[CourseFile] | type[BundleFile],
     problems: list[Problem],
 ) -> Iterator[Any]:
     for name, value in folder.of_kind(kind):

@@ -48,7 +48,8 @@ def unresolved(jurisdiction: Jurisdiction) -> Iterator[Problem]:
                     yield from _unknown(place, "service", (step.service,), jurisdiction.services)
         yield from _repeated(f"{where}#phases", "phase", [phase.id for phase in event.phases])
         yield from _repeated(f"{where}#phases", "step", [step.id for step in event.steps])
-    for service in jurisdiction.services.values():
+    # A gate of its own looks at bundles.
+    for service in (each for each in jurisdiction.services.values() if each.bundle is None):
         yield from _of_service(jurisdiction, service)
 
 

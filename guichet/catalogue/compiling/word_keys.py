@@ -51,6 +51,13 @@ def jurisdiction_words_problems(where: str, words: JurisdictionWords, all_of_it:
     yield from unknown_keys(where, "evidence_types", words.evidence_types, all_of_it.evidence_types)
     yield from unknown_keys(where, "schedules", words.schedules, all_of_it.schedules)
     yield from unknown_keys(where, "courses", words.courses, all_of_it.courses)
+    bundles = {each.identifier.partition("/")[2]: each for each in all_of_it.services.values() if each.bundle}
+    yield from unknown_keys(where, "bundles", words.bundles, bundles)
+    for name, said in words.bundles.items():
+        if name in bundles and (bundle := bundles[name].bundle) is not None:
+            yield from unknown_keys(where, f"bundles.{name}.pages", said.pages, bundle.own_pages)
+            waiting = [each.id for each in bundle.permits if each.waits_for]
+            yield from unknown_keys(where, f"bundles.{name}.waits", said.waits, waiting)
     for name, course in words.courses.items():
         if name in all_of_it.courses:
             known = [each.id for each in all_of_it.courses[name].sessions]

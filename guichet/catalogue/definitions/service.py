@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from guichet.catalogue.definitions.bundle import Bundle, Need
 from guichet.catalogue.definitions.frozen import Definition
 from guichet.catalogue.definitions.vocabulary import (
     NO_WORDS,
@@ -18,7 +19,10 @@ from guichet.kernel.api import LocalizedText
 
 
 class Page(Definition, frozen=True, kw_only=True):
-    """A page of the interview; `kind` is `question` or `evidence`. `when` and `unless` name boolean law variables."""
+    """A page of the interview; `kind` is `question` or `evidence`. `when` and `unless` name boolean law variables.
+
+    In a bundle `needs` are the services that want it: it applies when any of them does.
+    """
 
     id: str
     kind: str = "question"
@@ -28,6 +32,7 @@ class Page(Definition, frozen=True, kw_only=True):
     optional: bool = False
     when: str | None = None
     unless: str | None = None
+    needs: tuple[Need, ...] = ()
     title: LocalizedText = NO_WORDS
     lead: LocalizedText = NO_WORDS
     why: LocalizedText = NO_WORDS
@@ -168,7 +173,8 @@ class PublicService(Definition, frozen=True, kw_only=True):
 
     `facts` holds every fact that is asked or used; `uses` names those used and never asked. `household` maps the law's
     groups to their roles to the interview's roles: `{'families': {'children': ('child',)}}`. `booking` names the
-    schedules at which an appointment goes with a request.
+    schedules at which an appointment goes with a request. A `bundle` asks for several services at once: each gets a
+    request and a case of its own, and the bundle itself has none.
     """
 
     identifier: str
@@ -198,6 +204,7 @@ class PublicService(Definition, frozen=True, kw_only=True):
     announces: dict[str, Announcement] = {}
     booking: tuple[str, ...] = ()
     enrolment: Enrolment | None = None
+    bundle: Bundle | None = None
     external_url: str | None = None
     source: ContentSource | None = None
     title: LocalizedText = NO_WORDS
@@ -217,7 +224,7 @@ class PublicService(Definition, frozen=True, kw_only=True):
     @property
     def folder(self) -> str:
         """Where it is authored, within the jurisdiction's folder."""
-        return f"services/{self.identifier}"
+        return f"services/{self.identifier}" if self.bundle is None else "bundles"
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guichet.catalogue.gates.askable import Askable
+from guichet.catalogue.gates.bundles import Bundles
 from guichet.catalogue.gates.conditions import Conditions
 from guichet.catalogue.gates.consumers import Consumers
 from guichet.catalogue.gates.examples import Examples
@@ -16,7 +17,7 @@ from guichet.catalogue.ports import Gate
 from guichet.kernel.api import Registry
 
 # Without these a definition has no meaning: `load` itself demands them. The others are demanded by `publish`.
-SOUNDNESS: tuple[Gate, ...] = (Conditions(), Examples(), Languages(), SoundWorkflow())
+SOUNDNESS: tuple[Gate, ...] = (Bundles(), Conditions(), Examples(), Languages(), SoundWorkflow())
 
 gates: Registry[Gate] = Registry("publish gate")
 for _gate in (*SOUNDNESS, Askable(), Consumers(), LegalBasis(), ReachingOut(), ReadingGrade(), SoundLaw()):

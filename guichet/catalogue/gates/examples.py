@@ -21,7 +21,7 @@ class Examples(Gate):
     name = "examples"
 
     def check(self, jurisdiction: Jurisdiction, service: PublicService) -> tuple[Problem, ...]:
-        if service.kind != "native":
+        if service.kind != "native" or service.bundle is not None:
             return ()
         where = f"{service.folder}/examples.yaml"
         if not service.examples:

@@ -38,6 +38,7 @@ _FOLDERS = {
     ("life-events",): "life-event",
     ("schedules",): "schedule",
     ("courses",): "course",
+    ("bundles",): "bundle",
 }
 
 #: The folders whose YAML is definitions; others (the law's, agreements) are read by those whose they are.

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from guichet.catalogue.schema.booking import CourseFile, ScheduleFile
+from guichet.catalogue.schema.bundle import BundleFile
 from guichet.catalogue.schema.examples import ExamplesFile
 from guichet.catalogue.schema.facts import FactsFile
 from guichet.catalogue.schema.jurisdiction import JurisdictionFile
@@ -30,6 +31,7 @@ FILE_KINDS: dict[str, type[msgspec.Struct]] = {
     "life-event": LifeEventFile,
     "schedule": ScheduleFile,
     "course": CourseFile,
+    "bundle": BundleFile,
     "service": ServiceFile,
     "questions": QuestionsFile,
     "workflow": WorkflowFile,

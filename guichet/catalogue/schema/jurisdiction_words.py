@@ -83,6 +83,17 @@ class FactWords(Part, frozen=True, kw_only=True):
     options: dict[Text, Text] = {}
 
 
+class BundleWords(Part, frozen=True, kw_only=True):
+    """A bundle of permits: its own pages, and why a permit waits for others, by the permit's id."""
+
+    title: Text
+    summary: Text
+    description: str = ""
+    synonyms: tuple[Text, ...] = ()
+    pages: dict[Name, TitleWords] = {}
+    waits: dict[Name, Text] = {}
+
+
 class JurisdictionWords(Part, frozen=True, kw_only=True):
     """All words of the jurisdiction in one language. `synonyms` are rows of words that mean the same in a search."""
 
@@ -96,4 +107,5 @@ class JurisdictionWords(Part, frozen=True, kw_only=True):
     evidence_types: dict[Name, TitleWords] = {}
     schedules: dict[Name, ScheduleWords] = {}
     courses: dict[Name, CourseWords] = {}
+    bundles: dict[Name, BundleWords] = {}
     synonyms: tuple[tuple[Text, ...], ...] = ()

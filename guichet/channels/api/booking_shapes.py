@@ -14,6 +14,12 @@ Choice = Annotated[
 ]
 
 
+class Inspection(shapes.Sent, frozen=True, kw_only=True):
+    """The time chosen for one inspection of several authorities, as the list of times has it in `value`."""
+
+    time: Choice
+
+
 class DaysQuery(shapes.Sent, frozen=True, kw_only=True):
     """From which day to which, both included and at most 62; from today where nothing is said."""
 

@@ -30,6 +30,7 @@ def open_request(
     prefill: Mapping[str, Answer] | None = None,
     key: str = "",
     plan: str = "",
+    part_of: str = "",
 ) -> ServiceRequest:
     """Begin a service in its version of today. The same `key` from the same actor returns the request it opened.
 
@@ -58,13 +59,13 @@ def open_request(
         started_channel=by.channel,
         open_key=opened_by,
         plan=plan,
+        part_of=part_of,
     )
     answers = dict(prefill or {})
     draft = DraftRow(request=row, saved_at=now, channels=audit.canonical([by.channel]))
-    said = write_answers(answers)
     try:
         with transaction.atomic():
-            _write(draft, said)
+            _write(draft, write_answers(answers))
             audit.record(
                 RequestStarted(service, service_version, language, tuple(sorted(answers))),
                 stream=kernel.Reference("request", row.id),

@@ -14,6 +14,15 @@ from guichet.journeys.screening.way import Screening
 from guichet.journeys.steps import FollowUp, NotAsked, ReceiptView, Step
 from guichet.journeys.use_cases import explain as explaining
 from guichet.journeys.use_cases import paying, to_pay
+from guichet.journeys.use_cases.bundle_parts import readers_of
+from guichet.journeys.use_cases.bundle_steps import (
+    PLAN,
+    bundle_outcome,
+    is_to_be_shown,
+    plan_page,
+    plan_step,
+    who_gets_what,
+)
 from guichet.journeys.use_cases.choose_subject import subject_step
 from guichet.journeys.use_cases.choose_time import booked_sentence, booking_step, booking_step_again, kept_line
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
@@ -27,6 +36,7 @@ from guichet.journeys.use_cases.offer_register import (
     register_step_again,
     told_of_registers,
 )
+from guichet.journeys.use_cases.see_bundle import bundle_view
 from guichet.journeys.use_cases.see_sender import sender_for
 from guichet.journeys.use_cases.tell import rights_in_words
 from guichet.journeys.use_cases.told_beforehand import told_beforehand
@@ -63,6 +73,8 @@ def next_step(*, request_id: str, by: Actor, language: str = "", page: str = "")
 
 def step_of(seen: View, *, by: Actor, page: str = "") -> Step:
     """The step of a request already looked at."""
+    if seen.service.bundle is not None and (page == PLAN or (not page and is_to_be_shown(seen))):
+        return plan_step(seen)
     if seen.request.state != "draft":
         return outcome_step(seen, case_of(seen.request.id, by=by), by=by)
     if page == "review" and seen.flow.next_page is None:
@@ -104,7 +116,7 @@ def _page_step(seen: View, state: PageState, *, by: Actor, besides: tuple[str, .
         for document in seen.documents
         if document.evidence_type == state.page.evidence
     )
-    return compose.question_step(
+    step = compose.question_step(
         speaker=seen.speaker,
         service=seen.service,
         request=seen.request,
@@ -114,6 +126,9 @@ def _page_step(seen: View, state: PageState, *, by: Actor, besides: tuple[str, .
         documents=sent,
         by_credential=credentials_for(seen, state, by=by),
     )
+    if seen.service.bundle is None:
+        return step
+    return replace(step, seen_by=readers_of(seen, state.page), so_far=plan_page(seen))
 
 
 def _frame(seen: View, **what: object) -> Step:
@@ -159,12 +174,17 @@ def _review_step(seen: View, *, by: Actor) -> Step:
         amounts=explaining.amounts_in_words(seen.speaker, seen.law, proposal),
         law=compose.law_links(seen.speaker, seen.service.legal_resources),
         previous=page_of(consents[-1]) if consents else seen.flow.before(""),
-        what_next=(promise(seen), *told_beforehand(seen), *what_goes_on(seen, by=by)),
+        what_next=(*what_follows(seen), *told_beforehand(seen), *what_goes_on(seen, by=by)),
         not_asked=passed_over,
         not_asked_why=_why_not_asked(seen, passed_over),
         due=paying.due_lines(seen, dues),
         due_text=seen.speaker.money(owed) if owed else "",
     )
+
+
+def what_follows(seen: View) -> tuple[str, ...]:
+    """What happens after sending; of a bundle, what each authority gets."""
+    return (promise(seen),) if seen.service.bundle is None else who_gets_what(seen)
 
 
 def _why_not_asked(seen: View, passed_over: tuple[NotAsked, ...]) -> str:
@@ -195,7 +215,9 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
     if case is None and seen.request.state == "submitted":
         paying_first = _payment_step(seen)
         if paying_first is not None:
-            return paying_first
+            return paying_first if seen.service.bundle is None else replace(paying_first, bundle=bundle_view(seen))
+    if seen.service.bundle is not None:
+        return bundle_outcome(seen, receipt_view(seen.request) if seen.request.receipt else None)
     state = workflow_of(seen.service).statuses[case.status] if case else None
     words = seen.service.outcomes.get((state.outcome if state else None) or "submitted")
     step = _frame(

@@ -18,7 +18,7 @@ from guichet.journeys import validation
 from guichet.journeys.compose import Speaker
 from guichet.journeys.situation import law_at
 from guichet.journeys.use_cases.choose_subject import candidates, settled_subjects, subject_roles
-from guichet.journeys.use_cases.submit import introduce_subjects, name_of_subject
+from guichet.journeys.use_cases.open_case import introduce_subjects, name_of_subject
 from guichet.journeys.use_cases.view_request import View, workflow_of
 from guichet.kernel.api import Actor, Invalid, Problem, Reference, now, today
 

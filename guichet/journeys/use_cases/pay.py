@@ -9,8 +9,10 @@ from typing import Any
 from guichet.cases import api as cases
 from guichet.intake import api as intake
 from guichet.journeys.steps import Step
+from guichet.journeys.use_cases import paying
 from guichet.journeys.use_cases.next_step import outcome_step
-from guichet.journeys.use_cases.submit import open_case_for_request
+from guichet.journeys.use_cases.open_case import open_case_for_request
+from guichet.journeys.use_cases.send_bundle import open_parts
 from guichet.journeys.use_cases.to_pay import open_charge
 from guichet.journeys.use_cases.view_request import case_of, view
 from guichet.kernel.api import SYSTEM, Actor, Conflict, Reference
@@ -66,7 +68,11 @@ def open_paid_case(*, request_id: str) -> cases.Case | None:
     request = intake.request(request_id=request_id, by=SYSTEM)
     if request.state != "submitted":
         return None
-    return open_case_for_request(view(request=request, by=SYSTEM), request=request, by=SYSTEM)
+    seen = view(request=request, by=SYSTEM)
+    if seen.service.bundle is not None:
+        open_parts(request_id=request.id)
+        return None
+    return open_case_for_request(seen, request=request, by=SYSTEM)
 
 
 def charge_settled(happening: Mapping[str, Any]) -> None:
@@ -81,10 +87,15 @@ def give_back(*, request: Reference, outcome: str, told: str) -> int:
 
     `told` is the case's number, or what else says why.
     """
-    seen = view(request=intake.request(request_id=request.id, by=SYSTEM), by=SYSTEM)
+    sent = intake.request(request_id=request.id, by=SYSTEM)
+    seen = view(request=sent, by=SYSTEM)
     costs = {each.id for each in seen.service.costs if outcome in each.refund_when}
+    about = request
+    if sent.part_of:  # it was paid with what was asked for beside it
+        about = Reference("request", sent.part_of)
+        costs = {paying.cost_of_part(seen.service, each) for each in costs}
     made = 0
-    for charge in payments.charges_about(subject=request, by=SYSTEM) if costs else ():
+    for charge in payments.charges_about(subject=about, by=SYSTEM) if costs else ():
         back = sum(each.due_cents for each in charge.lines if each.cost in costs)
         for payment in payments.payments_of(charge_id=charge.id, by=SYSTEM):
             share = sum(each.cents for each in payment.shares if each.charge_id == charge.id)

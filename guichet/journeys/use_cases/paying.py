@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from guichet.catalogue import api as catalogue
 from guichet.journeys import compose, situation
 from guichet.journeys.steps import DueLine
+from guichet.journeys.use_cases.bundle_parts import fed_parts, view_of_part
 from guichet.journeys.use_cases.view_request import View
 from guichet.kernel.api import now
 from guichet.payments import api as payments
@@ -17,11 +18,15 @@ from guichet.payments import api as payments
 
 @dataclass(frozen=True)
 class Due:
-    """One tariff as it falls on one request: what the law waives of it is all or nothing."""
+    """One tariff as it falls on one request: what the law waives of it is all or nothing.
+
+    In a bundle `part` is the service whose tariff it is.
+    """
 
     cost: catalogue.Cost
     cents: int
     waived: bool
+    part: catalogue.PublicService | None = None
 
     @property
     def owed_cents(self) -> int:
@@ -32,11 +37,27 @@ class Due:
 def due_of(seen: View, *, outcome: str = "") -> tuple[Due, ...]:
     """The tariffs of a request by its answers and the law of the day; nothing where nothing is collected here.
 
-    Those that are due as it is sent, or with an `outcome` those that it is charged with.
+    Those that are due as it is sent, or with an `outcome` those that it is charged with; of a bundle, its parts'.
     """
-    costs = [
-        each for each in seen.service.costs if (outcome in each.charged_when if outcome else each.when == "submit")
-    ]
+    if seen.service.bundle is not None:
+        return tuple(
+            replace(due, part=part.service)
+            for part in fed_parts(seen)
+            if part.service is not None
+            for due in due_of(view_of_part(seen, part.service), outcome=outcome)
+        )
+    every = seen.service.costs
+    return _of_costs(
+        seen, tuple(each for each in every if (outcome in each.charged_when if outcome else each.when == "submit"))
+    )
+
+
+def told_of(seen: View) -> tuple[Due, ...]:
+    """Every tariff of a request, collected here or elsewhere, as far as what is known says."""
+    return _of_costs(seen, seen.service.costs)
+
+
+def _of_costs(seen: View, costs: tuple[catalogue.Cost, ...]) -> tuple[Due, ...]:
     if not costs:
         return ()
     names = [each for cost in costs for each in (cost.variable, cost.waiver.variable if cost.waiver else "") if each]
@@ -80,8 +101,8 @@ def due_lines(seen: View, dues: tuple[Due, ...]) -> tuple[DueLine, ...]:
         waiver = each.cost.waiver if each.waived else None
         lines.append(
             DueLine(
-                cost=each.cost.id,
-                title=speaker.text(each.cost.text),
+                cost=_id(each),
+                title=_title(seen, each),
                 cents=each.owed_cents,
                 amount_text=speaker.money(each.owed_cents),
                 tariff_text=speaker.money(each.cents),
@@ -97,13 +118,27 @@ def charge_lines(seen: View, dues: tuple[Due, ...]) -> tuple[payments.ChargeLine
     return tuple(line for each in dues for line in _split(seen, each))
 
 
+def cost_of_part(service: catalogue.PublicService, cost: str) -> str:
+    """A tariff's name among those of several services that are paid at once."""
+    return f"{service.identifier.partition('/')[2]}-{cost}"
+
+
+def _id(due: Due) -> str:
+    return cost_of_part(due.part, due.cost.id) if due.part else due.cost.id
+
+
+def _title(seen: View, due: Due) -> str:
+    title = seen.speaker.text(due.cost.text)
+    return f"{seen.speaker.text(due.part.title)}: {title}" if due.part else title
+
+
 def _split(seen: View, due: Due) -> Iterator[payments.ChargeLine]:
-    cost = due.cost
-    title = seen.speaker.text(cost.text)
+    cost, service = due.cost, due.part or seen.service
+    title = _title(seen, due)
     waiver = cost.waiver.law if cost.waiver and due.waived else None
     told = f"{waiver.title} {waiver.section or ''}".strip() if waiver else ""
     shares = [(organization, due.cents * percent // 100) for organization, percent in sorted(cost.split.items())]
     rest = due.cents - sum(cents for _, cents in shares)
-    for organization, part in (*shares, (cost.paid_to or seen.service.competent_authority, rest)):
+    for organization, part in (*shares, (cost.paid_to or service.competent_authority, rest)):
         if part:
-            yield payments.ChargeLine(cost.id, title, part, organization, part if due.waived else 0, told)
+            yield payments.ChargeLine(_id(due), title, part, organization, part if due.waived else 0, told)

@@ -87,6 +87,8 @@ def own_requests(*, by: Actor, speaker: Speaker) -> tuple[OwnRequest, ...]:
             continue
         service = catalogue.service(request.service, version=request.service_version)
         case = by_request.get(request.id)
+        if request.part_of and case is None:
+            continue  # it stands with what it is a part of
         status = workflow_of(service).statuses[case.status] if case else None
         found.append(
             OwnRequest(
@@ -95,7 +97,7 @@ def own_requests(*, by: Actor, speaker: Speaker) -> tuple[OwnRequest, ...]:
                 service=service.identifier,
                 title=speaker.text(service.title),
                 state=request.state,
-                status=speaker.text(status.label) if status else speaker.words("Draft, not sent"),
+                status=speaker.text(status.label) if status else _without_case(request, service, speaker),
                 organization=speaker.organization(service.competent_authority),
                 case_number=case.number if case else "",
                 due_on=case.due_on if case and not case.closed_at else None,
@@ -105,6 +107,13 @@ def own_requests(*, by: Actor, speaker: Speaker) -> tuple[OwnRequest, ...]:
             )
         )
     return tuple(found)
+
+
+def _without_case(request: intake.ServiceRequest, service: catalogue.PublicService, speaker: Speaker) -> str:
+    """A bundle that was sent has no case of its own: its parts have."""
+    if service.bundle is not None and request.state == "submitted":
+        return speaker.words("Sent to several authorities")
+    return speaker.words("Draft, not sent")
 
 
 def _screening(request: intake.ServiceRequest, speaker: Speaker) -> OwnRequest:

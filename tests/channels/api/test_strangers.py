@@ -42,6 +42,7 @@ BODIES: dict[str, Any] = {
     "correct_fact": {"value": 1},
     "answer_offer": {"answer": "yes"},
     "move_appointment": {"time": "desk@20270303T210000Z"},
+    "choose_inspection_time": {"time": "inspection@20270303T210000Z"},
     "cancel_appointment": {},
     "answer_waiting": {"answer": "withdraw"},
     "answer_enrolment": {"answer": "withdraw"},

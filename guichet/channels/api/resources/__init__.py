@@ -2,6 +2,7 @@
 
 from guichet.channels.api.resources import (
     bookings,
+    bundles,
     case_work,
     catalogue,
     consent,
@@ -17,6 +18,7 @@ from guichet.channels.api.resources import (
 
 __all__ = [
     "bookings",
+    "bundles",
     "case_work",
     "catalogue",
     "consent",
