@@ -19,6 +19,10 @@ ROLES = ("applicant", "partner", "child", "other_parent", "deceased")
 #: What `refund_when` may name besides the outcomes: the person took it back.
 WITHDRAWN = "withdrawn"
 
+#: The steps that the platform puts between the pages of a service, by their addresses.
+_OWN_PAGES = ("review", "sign-in", "outcome", "payment", "booking")
+_OWN_BEGINNINGS = ("which-", "consent-", "register-", "said-")
+
 
 def unresolved(jurisdiction: Jurisdiction) -> Iterator[Problem]:
     """Every name that leads nowhere."""
@@ -198,6 +202,11 @@ def _of_enrolment(jurisdiction: Jurisdiction, service: PublicService, courses: t
 def _of_pages(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[Problem]:
     where = f"{service.folder}/questions.yaml"
     yield from _repeated(f"{where}#pages", "page", [page.id for page in service.pages])
+    for page in service.pages:
+        if page.id in _OWN_PAGES or page.id.startswith(_OWN_BEGINNINGS):
+            message = f"the platform has pages of its own that are called so; {page.id!r} would not be found."
+            remedy = f"Name it after what it asks, not {', '.join(_OWN_PAGES)} nor {', '.join(_OWN_BEGINNINGS)}…"
+            yield Problem(f"{where}#pages/{page.id}", message, remedy)
     asked: dict[str, str] = {}
     for page in service.pages:
         for name in page.facts:
