@@ -7,7 +7,7 @@ immutable release, `current` and `service` read what is published, `search` and 
 from guichet.catalogue.definitions.booking import Absence, Ages, Course, Schedule, Session
 from guichet.catalogue.definitions.bundle import Bundle, Inspection, Need, Permit
 from guichet.catalogue.definitions.entry import Entry, Group
-from guichet.catalogue.definitions.jurisdiction import Cash, ChannelSettings, Jurisdiction, Look
+from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction, Look
 from guichet.catalogue.definitions.life_event import LifeEvent, LifeEventStep, Phase
 from guichet.catalogue.definitions.service import (
     ContentSource,
@@ -78,6 +78,7 @@ __all__ = [
     "Begun",
     "BegunJurisdiction",
     "Bundle",
+    "CallerRules",
     "Cash",
     "ChannelSettings",
     "Constraints",

@@ -129,7 +129,7 @@ def _bearer(request: HttpRequest) -> str:
 
 
 def _is_gateway(token: str) -> bool:
-    names = {"sms", *getattr(settings, "GUICHET_GATEWAY_TOKENS", {})}
+    names = {"sms", "voice", *getattr(settings, "GUICHET_GATEWAY_TOKENS", {})}
     secrets = [secret for secret in map(gateway_token, sorted(names)) if secret]
     return any(hmac.compare_digest(secret.encode(), token.encode()) for secret in secrets)
 

@@ -13,6 +13,7 @@ from guichet.identity.mandates import mandate, mandates_of
 from guichet.identity.matching import person_named, persons_like
 from guichet.identity.operations.add_passkey import add_passkey, credentials_of, passkey_key, recognise_passkey
 from guichet.identity.operations.answer_mandate import accept_mandate, refuse_mandate
+from guichet.identity.operations.check_caller import check_caller, confirm_caller_code, make_caller_code
 from guichet.identity.operations.choose_language import choose_language
 from guichet.identity.operations.find_people import find_people
 from guichet.identity.operations.grant_role import end_role, grant_role
@@ -77,10 +78,13 @@ from guichet.identity.standing import PLATFORM
 from guichet.identity.telephone import read_number
 from guichet.identity.types import (
     PROOFS,
+    PROOFS_AT,
     ROLES,
     Acting,
     Agent,
     Authority,
+    CallerCheck,
+    CallerCode,
     Died,
     HeldRole,
     Mandate,
@@ -107,6 +111,7 @@ __all__ = [
     "PLATFORM",
     "POWERS",
     "PROOFS",
+    "PROOFS_AT",
     "ROLES",
     "SERVICE_POWERS",
     "SIGN_IN",
@@ -115,6 +120,8 @@ __all__ = [
     "Acting",
     "Agent",
     "Authority",
+    "CallerCheck",
+    "CallerCode",
     "Died",
     "Grant",
     "HeldRole",
@@ -150,10 +157,12 @@ __all__ = [
     "begin_visit",
     "bind_proof",
     "by_passkey",
+    "check_caller",
     "choose_language",
     "close_estate",
     "close_visit",
     "coming_of_age",
+    "confirm_caller_code",
     "confirm_phone",
     "correct_death",
     "credentials_of",
@@ -175,6 +184,7 @@ __all__ = [
     "last_proofing",
     "link_phone",
     "link_way",
+    "make_caller_code",
     "mandate",
     "mandate_in_force",
     "mandates_of",

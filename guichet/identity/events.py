@@ -189,6 +189,25 @@ class VisitOpened(audit.Event):
 
 
 @dataclass(frozen=True)
+class CallerChecked(audit.Event):
+    """A clerk on the telephone checked who calls; whether it was enough, and never which answer was wrong."""
+
+    check_id: str
+    person_id: str
+    proof: str
+    passed: bool
+    assurance: str
+
+
+@dataclass(frozen=True)
+class CallerCodeMade(audit.Event):
+    """A code was made for the telephone known as the person's, to be said by who calls."""
+
+    check_id: str
+    person_id: str
+
+
+@dataclass(frozen=True)
 class VisitClosed(audit.Event):
     """The person has gone, or the clerk has."""
 

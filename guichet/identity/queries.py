@@ -159,10 +159,10 @@ def sign_ins_of(agent_id: str, *, limit: int = 20) -> tuple[SignInRow, ...]:
     )
 
 
-def open_visit_of(clerk_id: str) -> Visit | None:
-    """The visit the clerk has open, if any."""
+def open_visit_of(clerk_id: str, *, channel: str = "counter") -> Visit | None:
+    """The visit the clerk has open at that door, if any."""
     row = (
-        models.Visit.objects.filter(clerk_id=clerk_id, closed_at__isnull=True)
+        models.Visit.objects.filter(clerk_id=clerk_id, channel=channel, closed_at__isnull=True)
         .select_related("person", "representative")
         .first()
     )
@@ -173,5 +173,6 @@ def as_visit(row: models.Visit) -> Visit:
     """The frozen value of a row."""
     stands_there = as_agent(row.representative) if row.representative else None
     return Visit(
-        row.id, row.clerk_id, as_agent(row.person), row.purpose, row.opened_at, row.proof, stands_there, row.mandate
-    )
+        row.id, row.clerk_id, as_agent(row.person), row.purpose, row.opened_at, row.proof, stands_there, row.mandate,
+        row.channel, kernel.Assurance(row.given),
+    )  # fmt: skip

@@ -28,8 +28,8 @@ def authority_of(actor: kernel.Actor) -> Authority | None:
     if not actor.mandate or actor.agent_id is None or actor.on_behalf_of in (None, actor.agent_id):
         return None
     holder_id: str | None = actor.agent_id
-    if actor.channel == "counter":
-        visit = queries.open_visit_of(actor.agent_id)
+    if actor.by_clerk:
+        visit = queries.open_visit_of(actor.agent_id, channel=actor.channel)
         if visit is None or visit.person.id != actor.on_behalf_of or visit.mandate != actor.mandate:
             return None
         holder_id = visit.representative.id if visit.representative else None

@@ -18,7 +18,7 @@ from guichet.identity import models, queries
 from guichet.identity.acting import acting_under, with_roles
 from guichet.identity.operations import open_visit as visits
 from guichet.identity.operations.sign_in_person import begin_sign_in, end_sign_in
-from guichet.identity.types import HeldRole, Named, Visit
+from guichet.identity.types import PROOFS_AT, HeldRole, Named, Visit
 from guichet.kernel import api as kernel
 from guichet.rows import api as rows
 from guichet.vault import api as vault
@@ -45,8 +45,8 @@ FRESH_SECONDS = 10 * 60
 #: The time of the last page is written at most so often, so that reading pages does not write sessions.
 _SEEN_EVERY = 60
 
-#: Which door a path belongs to, by its first segment; every other path is the web.
-DOORS = {"counter": "counter", "api": "api"}
+#: Which door a path belongs to, by its first segment; every other path is the web. A clerk's door is named as its path.
+DOORS = {each: each for each in ("api", *PROOFS_AT)}
 
 
 class Remembered(TypedDict):
@@ -229,17 +229,18 @@ def begin_visit(
     proof: str = "none",
     representative_id: str = "",
     mandate: str = "",
+    check_id: str = "",
 ) -> Visit:
-    """The clerk at this browser serves a person from now on: at the counter's paths they act on the person's behalf.
+    """The clerk at this browser serves a person from now on: at this door's paths they act on the person's behalf.
 
-    `proof`, `representative_id` and `mandate` as for `open_visit`. Another person's drafts, whose codes were shown here
-    before, are forgotten; begun again for the same person (who now showed a passport), they stay.
+    `proof`, `representative_id`, `mandate` and `check_id` as for `open_visit`. Another person's drafts, whose codes
+    were shown here before, are forgotten; begun again for the same person (who now showed a passport), they stay.
     """
     before = actor_of_request(request).on_behalf_of
-    actor = replace(actor_of_request(request), channel="counter", on_behalf_of=None, mandate="")
+    actor = replace(actor_of_request(request), channel=door_of(request), on_behalf_of=None, mandate="")
     visit = visits.open_visit(
         person_id=person_id, purpose=purpose, by=actor, proof=proof,
-        representative_id=representative_id, mandate=mandate,
+        representative_id=representative_id, mandate=mandate, check_id=check_id,
     )  # fmt: skip
     if before != person_id:
         request.session.pop(_CODES, None)
@@ -249,7 +250,7 @@ def begin_visit(
 
 def end_visit(request: HttpRequest) -> None:
     """The person has gone; the drafts whose codes were shown for them are forgotten here too."""
-    visits.close_visit(by=replace(actor_of_request(request), channel="counter"))
+    visits.close_visit(by=replace(actor_of_request(request), channel=door_of(request)))
     request.session.pop(_CODES, None)
     _set(request, _find(request))
 
@@ -281,8 +282,8 @@ def _actor(request: HttpRequest, remembered: Remembered) -> kernel.Actor:
     )
     held = [HeldRole(queries.as_role(role), place, _START) for role, place in remembered["roles"]]
     actor = with_roles(actor, held, remembered["organization"])
-    if door == "counter" and "clerk" in actor.roles:
-        visit = queries.open_visit_of(remembered["agent"])
+    if actor.by_clerk and "clerk" in actor.roles:
+        visit = queries.open_visit_of(remembered["agent"], channel=door)
         if visit is not None:
             actor = replace(actor, on_behalf_of=visit.person.id, mandate=visit.mandate)
     acting: dict[str, str] | None = request.session.get(ACTING)

@@ -39,16 +39,16 @@ def bearer(actor: kernel.Actor) -> bool:
 
 def representative(actor: kernel.Actor) -> bool:
     """Someone signed in, or their program, about the business of another, under something that is named."""
-    return bool(actor.mandate) and actor.on_behalf_of not in (None, actor.agent_id) and actor.channel != "counter"
+    return bool(actor.mandate) and actor.on_behalf_of not in (None, actor.agent_id) and not actor.by_clerk
 
 
 def clerk_with_visitor(actor: kernel.Actor) -> bool:
-    """A clerk at the counter with the person in front of them whose business it is."""
+    """A clerk at the counter with the person in front of them whose business it is, or on the line with them."""
     return clerk(actor) and not actor.mandate and actor.on_behalf_of not in (None, actor.agent_id)
 
 
 def clerk_with_representative(actor: kernel.Actor) -> bool:
-    """A clerk at the counter with a person in front of them who acts for another."""
+    """A clerk at the counter, or on the telephone, with a person who acts for another."""
     return clerk(actor) and bool(actor.mandate) and actor.on_behalf_of not in (None, actor.agent_id)
 
 
@@ -58,8 +58,8 @@ def for_another(actor: kernel.Actor) -> bool:
 
 
 def clerk(actor: kernel.Actor) -> bool:
-    """A clerk at the counter."""
-    return _holds(actor, "clerk") and actor.channel == "counter"
+    """A clerk at the counter, or on the telephone."""
+    return _holds(actor, "clerk") and actor.by_clerk
 
 
 def kiosk(actor: kernel.Actor) -> bool:

@@ -152,7 +152,7 @@ TABLE: tuple[Rule, ...] = (
     row(receptionist,       "read work change cancel",             "appointment enrolment",        of_organization),
 
     row(clerk,              "find",                                "agent",                        everything),
-    row(clerk,              "add",                                 "agent visit",                  everything),
+    row(clerk,              "add",                                 "agent visit caller_check",     everything),
     row(clerk,              "find take",                           "charge",                       everything),
     row(clerk,              "open read take count close",          "till",                         own),
     row(clerk_with_visitor, "read pay",                            "charge payment",               of_visitor),

@@ -14,13 +14,26 @@ MandateState = Literal["proposed", "accepted", "refused", "ended", "expired"]
 #: What somebody acts for another under: a mandate, or a proven relationship of a kind.
 AuthoritySource = Literal["mandate", "parent_of", "guardian_of", "executor_of", "member_of"]
 
-#: What a clerk can have looked at to know who somebody is, and how sure that makes us (ISO/IEC 29115; eIDAS 2015/1502,
-#: annex 2.1.2: an identity document compared with the person who presents it).
+#: How a clerk can know who somebody is, door by door, and how sure that makes us at most. At a window: what was looked
+#: at (ISO/IEC 29115; eIDAS 2015/1502, annex 2.1.2: an identity document compared with the person who presents it). On
+#: the line nothing can be looked at: what the caller knows is the weakest there is (NIST SP 800-63A takes no such
+#: questions at all above its lowest level), a code that came to the telephone known as theirs shows that they have it.
+PROOFS_AT: dict[str, dict[str, kernel.Assurance]] = {
+    "counter": {
+        "passport": kernel.Assurance.HIGH,
+        "driver_licence": kernel.Assurance.SUBSTANTIAL,
+        "known_person": kernel.Assurance.LOW,
+        "none": kernel.Assurance.NONE,
+    },
+    "telephone": {
+        "caller_code": kernel.Assurance.SUBSTANTIAL,
+        "caller_data": kernel.Assurance.LOW,
+    },
+}
+
+#: Those of every door.
 PROOFS: dict[str, kernel.Assurance] = {
-    "passport": kernel.Assurance.HIGH,
-    "driver_licence": kernel.Assurance.SUBSTANTIAL,
-    "known_person": kernel.Assurance.LOW,
-    "none": kernel.Assurance.NONE,
+    proof: level for proofs in PROOFS_AT.values() for proof, level in proofs.items()
 }
 
 ROLES: frozenset[str] = frozenset({"caseworker", "clerk", "manager", "administrator"})
@@ -195,7 +208,7 @@ class Phone:
 
 @dataclass(frozen=True)
 class Visit:
-    """A person in front of a clerk."""
+    """A person in front of a clerk, or on the line with one (`channel`)."""
 
     id: str
     clerk_id: str
@@ -206,11 +219,32 @@ class Visit:
     #: Who stands there for the person, if it is not the person, and under which mandate or relationship.
     representative: Agent | None = None
     mandate: str = ""
+    channel: str = "counter"
+    #: What the jurisdiction lets the proof give, where that is its own to say; never more than `PROOFS` has for it.
+    given: kernel.Assurance = kernel.Assurance.HIGH
 
     @property
     def assurance(self) -> kernel.Assurance:
         """How sure the clerk is of who it is; nothing at all of a proof that is not in `PROOFS` any more."""
-        return PROOFS.get(self.proof, kernel.Assurance.NONE)
+        return min(self.given, PROOFS.get(self.proof, kernel.Assurance.NONE))
+
+
+@dataclass(frozen=True)
+class CallerCheck:
+    """That a caller was checked. It says whether it was enough, never what was right; `id` opens one call, soon."""
+
+    id: str
+    person_id: str
+    passed: bool
+    assurance: kernel.Assurance
+
+
+@dataclass(frozen=True)
+class CallerCode:
+    """A one-time code for the telephone that is known as somebody's: whoever made it sends it there, to nobody else."""
+
+    number: str
+    code: str
 
 
 @dataclass(frozen=True)

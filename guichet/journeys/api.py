@@ -47,6 +47,13 @@ from guichet.journeys.use_cases.inspect_together import (
     book_inspection,
     inspection_times,
 )
+from guichet.journeys.use_cases.make_sure_who_calls import (
+    CallerQuestions,
+    caller_questions,
+    check_caller,
+    confirm_caller,
+    text_caller_code,
+)
 from guichet.journeys.use_cases.next_step import Asked, ask, next_step
 from guichet.journeys.use_cases.offer import (
     Answered,
@@ -146,6 +153,7 @@ __all__ = [
     "BookingTime",
     "BookingView",
     "BundleView",
+    "CallerQuestions",
     "CaseView",
     "ConsentNotice",
     "CredentialAsk",
@@ -225,11 +233,14 @@ __all__ = [
     "book_inspection",
     "calendar_entries",
     "calendar_entry_of",
+    "caller_questions",
     "case_history",
     "case_view",
+    "check_caller",
     "choice_of",
     "close_estate",
     "come_back",
+    "confirm_caller",
     "confirm_offer",
     "correct_fact",
     "correct_rule",
@@ -288,6 +299,7 @@ __all__ = [
     "submit",
     "tell_agencies",
     "tell_with_consent",
+    "text_caller_code",
     "timeline",
     "times_to_move_to",
     "told_in_short",

@@ -35,6 +35,7 @@ from guichet.journeys.use_cases import (
     telling_change,
 )
 from guichet.journeys.use_cases.tell import tell
+from guichet.journeys.use_cases.tell_turn_near import tell_turn_near
 from guichet.kernel.api import SYSTEM, NotFound, Reference, today
 from guichet.payments import ports as payment_ports
 
@@ -249,6 +250,11 @@ def go_on_with_bundle(happening: Happening) -> None:
     follow_bundle.part_decided(_case(happening))
 
 
+def say_turn_near(happening: Happening) -> None:
+    """Somebody in a hall wanted to be told."""
+    tell_turn_near(ticket_id=happening["stream"].id)
+
+
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled, confirm_reported_death),
     "cases.InformationAsked": (tell_question,),
@@ -287,6 +293,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "payments.PaymentSurplus": (money_reactions.return_surplus,),
     "catalogue.JurisdictionPublished": (review_under_law,),
     **report_reactions.REACTIONS,
+    "queue.TurnNear": (say_turn_near,),
 }
 
 

@@ -28,15 +28,20 @@ class Assurance(IntEnum):
         return self.name.lower()
 
 
+#: The doors at which a clerk of the house does somebody's business: at a window, and on the line.
+STAFFED = frozenset({"counter", "telephone"})
+
+
 @dataclass(frozen=True)
 class Actor:
     """The one who acts.
 
     `agent_id` is the person or organisation whose own rights are used (None: nobody known yet). `on_behalf_of` is the
-    agent whose business is done: a clerk at the counter acts with their own `agent_id` on behalf of the person in
-    front of them. `mandate` is the id of the mandate or relationship under which that is done, where one is needed.
-    `channel` is the door: web, counter, kiosk, sms, api, system, command. `roles` are staff roles held in
-    `organization`. `capabilities` are the tracking codes shown by a person nobody knows yet.
+    agent whose business is done: a clerk acts with their own `agent_id` on behalf of the person in front of them, or on
+    the line. `mandate` is the id of the mandate or relationship under which that is done, where one is needed.
+    `channel` is the door: web, counter, telephone (with a clerk), voice (the menu without one), kiosk, sms, api,
+    system, command. `roles` are staff roles held in `organization`. `capabilities` are the tracking codes shown by a
+    person nobody knows yet.
     """
 
     agent_id: str | None = None
@@ -54,6 +59,11 @@ class Actor:
     def person_id(self) -> str | None:
         """The agent whose business is being done."""
         return self.on_behalf_of or self.agent_id
+
+    @property
+    def by_clerk(self) -> bool:
+        """Whether this is done at a door where clerks do the business of others: it is never the clerk's own."""
+        return self.channel in STAFFED
 
     @property
     def is_staff(self) -> bool:

@@ -4,12 +4,20 @@
 """
 
 from guichet.notifications.blocks import Block, Run, blocks, plain
-from guichet.notifications.events import DeliveryFailed, LetterMade, MessageDelivered, MessageRead, MessageSent
+from guichet.notifications.events import (
+    DeliveryFailed,
+    LetterMade,
+    MessageDelivered,
+    MessageRead,
+    MessageSent,
+    TextHandedOver,
+)
 from guichet.notifications.letter import LetterContent, Reason
 from guichet.notifications.letter import render as preview_letter
 from guichet.notifications.operations.make_letter import letter_pdf
 from guichet.notifications.operations.mark_message_read import mark_read
 from guichet.notifications.operations.send_message import send
+from guichet.notifications.operations.text_now import text_now
 from guichet.notifications.queries import attachment, inbox, message, messages_about, unread
 from guichet.notifications.types import Attachment, Delivery, Message, Recipient
 
@@ -27,6 +35,7 @@ __all__ = [
     "Reason",
     "Recipient",
     "Run",
+    "TextHandedOver",
     "attachment",
     "blocks",
     "inbox",
@@ -37,5 +46,6 @@ __all__ = [
     "plain",
     "preview_letter",
     "send",
+    "text_now",
     "unread",
 ]

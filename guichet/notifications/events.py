@@ -44,3 +44,10 @@ class LetterMade(audit.Event):
     """A letter was drawn: the digest of its bytes."""
 
     sha256: str
+
+
+@dataclass(frozen=True)
+class TextHandedOver(audit.Event):
+    """A short text was handed to the gateway at once; neither to whom nor what it said is kept."""
+
+    provider_id: str

@@ -14,11 +14,13 @@ from guichet.queue.events import (
     TicketHeld,
     TicketLeft,
     TicketTaken,
+    TurnNear,
     WindowClosed,
     WindowOpened,
 )
 from guichet.queue.measuring import measures
-from guichet.queue.offices import office
+from guichet.queue.offices import callback_office, office
+from guichet.queue.operations.ask_call_back import ask_call_back
 from guichet.queue.operations.begin_ticket import begin_ticket
 from guichet.queue.operations.call_next import call_next
 from guichet.queue.operations.call_ticket import call_ticket
@@ -79,13 +81,16 @@ __all__ = [
     "TicketLeft",
     "TicketStatus",
     "TicketTaken",
+    "TurnNear",
     "Window",
     "WindowClosed",
     "WindowOpened",
+    "ask_call_back",
     "begin_ticket",
     "board",
     "call_next",
     "call_ticket",
+    "callback_office",
     "close_window",
     "complete_service",
     "end_days",

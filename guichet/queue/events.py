@@ -35,6 +35,14 @@ class TicketTaken(audit.Event):
 
 
 @dataclass(frozen=True)
+class TurnNear(audit.Event):
+    """So many are called before somebody who wanted to be told."""
+
+    office: str
+    ahead: int
+
+
+@dataclass(frozen=True)
 class TicketCalled(audit.Event):
     """A window called; `again` when it had called the same person just before."""
 

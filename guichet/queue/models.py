@@ -80,6 +80,13 @@ class TicketRow(models.Model):
     sealed_said = models.TextField(db_column="said", default="", blank=True)
     said = vault.SealedText("sealed_said", whose=_of_ticket)
     subjects = models.JSONField(default=list)
+    # Someone on the telephone; or somebody in the hall who wants a text when their turn is near.
+    call_back = models.BooleanField(default=False)
+    tell_near = models.BooleanField(default=False)
+    sealed_phone = models.TextField(db_column="phone", default="", blank=True)
+    phone = vault.SealedText("sealed_phone", whose=_of_ticket)
+    # What makes asking twice one ticket: the call that asked. Empty for who took a number.
+    asked_in = models.CharField(max_length=64, default="", blank=True)
     # Whether something was sealed for it, so that there is a key to destroy when its day is over.
     keyed = models.BooleanField(default=False)
     window = models.ForeignKey(WindowRow, models.PROTECT, null=True, related_name="tickets")
@@ -97,6 +104,11 @@ class TicketRow(models.Model):
             models.UniqueConstraint(fields=["office", "day", "number"], name="queue_ticket_once"),
             models.UniqueConstraint(
                 fields=["appointment"], condition=~Q(appointment="") & ~Q(state="left"), name="queue_appointment_once"
+            ),
+            models.UniqueConstraint(
+                fields=["asked_in"],
+                condition=~Q(asked_in="") & ~Q(state__in=("left", "served")),
+                name="queue_asked_once",
             ),
             # The last word of all that keeps two people from one window, whatever a program forgets.
             models.UniqueConstraint(

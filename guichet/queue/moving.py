@@ -77,7 +77,8 @@ def free(row: WindowRow) -> None:
 def end(row: TicketRow, state: str) -> None:
     """The visit is over: what they were called and what was said goes at once, its key with the day (`end_days`)."""
     row.state, row.ended_at, row.window = state, kernel.now(), None
-    row.sealed_name = row.sealed_said = ""
+    row.sealed_name = row.sealed_said = row.sealed_phone = ""
+    row.tell_near = False
     row.save()
 
 

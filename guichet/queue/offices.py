@@ -49,6 +49,13 @@ def office(name: str) -> Office:
     return known[name]
 
 
+def callback_office(*, organization: str = "") -> str | None:
+    """An office that calls people back: one of the organization, else the first; None where none does."""
+    ready = [each for each in offices().values() if each.callback_lane]
+    own = next((each.id for each in ready if each.organization == organization), None)
+    return own or next((each.id for each in ready), None)
+
+
 def examine(
     root: Path, *, languages: tuple[str, ...], time_zone: str
 ) -> tuple[dict[str, Office], tuple[kernel.Problem, ...]]:
@@ -123,6 +130,7 @@ def _compiled(file: OfficeFile, time_zone: str) -> Office:
             head_start=timedelta(minutes=lane.head_start_minutes),
             promise=timedelta(minutes=lane.promise_minutes),
             services=lane.services,
+            callback=lane.callback,
         )
         for lane in file.lanes
     )

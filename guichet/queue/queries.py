@@ -58,7 +58,7 @@ def tickets(*, office: str, by: kernel.Actor) -> tuple[Ticket, ...]:
         .select_related("window")
         .order_by("ranked_at", "id")
     )
-    vault.make_ready(each for row in rows for each in (row.sealed_name, row.sealed_said) if each)
+    vault.make_ready(each for row in rows for each in (row.sealed_name, row.sealed_said, row.sealed_phone) if each)
     return tuple(map(as_ticket, rows))
 
 
@@ -95,7 +95,7 @@ def status(*, code: str, by: kernel.Actor) -> TicketStatus:
         lane=row.lane,
         state=row.state,  # type: ignore[arg-type]  # written by the operations
         window=place_of(row),
-        ahead=_ahead_of(row),
+        ahead=ahead_of(row),
         taken_at=row.taken_at,
         promised_at=row.promised_at,
     )
@@ -107,7 +107,7 @@ def ticket_id_of(*, code: str, by: kernel.Actor) -> str:
     return TicketRow.objects.values_list("id", flat=True).get(code=found.code)
 
 
-def _ahead_of(row: TicketRow) -> int:
+def ahead_of(row: TicketRow) -> int:
     """How many wait and will be called before, by the windows that call this lane."""
     if row.state != "waiting":
         return 0
@@ -122,7 +122,7 @@ def board(*, office: str) -> Board:
     """What hangs on the wall: for everybody, so a name only where the person said so. Raises NotFound."""
     there, now = office_named(office), kernel.now()
     rows = list(
-        TicketRow.objects.filter(office=office, day=there.today(), state__in=AT_A_WINDOW)
+        TicketRow.objects.filter(office=office, day=there.today(), state__in=AT_A_WINDOW, call_back=False)
         .select_related("window")
         .order_by("-called_at", "id")[:MOST_LINES]
     )
@@ -142,7 +142,7 @@ def board(*, office: str) -> Board:
     waiting = Counter(
         TicketRow.objects.filter(office=office, day=there.today(), state="waiting").values_list("lane", flat=True)
     )
-    return Board(office, now, tuple(lines), {lane: waiting.get(lane, 0) for lane in there.lanes})
+    return Board(office, now, tuple(lines), {lane: waiting.get(lane, 0) for lane in there.hall})
 
 
 def history(*, ticket_id: str, by: kernel.Actor) -> tuple[audit.Recorded, ...]:
@@ -186,4 +186,6 @@ def as_ticket(row: TicketRow) -> Ticket:
         calls=row.calls,
         begun_at=row.begun_at,
         ended_at=row.ended_at,
+        call_back=row.call_back,
+        phone=row.phone,
     )

@@ -29,6 +29,8 @@ class LaneEntry(Part, frozen=True, kw_only=True):
     head_start_minutes: Minutes = 0
     promise_minutes: Minutes = 0
     services: tuple[ServiceName, ...] = ()
+    #: People on the telephone who are called back; nobody takes a number of this lane in the hall.
+    callback: bool = False
 
 
 class WindowEntry(Part, frozen=True, kw_only=True):

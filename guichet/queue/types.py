@@ -22,6 +22,7 @@ class Lane:
     head_start: timedelta
     promise: timedelta
     services: tuple[str, ...]
+    callback: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,20 @@ class Office:
 
     def lane_for(self, service: str) -> str:
         """The lane of a service: the first that is for it, else the first that is for any."""
-        named = (each.id for each in self.lanes.values() if service in each.services)
-        anything = (each.id for each in self.lanes.values() if not each.services)
+        hall = self.hall
+        named = (each.id for each in hall.values() if service in each.services)
+        anything = (each.id for each in hall.values() if not each.services)
         return next(named, "") or next(anything, "") or next(iter(self.lanes))
+
+    @property
+    def hall(self) -> Mapping[str, Lane]:
+        """The lanes of those who come; not of those who are called back."""
+        return {name: each for name, each in self.lanes.items() if not each.callback}
+
+    @property
+    def callback_lane(self) -> str:
+        """The lane of those who are called back; empty where nobody is."""
+        return next((each.id for each in self.lanes.values() if each.callback), "")
 
     def today(self) -> date:
         """The day at the office."""
@@ -103,6 +115,9 @@ class Ticket:
     calls: int
     begun_at: datetime | None
     ended_at: datetime | None
+    #: Someone to be called back at `phone`; at a visit, `phone` is where to text that the turn is near.
+    call_back: bool = False
+    phone: str = ""
 
     @property
     def open(self) -> bool:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "guichet.connectors.open311",
     "guichet.channels.sms",
     "guichet.channels.counter",
+    "guichet.channels.telephone",
     "guichet.channels.web",
     *([] if PRODUCTION else ["guichet.lab"]),
 ]
@@ -187,6 +188,9 @@ GUICHET_GATEWAY_TOKENS = env.pairs("GUICHET_GATEWAY_TOKENS")
 GUICHET_SMS_URL = env.text("GUICHET_SMS_URL")
 GUICHET_SMS_TOKEN = env.text("GUICHET_SMS_TOKEN")
 GUICHET_SMS_FROM = env.text("GUICHET_SMS_FROM")
+# What a voice browser is told to recognise free speech with (guichet/channels/telephone), such as the vendor's
+# builtin:speech/transcribe; empty: only keys are listened for.
+GUICHET_VOICE_SPEECH = env.text("GUICHET_VOICE_SPEECH", "" if PRODUCTION else "builtin:speech/transcribe")
 # How many texts of one number are answered in an hour (guichet/channels/sms).
 GUICHET_SMS_AN_HOUR = env.number("GUICHET_SMS_AN_HOUR", 120, least=1)
 

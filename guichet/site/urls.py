@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guichet.channels.sms.urls")),
     path("", include("guichet.channels.api.urls")),
     path("", include("guichet.channels.counter.urls")),
+    path("", include("guichet.channels.telephone.urls")),
     path("", include("guichet.connectors.life_events.urls")),
     path("", include("guichet.connectors.govuk_pay.urls")),
     path("", include("guichet.connectors.stripe_checkout.urls")),

@@ -16,7 +16,7 @@ ENGLISH = {"lab", "site", "rules"}
 # Modules that keep what they say under names in capitals, translated in a loop; and the names that say nothing.
 LISTED = {
     "guichet/notifications/letter.py": {"DEFAULT_COLOUR", "_ISOLATED"},
-    "guichet/channels/sms/vocabulary.py": set[str](),
+    "guichet/conversation/vocabulary.py": set[str](),
 }
 
 

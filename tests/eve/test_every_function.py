@@ -62,6 +62,12 @@ ALLOWED = {
     # A clerk takes the next number, and takes one out of the queue that nobody answers to.
     ("clara", "queue.take_ticket"),
     ("clara", "queue.leave_queue"),
+    # She has somebody called back, and checks whether a caller is Amina: she is told only whether it was enough.
+    ("clara", "queue.ask_call_back"),
+    ("clara", "identity.check_caller"),
+    ("clara", "identity.make_caller_code"),
+    ("clara", "journeys.check_caller"),
+    ("clara", "journeys.text_caller_code"),
 }
 
 
@@ -114,6 +120,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "return_to": "https://guichet.example/", "refund_id": "none", "cash_cents": 0,
         "month": date(2026, 1, 1), "accounts_of": {},
         "reason": "because", "amount": kernel.Money(1, "NZD"), "payee_id": amina, "until": date(2026, 12, 1),
+        "right": 0, "needed": 2, "gives": kernel.Assurance.LOW, "tries": 99, "locked": timedelta(hours=1),
         "after": date(2026, 1, 1), "payer": payments.Account("Me", "01-0902-0068389-00"), "batch_id": "none",
     }  # fmt: skip
 

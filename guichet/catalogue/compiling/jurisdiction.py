@@ -15,7 +15,7 @@ from guichet.catalogue.compiling.bundle import bundle_service
 from guichet.catalogue.compiling.service import ServiceSource, Surroundings, public_service
 from guichet.catalogue.compiling.word_keys import jurisdiction_words_problems, service_words_problems
 from guichet.catalogue.compiling.words import Wordings
-from guichet.catalogue.definitions.jurisdiction import Cash, ChannelSettings, Jurisdiction, Look
+from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction, Look
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
 from guichet.catalogue.reading.folder import Folder
@@ -61,10 +61,7 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
     jurisdiction = Jurisdiction(
         **_same(base, ("identifier", "languages", "default_language", "currency", "time_zone", "country")),
         **_same(base, ("content_as_of", "holidays", "working_week", "reading_grade")),
-        channels={
-            n: ChannelSettings(assurance_ceiling=each.assurance_ceiling, calculations=each.calculations)
-            for n, each in base.channels.items()
-        },
+        channels=_channels(base, facts, problems),
         look=Look(**_same(base.look, Look.__struct_fields__)),
         cash=Cash(**_same(base.cash, Cash.__struct_fields__)),
         name=words.text("name", lambda each: each.name),
@@ -93,6 +90,31 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
     return msgspec.structs.replace(
         hashed, folder=str(folder.root.resolve()), law_path=str((folder.root / base.law).resolve())
     ), problems
+
+
+def _channels(
+    base: JurisdictionFile, facts: dict[str, FactType], problems: list[Problem]
+) -> dict[str, ChannelSettings]:
+    """The channels that are open; what callers are asked must be something that is held of people."""
+    found = {}
+    for name, each in base.channels.items():
+        rules = each.caller
+        caller = None if rules is None else CallerRules(**_same(rules, CallerRules.__struct_fields__))
+        if rules is not None:
+            where = f"jurisdiction.yaml#channels/{name}/caller"
+            known = {"birth_date", "request_code", *facts}
+            problems.extend(
+                Problem(f"{where}/asked", f"{fact!r} is no fact.", "Name a fact, birth_date or request_code.")
+                for fact in rules.asked
+                if fact not in known
+            )
+            if rules.right > len(rules.asked):
+                message = f"{rules.right} must be right of {len(rules.asked)} that are asked."
+                problems.append(Problem(f"{where}/right", message, "Ask more, or demand fewer."))
+        found[name] = ChannelSettings(
+            assurance_ceiling=each.assurance_ceiling, calculations=each.calculations, caller=caller
+        )
+    return found
 
 
 def _misspelt_keys(folder: Folder, jurisdiction: Jurisdiction) -> Iterator[Problem]:

@@ -19,11 +19,23 @@ from guichet.catalogue.definitions.vocabulary import (
 from guichet.kernel.api import LocalizedText, WorkingDays
 
 
+class CallerRules(Definition, frozen=True, kw_only=True):
+    """How a caller is made sure of: what is asked, how many must be right, what that gives, and when it is stopped."""
+
+    asked: tuple[str, ...]
+    right: int
+    gives: str
+    code_gives: str
+    tries: int
+    locked_minutes: int
+
+
 class ChannelSettings(Definition, frozen=True, kw_only=True):
     """A channel that is open; `assurance_ceiling` is the most it can vouch for."""
 
     assurance_ceiling: str = "high"
     calculations: str = "anyone"  # or token: who may have the law calculate over the API
+    caller: CallerRules | None = None
 
 
 class Look(Definition, frozen=True, kw_only=True):

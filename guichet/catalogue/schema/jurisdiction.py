@@ -10,6 +10,22 @@ from msgspec import Meta
 from guichet.catalogue.schema.marks import AssuranceName, Colour, LanguageTag, Name, Part, Text
 
 
+class CallerRules(Part, frozen=True, kw_only=True):
+    """How a clerk on the telephone makes sure who calls: what they are asked, and what that is worth."""
+
+    asked: Annotated[
+        tuple[Name, ...],
+        Meta(description="`birth_date`, `request_code` (of a request of theirs), or a fact that is held of people"),
+    ] = ("birth_date", "request_code")
+    right: Annotated[int, Meta(ge=1, le=9, description="how many of them must be right")] = 2
+    gives: Annotated[AssuranceName, Meta(description="how sure of them that makes us, at most low")] = "low"
+    code_gives: Annotated[
+        AssuranceName, Meta(description="how sure a code makes us that was sent to their telephone")
+    ] = "substantial"
+    tries: Annotated[int, Meta(ge=1, le=20, description="after so many failures nobody is checked for a while")] = 3
+    locked_minutes: Annotated[int, Meta(ge=1, le=10_080)] = 60
+
+
 class ChannelSettings(Part, frozen=True, kw_only=True):
     """A channel that is open in this jurisdiction; `assurance_ceiling` is the most it can ever vouch for."""
 
@@ -17,6 +33,7 @@ class ChannelSettings(Part, frozen=True, kw_only=True):
     calculations: Annotated[
         Literal["anyone", "token"], Meta(description="who may have the law calculate over the API, which is public")
     ] = "anyone"
+    caller: Annotated[CallerRules | None, Meta(description="of the telephone: how a caller is made sure of")] = None
 
 
 class Look(Part, frozen=True, kw_only=True):

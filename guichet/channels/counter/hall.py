@@ -56,7 +56,7 @@ def board(request: HttpRequest, office: str) -> HttpResponse:
         "spoken": spoken,
         "lanes": [
             ([(each, lane.names.in_language(each).text) for each, _ in spoken], known.waiting[lane.id])
-            for lane in there.lanes.values()
+            for lane in there.hall.values()
         ],
         "clock": known.at.astimezone(_zone(there)),
     }
@@ -78,11 +78,11 @@ def kiosk(request: HttpRequest, office: str, secret: str) -> HttpResponse:
     language = asked if asked in jurisdiction.languages else jurisdiction.default_language
     words = language_of.translator(language)
     home = kiosk_address(office)
-    context: dict[str, Any] = {"office": there, "home": home, "problems": (), "typed": ""}
-    context["lanes"] = [(each, each.names.in_language(language).text) for each in there.lanes.values()]
+    context: dict[str, Any] = {"office": there, "home": home, "problems": (), "typed": "", "typed_phone": ""}
+    context["lanes"] = [(each, each.names.in_language(language).text) for each in there.hall.values()]
     page = replace(_page(language, words("Take a number"), home=home), languages=_languages(home, language))
     if request.method == "POST":
-        name = request.POST.get("name", "")[:200]
+        name, phone = request.POST.get("name", "")[:200], request.POST.get("phone", "")[:40]
         try:
             ticket = queue.take_ticket(
                 office=office,
@@ -90,10 +90,15 @@ def kiosk(request: HttpRequest, office: str, secret: str) -> HttpResponse:
                 name=name,
                 call_by_name=bool(name.strip()),
                 language=language,
+                tell_near=phone,
                 by=kernel.Actor(channel="kiosk", language=language),
             )
-        except kernel.Invalid:
-            context |= {"problems": (("name", words("Write a shorter name.")),), "typed": name}
+        except kernel.Invalid as invalid:
+            field, said = "name", words("Write a shorter name.")
+            if any(each.where == "number" for each in invalid.problems):
+                said = words("Write the number with its country, like +1 506 555 0100, or leave it out.")
+                field = "phone"
+            context |= {"problems": ((field, said),), "typed": name, "typed_phone": phone}
             return _render(request, "kiosk.html", replace(page, wrong=True), context, status=422)
         except kernel.NotFound:
             return HttpResponseRedirect(home)

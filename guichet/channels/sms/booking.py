@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from guichet.channels.sms import vocabulary
-from guichet.channels.sms.stepping import OTHER_STEPS, enter
+from guichet.channels.sms.stepping import OTHER_STEPS
 from guichet.channels.sms.talk import Talk, site
+from guichet.conversation.api import enter, vocabulary
 from guichet.journeys import api as journeys
-from guichet.kernel import api as kernel
 
 AT_ONCE = 3
 SHOWN = "times-shown"
@@ -57,27 +54,6 @@ def more(talk: Talk, text: str) -> bool:
         later = step.booking.later if step.booking else ""
         enter(talk, talk.step(later or "booking"))
     return True
-
-
-def take(talk: Talk, entry: dict[str, Any]) -> None:
-    """Keep the time of a number, and go on; when it is gone, say so and offer what is free now."""
-    row = talk.row
-    try:
-        following = journeys.answer(
-            request_id=row.request_id,
-            page=entry["page"],
-            values={"time": entry["time"]},
-            by=talk.by,
-            language=row.language,
-        )
-    except kernel.Invalid as gone:
-        talk.tell(*(each.message for each in gone.problems))
-        enter(talk, talk.step("booking"))
-    except kernel.Conflict:
-        talk.tell(talk.say("This was changed elsewhere meanwhile. Here is how it stands."))
-        enter(talk, talk.step())
-    else:
-        enter(talk, following)
 
 
 OTHER_STEPS["booking"] = say_times

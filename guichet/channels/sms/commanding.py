@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.sms import vocabulary
-from guichet.channels.sms.finding import greet, screen
+from guichet.channels.sms.finding import greet
 from guichet.channels.sms.showing_shared import shared
-from guichet.channels.sms.stepping import ask, enter, field_of, shown
-from guichet.channels.sms.talk import Talk, actor_of, by_text, name_to_text, site, speaks
+from guichet.channels.sms.stepping import shown
+from guichet.channels.sms.talk import CHANNEL, Talk, actor_of, by_text, name_to_text, site, speaks
+from guichet.conversation import api as conversation
+from guichet.conversation.api import enter, field_of, vocabulary
 from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
@@ -69,37 +70,19 @@ def help_(talk: Talk, _rest: str) -> None:
 
 def again(talk: Talk, _rest: str) -> None:
     """Say it once more."""
-    row = talk.row
-    if not row.request_id:
-        greet(talk)
-        return
-    step = talk.step(row.page)
-    if row.field and step.id == row.page and field_of(talk, step) is not None:
-        ask(talk, step)
+    if talk.row.request_id:
+        conversation.say_again(talk)
     else:
-        enter(talk, step)
+        greet(talk)
 
 
 def back(talk: Talk, _rest: str) -> None:
-    """To the question before: in the same page, else the last of the page before; documents are passed over."""
-    row = talk.row
-    if not row.request_id:
+    """To the question before."""
+    if not talk.row.request_id:
         greet(talk)
-        return
-    step = talk.step(row.page)
-    place = row.wanted.index(row.field) if row.field in row.wanted else 0
-    if place > 0 and step.id == row.page:
-        row.field = row.wanted[place - 1]
-        ask(talk, step)
-        return
-    earlier = step
-    while earlier.previous:
-        earlier = talk.step(earlier.previous)
-        if earlier.kind == "question":
-            enter(talk, earlier)
-            return
-    talk.tell(talk.say("This is the first question."))
-    again(talk, "")
+    elif not conversation.go_back(talk):
+        talk.tell(talk.say("This is the first question."))
+        again(talk, "")
 
 
 def why(talk: Talk, _rest: str) -> None:
@@ -135,7 +118,7 @@ def claims(talk: Talk, _rest: str) -> None:
         if step.service == journeys.SCREENING:
             again(talk, "")
             return
-    screen(talk)
+    conversation.screen(talk)
 
 
 def _reasons_of_results(talk: Talk, step: journeys.Step) -> None:
@@ -264,10 +247,7 @@ def continue_(talk: Talk, rest: str) -> None:
         _tell_status(talk, resumed.step)
         talk.tell(talk.say("This service is not had by text. Go on at {site}.", site=site()))
         return
-    row.forget()
-    row.request_id, row.tracking_code = resumed.request_id, resumed.tracking_code
-    talk.tell(resumed.step.service_title + ".")
-    enter(talk, resumed.step)
+    conversation.stand_in(talk, resumed.request_id, resumed.tracking_code, resumed.step)
 
 
 def speak(talk: Talk, wanted: str) -> None:
@@ -319,15 +299,7 @@ def change(talk: Talk, rest: str) -> None:
 
 def send(talk: Talk, _rest: str) -> None:
     """Send the request, exactly once however often SEND is texted, and say the outcome."""
-    row = talk.row
-    try:
-        sent = journeys.submit(
-            request_id=row.request_id, by=talk.by, key=f"sms:{row.request_id}", language=row.language
-        )
-    except (kernel.SignInNeeded, kernel.Invalid, kernel.Conflict):
-        enter(talk, talk.step())
-        return
-    enter(talk, sent.step)
+    conversation.send(talk)
 
 
 def link(talk: Talk, rest: str) -> None:
@@ -338,7 +310,7 @@ def link(talk: Talk, rest: str) -> None:
         talk.tell(talk.say("This code is not, or no longer, valid. Get a new one on your page."))
         return
     talk.linked_now = True
-    talk.actor = actor_of(talk.row.number, spoken=talk.row.language)
+    talk.actor = actor_of(talk.row.number, channel=CHANNEL, spoken=talk.row.language)
     talk.row.agent_id = talk.actor.agent_id
     talk.tell(talk.say("This number now speaks for {name}.", name=talk.actor.name))
     if talk.row.request_id:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from guichet.channels.sms import booking, commanding, finding, owed, vocabulary
-from guichet.channels.sms.replying import reply
-from guichet.channels.sms.stepping import enter
+from guichet.channels.sms import booking, commanding, finding, owed
 from guichet.channels.sms.talk import Talk, speaks
+from guichet.conversation.api import enter, reply, vocabulary
 from guichet.kernel import api as kernel
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.sms import booking, vocabulary
-from guichet.channels.sms.stepping import MOST_OFFERS, enter
+from guichet.channels.sms.stepping import MOST_OFFERS
 from guichet.channels.sms.talk import Talk, by_text, name_to_text, site, speaks
-from guichet.journeys import api as journeys
-from guichet.kernel import api as kernel
+from guichet.conversation import api as conversation
+from guichet.conversation.api import vocabulary
 
 
 def greet(talk: Talk) -> None:
@@ -63,73 +62,5 @@ def choose(talk: Talk, text: str) -> bool:
         place = 1
     if not menu or not 1 <= place <= len(menu):
         return False
-    entry = menu[place - 1]
-    if "time" in entry:
-        booking.take(talk, entry)
-    elif "screening" in entry:
-        _apply(talk, **entry)
-    else:
-        _begin(talk, entry)
+    conversation.choose(talk, menu[place - 1])
     return True
-
-
-def _begin(talk: Talk, entry: dict[str, Any]) -> None:
-    """Start a service; go on with it where it was begun already with what went there under an agreement."""
-    if not entry.get("begun"):
-        start(talk, service=entry["service"], subjects=entry["subjects"])
-        return
-    step = journeys.next_step(request_id=entry["begun"], by=talk.actor, language=talk.row.language)
-    talk.row.forget()
-    talk.row.request_id, talk.row.tracking_code = step.request_id, step.tracking_code
-    talk.tell(step.service_title + ".")
-    enter(talk, step)
-
-
-def screen(talk: Talk) -> None:
-    """Begin the interview over all services; the same text taken twice begins it once."""
-    row = talk.row
-    row.forget()
-    begun = journeys.start_screening(by=talk.actor, language=row.language, key=f"sms:{row.id}:{talk.id}")
-    _enter(talk, begun)
-
-
-def _apply(talk: Talk, *, screening: str, service: str, child: int) -> None:
-    """Begin a service with the answers of the interview."""
-    try:
-        begun = journeys.start_from_screening(
-            screening=screening, service=service, child=child, by=talk.by, language=talk.row.language
-        )
-    except (kernel.NotFound, kernel.Invalid):  # withdrawn from the catalogue since, or the household changed
-        talk.tell(talk.say("This service is not offered any more."))
-        return
-    talk.row.forget()
-    _enter(talk, begun)
-
-
-def start(talk: Talk, *, service: str, subjects: dict[str, str]) -> None:
-    """Begin a service; the same text taken twice begins it once."""
-    row = talk.row
-    row.forget()
-    try:
-        started = journeys.start(
-            service=service, by=talk.actor, language=row.language, subjects=subjects, key=f"sms:{row.id}:{talk.id}"
-        )
-    except (kernel.NotFound, kernel.Invalid):  # withdrawn from the catalogue since it was offered
-        talk.tell(talk.say("This service is not offered any more."))
-        return
-    _enter(talk, started)
-
-
-def _enter(talk: Talk, started: journeys.Started) -> None:
-    """Stand at the first step of what was begun, and say the code to go on with it."""
-    row = talk.row
-    row.request_id, row.tracking_code = started.request_id, started.tracking_code
-    talk.tell(
-        talk.say(
-            "{service}. Your code: {code}. {help} for help.",
-            service=started.step.service_title,
-            code=started.tracking_code,
-            help=talk.word(vocabulary.HELP),
-        )
-    )
-    enter(talk, started.step)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from guichet.channels.sms import commanding, vocabulary
+from guichet.channels.sms import commanding
 from guichet.channels.sms.talk import Talk, site
+from guichet.conversation.api import vocabulary
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from guichet.channels.sms import vocabulary
 from guichet.channels.sms.talk import Talk, site
+from guichet.conversation.api import vocabulary
 from guichet.journeys import api as journeys
 from guichet.sharing import api as sharing
 

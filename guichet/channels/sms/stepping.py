@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from guichet.catalogue import api as catalogue
-from guichet.channels.sms import septets, vocabulary
-from guichet.channels.sms.talk import Talk, by_text, ceiling, site
+from guichet.channels.sms import septets
+from guichet.channels.sms.talk import CHANNEL, Talk, by_text, ceiling, site
+from guichet.conversation.api import Medium, read_reply, vocabulary
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.language import api as language
@@ -15,60 +17,8 @@ from guichet.language import api as language
 MOST_OFFERS = 3
 
 
-def enter(talk: Talk, step: journeys.Step, *, only: str = "") -> None:
-    """Stand at a step and say it. `only` is the one field to ask again (to change an answer)."""
-    step = _past_documents(talk, step)
-    row = talk.row
-    row.page, row.field, row.given, row.wanted, row.menu = step.id, "", {}, [], []
-    if step.kind == "consent":
-        # What is asked about must be said first; how long it is kept and the law are a word (WHY) away.
-        talk.tell(step.lead)
-    if step.kind in ("question", "consent"):
-        open_fields = [each.id for each in step.fields if each.value is None] or [each.id for each in step.fields]
-        row.wanted = [only] if only else open_fields
-        row.field = row.wanted[0]
-        ask(talk, step)
-    else:
-        OTHER_STEPS.get(step.kind, _elsewhere)(talk, step)
-
-
-def _past_documents(talk: Talk, step: journeys.Step) -> journeys.Step:
-    """Documents cannot be texted: go past those that are there already, and past those that may come later."""
-    while step.kind == "evidence" and (step.documents or step.optional):
-        if not step.documents:
-            talk.tell(
-                talk.say(
-                    "{document}: you can add it later at {site} or a counter, with code {code}.",
-                    document=step.fields[0].label if step.fields else step.title,
-                    site=site(),
-                    code=step.tracking_code,
-                )
-            )
-        step = journeys.answer(
-            request_id=step.request_id,
-            page=step.id,
-            values={},
-            by=talk.by,
-            revision=step.revision,
-            language=talk.row.language,
-        )
-    return step
-
-
-def field_of(talk: Talk, step: journeys.Step) -> journeys.Field | None:
-    """The field that is asked now; None when the page is no longer the same."""
-    return next((each for each in step.fields if each.id == talk.row.field), None)
-
-
-def ask(talk: Talk, step: journeys.Step, *, again: bool = False) -> None:
-    """Ask the current field: the question, what is held, the options or how to reply; the hint if it fits.
-
-    `again` leaves the hint out: the reply just read was wrong, and the cure stands there already.
-    """
-    field = field_of(talk, step)
-    if field is None:
-        enter(talk, step)
-        return
+def _ask(talk: Talk, step: journeys.Step, field: journeys.Field, *, again: bool) -> None:
+    """The question of a field, what is held, the options or how to reply; the hint if it fits, the first time."""
     lines = [field.label]
     if field.value is not None:
         lines.append(
@@ -140,7 +90,7 @@ def _sign_in(talk: Talk, step: journeys.Step) -> None:
     say, code = talk.say, step.tracking_code
     needed = kernel.Assurance.from_name(step.level)
     talk.tell(step.title + ".")
-    if needed > ceiling():
+    if needed > ceiling(CHANNEL):
         talk.tell(
             say("A text is not sure enough for this. Send it at {site} or a counter, with code {code}.",
                 site=site(), code=code)
@@ -238,3 +188,46 @@ OTHER_STEPS = {
     "outcome": _outcome,
     "results": _results,
 }
+
+
+class Texts(Medium):
+    """A conversation by text: 160 letters lying open on a locked screen."""
+
+    channel = listed = CHANNEL
+
+    def ask(self, talk: Talk, step: journeys.Step, asked: journeys.Field, *, again: bool) -> None:
+        """The question, what is held, the options or how to reply."""
+        _ask(talk, step, asked, again=again)
+
+    def read(self, talk: Talk, text: str, asked: journeys.Field) -> Any:
+        """The reply the way people text."""
+        return read_reply(text, asked, say=talk.say, today=talk.today)
+
+    def tell_step(self, talk: Talk, step: journeys.Step) -> None:
+        """By the kind of the step."""
+        OTHER_STEPS.get(step.kind, _elsewhere)(talk, step)
+
+    def document_later(self, talk: Talk, step: journeys.Step) -> None:
+        """Where a document that may be left out can be added."""
+        talk.tell(
+            talk.say(
+                "{document}: you can add it later at {site} or a counter, with code {code}.",
+                document=step.fields[0].label if step.fields else step.title,
+                site=site(),
+                code=step.tracking_code,
+            )
+        )
+
+    def begun(self, talk: Talk, service_title: str, code: str) -> None:
+        """What was begun, and its code."""
+        talk.tell(
+            talk.say(
+                "{service}. Your code: {code}. {help} for help.",
+                service=service_title,
+                code=code,
+                help=talk.word(vocabulary.HELP),
+            )
+        )
+
+
+TEXTS = Texts()

@@ -76,6 +76,7 @@ class Desk:
         known = {
             "web": words("On these pages"),
             "counter": words("At a counter"),
+            "voice": words("On the telephone, without a clerk"),
             "sms": words("By text message"),
             "api": words("From another program"),
             "telephone": words("By telephone"),

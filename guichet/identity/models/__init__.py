@@ -5,7 +5,7 @@ from guichet.identity.models.agent import Account, AccountManager, Agent, AgentW
 from guichet.identity.models.credential import Passkey, Proofing, SpentToken
 from guichet.identity.models.death import Death
 from guichet.identity.models.mandate import HolderCode, Mandate
-from guichet.identity.models.staff import StaffRole, Visit
+from guichet.identity.models.staff import CallerCheck, StaffRole, Visit
 
 __all__ = [
     "Account",
@@ -13,6 +13,7 @@ __all__ = [
     "Agent",
     "AgentWord",
     "ApiToken",
+    "CallerCheck",
     "Death",
     "HolderCode",
     "Mandate",

@@ -34,7 +34,7 @@ class StaffRole(models.Model):
 
 
 class Visit(models.Model):
-    """A person in front of a clerk, from greeting to goodbye: while it is open the clerk acts for that person."""
+    """A person in front of a clerk or on the line, from greeting to goodbye: meanwhile the clerk acts for them."""
 
     id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
     clerk = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="visits_served")
@@ -48,6 +48,10 @@ class Visit(models.Model):
     purpose = models.CharField(max_length=200)
     # How the clerk made sure who it is: a key of identity.PROOFS.
     proof = models.CharField(max_length=32, default="none")
+    # At which door; what is opened on the line opens nothing at the window.
+    channel = models.CharField(max_length=16, default="counter")
+    # The most this proof was let give here.
+    given = models.SmallIntegerField(default=int(kernel.Assurance.HIGH))
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -60,3 +64,25 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"visit {self.id}"
+
+
+class CallerCheck(models.Model):
+    """One check of a caller: whether it was enough; what was asked and what was answered is kept nowhere."""
+
+    id = models.CharField(primary_key=True, max_length=36, default=kernel.new_id, editable=False)
+    person = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="caller_checks")
+    clerk_id = models.CharField(max_length=36)
+    # A proof of the telephone: caller_data, caller_code.
+    proof = models.CharField(max_length=32)
+    assurance = models.SmallIntegerField()
+    # None: a code is on its way and was not said yet.
+    passed = models.BooleanField(null=True)
+    code_hash = models.CharField(max_length=64, default="", blank=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "made_at"], name="caller_checks_lately")]
+
+    def __str__(self) -> str:
+        return f"caller check {self.id}"

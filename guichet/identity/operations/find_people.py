@@ -27,8 +27,8 @@ def find_people(by: kernel.Actor, query: str) -> tuple[Agent, ...]:
     Birth dates are ISO. Names are sealed, so that the middle of a word finds nobody, and past ten letters a word finds
     only those who have just that one.
 
-    Clerks at the counter only. Needs three signs, so that nobody leafs through the register. Every person shown gets an
-    entry in their access log. Raises Invalid, NotAllowed, SignInNeeded.
+    Clerks at the counter or on the telephone only. Needs three signs, so that nobody leafs through the register.
+    Every person shown gets an entry in their access log. Raises Invalid, NotAllowed, SignInNeeded.
     """
     authorisation.require_action(by, "find", authorisation.Protected("agent"))
     words = fold(query).split()
@@ -55,7 +55,7 @@ def find_people(by: kernel.Actor, query: str) -> tuple[Agent, ...]:
         )
         for person in found:
             audit.record_access(
-                by=by, person_id=person.id, what=kernel.Reference("agent", person.id), purpose="counter search"
+                by=by, person_id=person.id, what=kernel.Reference("agent", person.id), purpose=f"{by.channel} search"
             )
     return found
 

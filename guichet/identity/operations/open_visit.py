@@ -6,7 +6,8 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.identity import authorisation, events, models, queries, representing
-from guichet.identity.types import PROOFS, Visit
+from guichet.identity.operations.check_caller import take_check
+from guichet.identity.types import PROOFS_AT, Visit
 from guichet.kernel import api as kernel
 
 
@@ -18,10 +19,12 @@ def open_visit(
     proof: str = "none",
     representative_id: str = "",
     mandate: str = "",
+    check_id: str = "",
 ) -> Visit:
-    """The visit of a person to a clerk's window; one that was still open is closed first.
+    """The visit of a person to a clerk's window, or their call; one that was still open is closed first.
 
-    `purpose` stands in the person's access log; `proof` (of `PROOFS`) says how the clerk knows who it is. When somebody
+    `purpose` stands in the person's access log; `proof` (of `PROOFS_AT` the door) says how the clerk knows who it is.
+    On the telephone it is a check that was passed a moment ago which says so (`check_id`). When somebody
     else stands there for the person, `representative_id` is who, it is them the proof is of, and `mandate` what they
     act under (of `authorities_of`): the clerk then does for the person what the representative may. Raises NotFound,
     Invalid, NotAllowed (no clerk; oneself; no such mandate in force).
@@ -33,8 +36,7 @@ def open_visit(
         raise kernel.NotAllowed("nobody serves themselves", where="visit", remedy="Ask a colleague.")
     if not purpose.strip() or len(purpose) > 200:
         raise kernel.Invalid((kernel.Problem("purpose", "say in 1 to 200 signs what the person came for"),))
-    if proof not in PROOFS:
-        raise kernel.Invalid((kernel.Problem("proof", f"a proof is one of: {', '.join(PROOFS)}", code="choice"),))
+    proof, given = _proven(proof, check_id, representative_id or person_id, by)
     person = queries.agent_row(person_id)
     if representative_id:
         held = representing.authority(mandate, representative_id)
@@ -50,6 +52,8 @@ def open_visit(
             organization=by.organization,
             purpose=" ".join(purpose.split()),
             proof=proof,
+            channel=by.channel,
+            given=int(given),
             opened_at=kernel.now(),
         )
         audit.record(
@@ -67,6 +71,17 @@ def open_visit(
             also=(representative_id,) if representative_id else (),
         )
     return queries.as_visit(row)
+
+
+def _proven(proof: str, check_id: str, who: str, by: kernel.Actor) -> tuple[str, kernel.Assurance]:
+    """The proof and the most it was let give: what was seen at a window, or a check that was passed on the line."""
+    known = PROOFS_AT.get(by.channel, {})
+    given = kernel.Assurance.HIGH
+    if by.channel == "telephone":
+        proof, given = take_check(check_id=check_id, person_id=who, by=by)
+    if proof not in known:
+        raise kernel.Invalid((kernel.Problem("proof", f"a proof is one of: {', '.join(known)}", code="choice"),))
+    return proof, given
 
 
 def close_visit(*, by: kernel.Actor) -> None:

@@ -91,8 +91,8 @@ def _write(draft: DraftRow, answers: str) -> None:
 
 
 def owner_of(by: kernel.Actor) -> str | None:
-    """Whose business it is: a clerk at the counter with nobody named in front of them does not do their own."""
-    return by.on_behalf_of if by.channel == "counter" else by.person_id
+    """Whose business it is: a clerk with nobody named in front of them or on the line does not do their own."""
+    return by.on_behalf_of if by.by_clerk else by.person_id
 
 
 def _opened_with(key: str | None) -> ServiceRequest | None:

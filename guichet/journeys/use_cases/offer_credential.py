@@ -22,7 +22,7 @@ def credentials_for(seen: View, state: PageState, *, by: Actor) -> tuple[str, ..
     found = (
         each.organization
         for _, verifier in ports.credentials
-        if by.channel != "counter" or by.assurance >= verifier.assurance
+        if not by.by_clerk or by.assurance >= verifier.assurance
         for each in verifier.accepted()
         if each.facts & wanted
     )

@@ -76,7 +76,7 @@ def report_problem(
 
 def as_oneself(by: Actor) -> Actor:
     """Whoever acts for another under a mandate reports what they saw themselves; a clerk reports for the visitor."""
-    if by.mandate and by.channel != "counter":
+    if by.mandate and not by.by_clerk:
         return replace(by, mandate="", on_behalf_of=None)
     return by
 

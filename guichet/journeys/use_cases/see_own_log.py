@@ -171,6 +171,8 @@ def _channel(name: str, words: language_of.Words) -> str:
     known = {
         "web": words("on these pages"),
         "counter": words("at a counter"),
+        "telephone": words("by telephone, with a clerk"),
+        "voice": words("by telephone, without a clerk"),
         "sms": words("by text message"),
         "api": words("from another program"),
         "system": words("automatically"),
@@ -185,6 +187,7 @@ def _purpose(code: str, words: language_of.Words) -> str:
         "notifications.read": words("to read a message that was sent"),
         "notifications.letter": words("to read a letter that was sent"),
         "counter search": words("to find the person at a counter"),
+        "telephone search": words("to find the person on the telephone"),
         "to decide": words("to decide"),
         "to fill in a request": words("to fill in a request"),
         "cases.read": words("to work on the case"),
@@ -254,6 +257,16 @@ def _registers(words: language_of.Words) -> dict[str, str]:
     }
 
 
+def _with_a_clerk(words: language_of.Words) -> dict[str, str]:
+    """Somebody was at a window, or on the line."""
+    return {
+        "identity.VisitOpened": words("A visit at a counter, or a call, began"),
+        "identity.VisitClosed": words("A visit at a counter, or a call, ended"),
+        "identity.CallerChecked": words("It was checked who called"),
+        "identity.CallerCodeMade": words("A code to say on the telephone was sent"),
+    }
+
+
 def _happenings(words: language_of.Words) -> dict[str, str]:
     return {
         **_ways(words),
@@ -286,8 +299,7 @@ def _happenings(words: language_of.Words) -> dict[str, str]:
         "identity.TokenRevoked": words("The key of a program was taken back"),
         "identity.PhoneLinked": words("A telephone was linked"),
         "identity.PhoneUnlinked": words("A telephone was unlinked"),
-        "identity.VisitOpened": words("A visit at a counter began"),
-        "identity.VisitClosed": words("A visit at a counter ended"),
+        **_with_a_clerk(words),
         "identity.OrganizationRegistered": words("The organization became known"),
         "identity.HolderCodeShown": words("A code to be found by was shown"),
         "identity.MandateProposed": words("A mandate was offered"),

@@ -58,7 +58,7 @@ def demand_level(service: catalogue.PublicService, by: Actor) -> None:
     Raises SignInNeeded.
     """
     needed = Assurance.from_name(service.assurance)
-    if by.mandate and by.channel != "counter" and by.assurance < needed:
+    if by.mandate and not by.by_clerk and by.assurance < needed:
         raise SignInNeeded(
             f"to do this for another we must know at {needed.label} who you are",
             level=needed.label,

@@ -10,6 +10,7 @@ from guichet.kernel.api import GuichetError, Problem
 from guichet.lab.rehearsal.at_the_counter import AtTheCounter
 from guichet.lab.rehearsal.by_program import ByProgram
 from guichet.lab.rehearsal.by_text import ByText
+from guichet.lab.rehearsal.by_voice import ByVoice
 from guichet.lab.rehearsal.on_the_web import OnTheWeb
 from guichet.lab.rehearsal.parts import Performance, Player, Stuck
 from guichet.lab.rehearsal.play import differences, expected, perform
@@ -19,7 +20,10 @@ PLAYERS: Mapping[str, Callable[[], Player]] = {
     "counter": AtTheCounter,
     "sms": ByText,
     "api": ByProgram,
+    "voice": ByVoice,
 }
+#: A player's way where it is called otherwise among a service's channels.
+LISTED = {"voice": "telephone"}
 
 Progress = Callable[[str, str, str], None]
 
@@ -41,7 +45,8 @@ def rehearse(
 
 def channels_of(service: catalogue.PublicService) -> tuple[str, ...]:
     """The channels of a service that a rehearsal plays."""
-    return tuple(each.type for each in service.channels if each.type in PLAYERS)
+    had = {each.type for each in service.channels}
+    return tuple(each for each in PLAYERS if LISTED.get(each, each) in had)
 
 
 def plays(services: Iterable[catalogue.PublicService]) -> int:

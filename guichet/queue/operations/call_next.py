@@ -10,6 +10,7 @@ from guichet.kernel import api as kernel
 from guichet.queue.calling import call
 from guichet.queue.models import TicketRow
 from guichet.queue.moving import concerns, free, own_window, stream
+from guichet.queue.nearing import tell_those_near
 from guichet.queue.offices import office as office_named
 from guichet.queue.queries import as_ticket
 from guichet.queue.types import Ticket
@@ -36,4 +37,5 @@ def call_next(*, window_id: str, by: kernel.Actor) -> Ticket | None:
         if row is None:
             return None
         audit.record(call(row, window), stream=stream(row), by=by, concerns=concerns(row))
+        tell_those_near(office)
         return as_ticket(row)

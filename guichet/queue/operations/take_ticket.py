@@ -32,20 +32,20 @@ def take_ticket(
     language: str = "",
     appointment: kernel.Reference | None = None,
     promised_at: datetime | None = None,
+    tell_near: str = "",
 ) -> Ticket:
     """A ticket for a lane; the next number of the day.
 
     `name` is what they want to be called (with `call_by_name`, on the board too). With an `appointment`, promised for
     `promised_at`, they count as if they had waited the office's head start when their time comes; who is late loses
-    what they are late by. Checking in twice for one appointment gives the same ticket. Raises NotFound (office, lane),
-    NotAllowed, Invalid.
+    what they are late by. `tell_near` is the telephone that wants a text when the turn is near. Checking in twice for
+    one appointment gives the same ticket. Raises NotFound (office, lane), NotAllowed, Invalid.
     """
     there = office_named(office)
     identity.require_action(by, "take", identity.Protected("ticket", organization=there.organization))
-    if lane not in there.lanes:
-        known = ", ".join(there.lanes)
-        raise kernel.NotFound(f"there is no lane {lane!r} here", where="lane", remedy=f"There are: {known}.")
+    _known(lane, there)
     name = " ".join(name.split())
+    phone = identity.read_number(tell_near) if tell_near.strip() else ""
     _sound(name, call_by_name, services, appointment, promised_at)
     moment = kernel.now()
     row = TicketRow(
@@ -60,14 +60,15 @@ def take_ticket(
         language=language,
         appointment=str(appointment) if appointment else "",
         promised_at=promised_at,
-        keyed=bool(name),
+        keyed=bool(name or phone),
+        tell_near=bool(phone),
         taken_at=moment,
         ranked_at=_rank(there, there.lanes[lane], moment, promised_at),
     )
     try:
         with transaction.atomic():
-            row.number = _next_number(office, row.day, there.lanes[lane].letter)
-            row.name = name
+            row.number = next_number(office, row.day, there.lanes[lane].letter)
+            row.name, row.phone = name, phone
             row.save(force_insert=True)
             event = TicketTaken(
                 office=office, lane=lane, number=row.number, services=tuple(row.services), appointment=row.appointment
@@ -79,6 +80,12 @@ def take_ticket(
             raise
         return as_ticket(there_already)
     return as_ticket(row)
+
+
+def _known(lane: str, office: Office) -> None:
+    if lane not in office.lanes:
+        known = ", ".join(office.lanes)
+        raise kernel.NotFound(f"there is no lane {lane!r} here", where="lane", remedy=f"There are: {known}.")
 
 
 def _rank(office: Office, lane: Lane, moment: datetime, promised_at: datetime | None) -> datetime:
@@ -108,7 +115,7 @@ def _sound(
         raise kernel.Invalid(tuple(problems))
 
 
-def _next_number(office: str, day: date, letter: str) -> str:
+def next_number(office: str, day: date, letter: str) -> str:
     """`A012`: one more than the last of this letter today; the row stays locked until the ticket stands."""
     NumberRow.objects.get_or_create(office=office, day=day, letter=letter)
     row = NumberRow.objects.select_for_update().get(office=office, day=day, letter=letter)

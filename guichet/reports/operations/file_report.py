@@ -103,7 +103,7 @@ def check_report(
 
 def owner_of(by: kernel.Actor) -> str | None:
     """Whose a report is: the visitor's at a counter, else one's own, also of who acts for another just now."""
-    return by.on_behalf_of if by.channel == "counter" and by.on_behalf_of else by.agent_id
+    return by.on_behalf_of if by.by_clerk and by.on_behalf_of else by.agent_id
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
-from guichet.channels.sms import dialogue, events, septets, vocabulary
+from guichet.channels.sms import dialogue, events, septets
 from guichet.channels.sms.models import ConversationRow, OutgoingRow, TakenRow
 from guichet.channels.sms.operations.send_texts import SEND
-from guichet.channels.sms.talk import Talk, actor_of
+from guichet.channels.sms.stepping import TEXTS
+from guichet.channels.sms.talk import CHANNEL, TextTalk, actor_of
+from guichet.conversation.api import vocabulary
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 
@@ -49,10 +51,10 @@ def _conversation(number: str) -> ConversationRow:
     return ConversationRow.objects.select_for_update().get(number=number)
 
 
-def _begin(row: ConversationRow, gateway_id: str) -> Talk:
+def _begin(row: ConversationRow, gateway_id: str) -> TextTalk:
     now = kernel.now()
     jurisdiction = catalogue.current()
-    actor = actor_of(row.number, spoken=row.language)
+    actor = actor_of(row.number, channel=CHANNEL, spoken=row.language)
     other_person = row.agent_id is not None and row.agent_id != actor.agent_id
     if other_person or now - row.last_at > IDLE:
         row.forget()
@@ -60,10 +62,10 @@ def _begin(row: ConversationRow, gateway_id: str) -> Talk:
     if row.language not in jurisdiction.languages:
         spoken = actor.language
         row.language = spoken if spoken in jurisdiction.languages else jurisdiction.default_language
-    return Talk(row=row, actor=actor, id=gateway_id)
+    return TextTalk(row=row, actor=actor, id=gateway_id, medium=TEXTS)
 
 
-def _stopped_or_starting(talk: Talk, text: str) -> bool:
+def _stopped_or_starting(talk: TextTalk, text: str) -> bool:
     """STOP and START are heard always, whatever is asked and however many texts came; after STOP nothing else is."""
     row = talk.row
     command, rest = vocabulary.command_of(text)
@@ -82,7 +84,7 @@ def _stopped_or_starting(talk: Talk, text: str) -> bool:
     return True
 
 
-def _within_limit(talk: Talk) -> bool:
+def _within_limit(talk: TextTalk) -> bool:
     """Whether the number texts no more than a person can; told once when it does."""
     an_hour_ago = kernel.now() - timedelta(hours=1)
     lately = TakenRow.objects.filter(conversation=talk.row, at__gt=an_hour_ago).count()
@@ -93,7 +95,7 @@ def _within_limit(talk: Talk) -> bool:
     return False
 
 
-def _close(talk: Talk) -> None:
+def _close(talk: TextTalk) -> None:
     """Keep where the conversation stands, and queue what is said."""
     row = talk.row
     row.save()
@@ -105,7 +107,7 @@ def _close(talk: Talk) -> None:
     _record(talk, events.TextTaken(request=row.request_id, page=row.page, replies=len(texts)))
 
 
-def _record(talk: Talk, event: audit.Event) -> None:
+def _record(talk: TextTalk, event: audit.Event) -> None:
     audit.record(
         event, stream=kernel.Reference("conversation", talk.row.id), by=talk.actor, concerns=talk.actor.agent_id
     )

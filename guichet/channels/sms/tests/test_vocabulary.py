@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from guichet.channels.sms import septets, vocabulary
+from guichet.channels.sms import septets
+from guichet.conversation.api import vocabulary
 from guichet.language import api as language
 
-CHANNEL = Path(vocabulary.__file__).parent
+CHANNEL = (Path(septets.__file__).parent, Path(vocabulary.__file__).parent)
 MEANINGS = (
     *vocabulary.COMMANDS, vocabulary.SKIP, vocabulary.KEEP, vocabulary.YES, vocabulary.NO, vocabulary.TODAY,
     vocabulary.YESTERDAY, vocabulary.TOMORROW, vocabulary.AND, vocabulary.MONEY_WORDS, vocabulary.GREETING,
@@ -17,9 +18,9 @@ MEANINGS = (
 
 
 def spoken() -> set[str]:
-    """Every sentence the channel's code asks the translator for."""
+    """Every sentence the code of the channel, and of conversations, asks the translator for."""
     found = set()
-    for path in CHANNEL.rglob("*.py"):
+    for path in (each for folder in CHANNEL for each in folder.rglob("*.py")):
         if "tests" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.channels.sms import parsing
-from guichet.channels.sms.parsing import Misread
+from guichet.conversation import parsing
+from guichet.conversation.parsing import Misread
 from guichet.journeys import api as journeys
 from guichet.language import api as language
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from guichet.channels.sms import vocabulary
+from guichet.conversation import vocabulary
 from guichet.journeys import api as journeys
 from guichet.language import api as language
 
