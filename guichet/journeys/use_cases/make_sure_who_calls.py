@@ -56,7 +56,7 @@ def caller_questions(*, language: str) -> CallerQuestions:
 def check_caller(*, person_id: str, values: Mapping[str, object], by: Actor) -> identity.CallerCheck:
     """Whether enough of what the caller said is right; never which. Raises TryLater after too many failures."""
     rules = _rules()
-    right = sum(_is_right(name, values.get(name), person_id) for name in rules.asked)
+    right = sum(_is_right(name, values.get(name), person_id, by) for name in rules.asked)
     return identity.check_caller(
         person_id=person_id,
         right=right,
@@ -104,12 +104,12 @@ def _site(language: str) -> str:
     return str(jurisdiction.name.in_language(language, fallbacks=(jurisdiction.default_language,)).text)
 
 
-def _is_right(name: str, said: object, person_id: str) -> bool:
+def _is_right(name: str, said: object, person_id: str, by: Actor) -> bool:
     if said in (None, "", []):
         return False
     if name == REQUEST_CODE:
         code = read_tracking_code(str(said))
-        return code is not None and intake.owner_by_code(code=code, by=SYSTEM) == person_id
+        return code is not None and intake.owner_by_code(code=code, by=by) == person_id
     if name == BIRTH_DATE:
         born = identity.agent(person_id).birth_date
         return born is not None and str(said) == born.isoformat()

@@ -17,7 +17,7 @@ class AtTheCounter:
     def play(self, part: Part) -> str:
         """Begin a visit with the person, find the service, do it for them."""
         browser = Browser(self.channel)
-        browser.sign_in(_clerk_of(part), assurance=kernel.Assurance.SUBSTANTIAL)
+        browser.sign_in(clerk_of(part), assurance=kernel.Assurance.SUBSTANTIAL)
         page = browser.get(f"/counter/{part.language}/people/{part.person_id}/")
         beginning = page.form("purpose", "proof")
         if beginning is None:
@@ -31,7 +31,7 @@ class AtTheCounter:
         return fill_in(browser, browser.send(start, {}), part)
 
 
-def _clerk_of(part: Part) -> str:
+def clerk_of(part: Part) -> str:
     """The account of a clerk of the authority that offers the service."""
     signed = identity.recognise(
         provider=PROVIDER,

@@ -9,6 +9,7 @@ from guichet.catalogue import api as catalogue
 from guichet.kernel.api import GuichetError, Problem
 from guichet.lab.rehearsal.at_the_counter import AtTheCounter
 from guichet.lab.rehearsal.by_program import ByProgram
+from guichet.lab.rehearsal.by_telephone import ByTelephone
 from guichet.lab.rehearsal.by_text import ByText
 from guichet.lab.rehearsal.by_voice import ByVoice
 from guichet.lab.rehearsal.on_the_web import OnTheWeb
@@ -20,6 +21,7 @@ PLAYERS: Mapping[str, Callable[[], Player]] = {
     "counter": AtTheCounter,
     "sms": ByText,
     "api": ByProgram,
+    "telephone": ByTelephone,
     "voice": ByVoice,
 }
 #: A player's way where it is called otherwise among a service's channels.

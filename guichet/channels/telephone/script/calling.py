@@ -1,0 +1,158 @@
+"""Who calls: looked for by name, made sure of by the jurisdiction's questions or a code, and the end of the call."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guichet.catalogue import api as catalogue
+from guichet.channels.telephone.script.line import Line, on_the_line
+from guichet.identity import api as identity
+from guichet.intake import api as intake
+from guichet.journeys import api as journeys
+from guichet.kernel import api as kernel
+from guichet.look import api as look
+from guichet.queue import api as queue
+
+MOST_HITS = 12
+
+
+@require_safe
+@identity.admits("clerk")
+def front(request: HttpRequest) -> HttpResponse:
+    """To the script in the clerk's own language."""
+    jurisdiction = catalogue.current()
+    own = identity.actor_of_request(request).language
+    language = own if own in jurisdiction.languages else jurisdiction.default_language
+    return HttpResponseRedirect(reverse("telephone-call", kwargs={"language": language}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@identity.admits("clerk")
+@on_the_line
+def call(line: Line) -> HttpResponse:
+    """The call: who it is (posted, so that no name stands in an address), and what they need."""
+    request = line.request
+    who = " ".join(request.POST.get("who", "").split())[:120]
+    found: tuple[identity.Agent, ...] = ()
+    problem = ""
+    if request.method == "POST":
+        try:
+            found = identity.find_people(line.clerk, who)
+        except kernel.Invalid as invalid:
+            problem = " ".join(f"{each.message}. {each.remedy}" for each in invalid.problems)
+    query = " ".join(request.GET.get("q", "").split())[:300]
+    hits = catalogue.search(query, language=line.language, limit=MOST_HITS).hits if query else ()
+    own = journeys.person_page(by=line.actor, language=line.language) if line.visit else None
+    context: dict[str, Any] = {
+        "found": found, "who": who, "asked": request.method == "POST" and not problem, "problem": problem,
+        "problems": (("who", problem),) if problem else (), "query": query, "hits": hits, "own": own,
+        "office": queue.callback_office(organization=line.clerk.organization or ""), "key": kernel.new_id(),
+    }  # fmt: skip
+    return line.render("call.html", line.words("A call"), context, status=422 if problem else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@identity.admits("clerk")
+@on_the_line
+def check(line: Line, person_id: UUID) -> HttpResponse:
+    """Make sure who it is: the questions, answered in the caller's words; or a code that went to their telephone.
+
+    What is held is never shown, and neither is which answer was wrong.
+    """
+    request, words, person = line.request, line.words, str(person_id)
+    people = identity.find_people(line.clerk, person)
+    if line.visit is not None:
+        return HttpResponseRedirect(line.to("call"))
+    if not people:
+        raise Http404
+    asked = journeys.caller_questions(language=line.language)
+    post, told, problem = request.POST, "", ""
+    purpose = " ".join(post.get("purpose", "").split())[:200]
+    if request.method == "POST" and post.get("do") == "text":
+        try:
+            journeys.text_caller_code(person_id=person, by=line.clerk)
+            told = words("If a telephone is known as theirs, a code is on its way to it. Ask for its six digits.")
+        except kernel.TryLater as later:
+            problem = _later(line, later)
+    elif request.method == "POST" and not purpose:
+        problem = words("Write in a few words what the person came for: it stands in their log.")
+    elif request.method == "POST":
+        problem = _checked(line, person, purpose, asked)
+        if not problem:
+            return HttpResponseRedirect(line.to("call"))
+    context = {
+        "person": people[0], "fields": asked.fields, "right": asked.right, "purpose": purpose, "told": told,
+        "typed": look.typed_values(fields=asked.fields, post=post) if request.method == "POST" else None,
+        "problems": (("purpose" if not purpose else "code", problem),) if problem else (), "problem": problem,
+    }  # fmt: skip
+    return line.render("check.html", words("Make sure who calls"), context, status=422 if problem else 200)
+
+
+def _checked(line: Line, person: str, purpose: str, asked: journeys.CallerQuestions) -> str:
+    """Check, and open the call; else what to say."""
+    post, words = line.request.POST, line.words
+    values, _ = look.read_answers(fields=asked.fields, post=post, files={}, language=line.language)
+    code = post.get("code", "").strip()
+    try:
+        if code:
+            made = journeys.confirm_caller(person_id=person, code=code, by=line.clerk)
+        else:
+            made = journeys.check_caller(person_id=person, values=values, by=line.clerk)
+        if not made.passed:
+            return words("That is not enough. Do not say which answer was wrong: you are not told either.")
+        identity.begin_visit(line.request, person_id=person, purpose=purpose, check_id=made.id)
+    except kernel.TryLater as later:
+        return _later(line, later)
+    except kernel.Conflict:
+        return words("No code is on its way. Send one first.")
+    except kernel.NotAllowed:
+        return words("Nobody serves themselves. Ask a colleague.")
+    return ""
+
+
+def _later(line: Line, later: kernel.TryLater) -> str:
+    minutes = max(1, later.after_seconds // 60)
+    return line.words(
+        "It cannot be checked now. Try again in {n} minutes, or ask them to come to a counter.", n=minutes
+    )
+
+
+@require_POST
+@identity.admits("clerk")
+@on_the_line
+def end(line: Line) -> HttpResponse:
+    """They have hung up: from now on nothing of theirs is seen."""
+    identity.end_visit(line.request)
+    return HttpResponseRedirect(line.to("call"))
+
+
+@require_POST
+@identity.admits("clerk")
+@on_the_line
+def call_back(line: Line) -> HttpResponse:
+    """To be called back, or handed over to a counter: a ticket of the office with what was said and the request."""
+    post = line.request.POST
+    office = queue.callback_office(organization=line.clerk.organization or "")
+    code = kernel.read_tracking_code(post.get("request", "")) or ""
+    about: tuple[kernel.Reference, ...] = ()
+    if code:
+        about = (kernel.Reference("request", intake.by_code(code=code, by=line.actor).id),)
+    problem = ""
+    ticket = None
+    try:
+        ticket = queue.ask_call_back(
+            office=office or "", number=post.get("number", "")[:40], by=line.clerk, key=post.get("key", "")[:64],
+            name=line.visit.person.name if line.visit else post.get("name", "")[:80], language=line.language,
+            person_id=line.visit.person.id if line.visit else "", said=post.get("said", "")[:2000], subjects=about,
+        )  # fmt: skip
+    except kernel.Invalid:
+        problem = line.words("Write the number with its country, like +1 506 555 0100, or leave it out.")
+    except (kernel.NotFound, kernel.NotAllowed):
+        problem = line.words("No office of yours calls people back.")
+    context = {"ticket": ticket, "problem": problem, "problems": (("number", problem),) if problem else ()}
+    return line.render("ticket.html", line.words("To be called back"), context, status=422 if problem else 200)
