@@ -18,7 +18,7 @@ from guichet.authoring.marks import (
 )
 from guichet.authoring.names import nearest
 from guichet.authoring.shape import read_as
-from guichet.authoring.tree import MAXIMUM_BYTES, Tree, locate, parse_tree, read_tree
+from guichet.authoring.tree import MAXIMUM_BYTES, Tree, locate, locate_place, parse_tree, read_tree
 
 __all__ = [
     "MAXIMUM_BYTES",
@@ -34,6 +34,7 @@ __all__ = [
     "Wrong",
     "load_file",
     "locate",
+    "locate_place",
     "nearest",
     "parse_tree",
     "read_as",

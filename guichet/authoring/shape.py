@@ -41,8 +41,9 @@ class _Walk:
         self.name = name
         self.problems: list[Problem] = []
 
-    def say(self, line: int, message: str, remedy: str = "") -> None:
-        self.problems.append(Problem(f"{self.name}:{line}", message, remedy))
+    def say(self, tree: Tree, message: str, remedy: str = "", *, line: int = 0) -> None:
+        """`line` is another one than the tree's own: that of its key."""
+        self.problems.append(Problem(f"{tree.file or self.name}:{line or tree.line}", message, remedy))
 
     def check(self, tree: Tree, expected: inspect.Type, key: str) -> None:
         """`key` is the dotted path shown in messages."""
@@ -66,39 +67,37 @@ class _Walk:
     def _struct(self, tree: Tree, expected: inspect.StructType, key: str) -> None:
         if tree.entries is None:
             names = ", ".join(field.encode_name for field in expected.fields)
-            self.say(tree.line, f"{_named(key)} is a group of keys ({names}); found {tree.kind()}.", "Write its keys.")
+            self.say(tree, f"{_named(key)} is a group of keys ({names}); found {tree.kind()}.", "Write its keys.")
             return
         fields = {field.encode_name: field for field in expected.fields}
         for name, child in tree.entries.items():
             if name not in fields:
                 message = f"{_named(key)} has no key {name!r}."
-                self.say(tree.key_lines[name], message, nearest(name, set(fields) - set(tree.entries)))
+                self.say(child, message, nearest(name, set(fields) - set(tree.entries)), line=tree.key_lines[name])
             elif child.value is None and child.entries is None and child.items is None:
-                self._nothing(fields[name], tree.key_lines[name], _path(key, name))
+                self._nothing(fields[name], child, tree.key_lines[name], _path(key, name))
             else:
                 self.check(child, fields[name].type, _path(key, name))
         for name, field in fields.items():
             if field.required and name not in tree.entries:
-                self.say(tree.line, f"{_named(key)} needs the key {name!r}{_hint(field.type)}.", f"Add `{name}: …`.")
+                self.say(tree, f"{_named(key)} needs the key {name!r}{_hint(field.type)}.", f"Add `{name}: …`.")
 
-    def _nothing(self, field: inspect.Field, line: int, key: str) -> None:
+    def _nothing(self, field: inspect.Field, child: Tree, line: int, key: str) -> None:
         if field.required or not _admits_nothing(field.type):
-            self.say(line, f"`{key}` has no value.", "Write one, or take the key away.")
+            self.say(child, f"`{key}` has no value.", "Write one, or take the key away.", line=line)
 
     def _dict(self, tree: Tree, expected: inspect.DictType, key: str) -> None:
         if tree.entries is None:
-            self.say(
-                tree.line, f"{_named(key)} is a group of keys; found {tree.kind()}.", "Write `name: value` below it."
-            )
+            self.say(tree, f"{_named(key)} is a group of keys; found {tree.kind()}.", "Write `name: value` below it.")
             return
         for name, child in tree.entries.items():
-            self.check(Tree(tree.key_lines[name], value=name), expected.key_type, _path(key, name))
+            self.check(Tree(tree.key_lines[name], value=name, file=child.file), expected.key_type, _path(key, name))
             self.check(child, expected.value_type, _path(key, name))
 
     def _list(self, tree: Tree, item: inspect.Type, key: str, extra: str) -> None:
         if tree.items is None:
             message = f"`{key}` is a list{f' of {extra}' if extra else ''}; found {tree.kind()}."
-            self.say(tree.line, message, "Write it between [ and ], or one item a line after a hyphen.")
+            self.say(tree, message, "Write it between [ and ], or one item a line after a hyphen.")
             return
         for position, child in enumerate(tree.items):
             self.check(child, item, f"{key}[{position + 1}]")
@@ -117,23 +116,21 @@ class _Walk:
             self.problems.extend(attempts[0])
             return
         wanted = extra or " or ".join(_wanted(option) for option in expected.types)
-        self.say(tree.line, f"`{key}` is {wanted}; found {_shown(tree)}.", "Write one of these.")
+        self.say(tree, f"`{key}` is {wanted}; found {_shown(tree)}.", "Write one of these.")
 
     def _scalar(self, tree: Tree, expected: inspect.Type, key: str, extra: str) -> None:
         if isinstance(expected, inspect.LiteralType):
             if tree.value not in expected.values or isinstance(tree.value, bool):
                 names = [str(value) for value in expected.values]
                 message = f"`{key}` is one of {', '.join(names)}; found {_shown(tree)}."
-                self.say(
-                    tree.line, message, nearest(str(tree.value), names) if len(names) > 4 else "Write one of these."
-                )
+                self.say(tree, message, nearest(str(tree.value), names) if len(names) > 4 else "Write one of these.")
             return
         fits = _SCALARS.get(type(expected))
         if fits is None:
             raise TypeError(f"{expected} is not a type that a definition file can hold")
         wrong = fits(tree, expected)
         if wrong:
-            self.say(tree.line, f"`{key}` is {extra or wrong}; found {_shown(tree)}.", _scalar_remedy(tree, expected))
+            self.say(tree, f"`{key}` is {extra or wrong}; found {_shown(tree)}.", _scalar_remedy(tree, expected))
 
 
 def _path(key: str, name: str) -> str:

@@ -30,13 +30,17 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~
 
 @dataclass
 class Tree:
-    """A value and the line it starts on (counted from 1). Exactly one of `entries` and `items` is set for a branch."""
+    """A value and the line it starts on (counted from 1). Exactly one of `entries` and `items` is set for a branch.
+
+    `file` is said where a tree was made from several files: the one that this part, and what is below it, stands in.
+    """
 
     line: int
     value: str | int | float | bool | date | None = None
     entries: dict[str, Tree] | None = None
     items: list[Tree] | None = None
     key_lines: dict[str, int] = field(default_factory=dict)
+    file: str = ""
 
     def plain(self) -> Any:
         """The same as dicts, lists and scalars."""
@@ -191,13 +195,18 @@ def _scalar_value(event: yaml.ScalarEvent, line: int) -> str | int | float | boo
 
 def locate(tree: Tree, steps: tuple[str, ...]) -> int:
     """The line of what steps lead to: a key, an item by its `id`, its value or its index; else the nearest line."""
-    line = tree.line
+    return locate_place(tree, steps)[1]
+
+
+def locate_place(tree: Tree, steps: tuple[str, ...]) -> tuple[str, int]:
+    """The same with the file, which is empty when the tree is of one file."""
+    file, line = tree.file, tree.line
     for step in steps:
         child, line = _descend(tree, step, line)
         if child is None:
-            return line
-        tree = child
-    return line
+            break
+        tree, file = child, child.file or file
+    return file, line
 
 
 def _descend(tree: Tree, step: str, line: int) -> tuple[Tree | None, int]:

@@ -4,12 +4,18 @@ A jurisdiction is a folder (docs/reference/service-folder.md). `load` reads and 
 immutable release, `current` and `service` read what is published, `search` and `browse` find services.
 """
 
+from guichet.catalogue.adopting import Provenance, plan_upgrades, provenance, write_upgrades
+from guichet.catalogue.adoption.upgrading import Change, Upgrade
+from guichet.catalogue.adoption.upgrading import lines as upgrade_lines
+from guichet.catalogue.adoption.writing import Written
 from guichet.catalogue.definitions.booking import Absence, Ages, Course, Schedule, Session
 from guichet.catalogue.definitions.bundle import Bundle, Inspection, Need, Permit
 from guichet.catalogue.definitions.entry import Entry, Group
 from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction, Look
 from guichet.catalogue.definitions.life_event import LifeEvent, LifeEventStep, Phase
 from guichet.catalogue.definitions.service import (
+    Adoption,
+    Bill,
     ContentSource,
     Cost,
     DecisionRule,
@@ -74,12 +80,15 @@ from guichet.catalogue.screening import screening_facts
 
 __all__ = [
     "Absence",
+    "Adoption",
     "Ages",
     "Begun",
     "BegunJurisdiction",
+    "Bill",
     "Bundle",
     "CallerRules",
     "Cash",
+    "Change",
     "ChannelSettings",
     "Constraints",
     "ContactPoint",
@@ -116,6 +125,7 @@ __all__ = [
     "Permit",
     "Phase",
     "ProactiveRule",
+    "Provenance",
     "PublicOrganization",
     "PublicService",
     "Published",
@@ -131,8 +141,10 @@ __all__ = [
     "Status",
     "Topic",
     "Transition",
+    "Upgrade",
     "Waiver",
     "Workflow",
+    "Written",
     "add_duration",
     "browse",
     "changes",
@@ -153,6 +165,8 @@ __all__ = [
     "new_jurisdiction",
     "new_service",
     "on_change",
+    "plan_upgrades",
+    "provenance",
     "publish",
     "release_number",
     "schema_org",
@@ -161,4 +175,6 @@ __all__ = [
     "service",
     "shelves",
     "shipped_mappings",
+    "upgrade_lines",
+    "write_upgrades",
 ]

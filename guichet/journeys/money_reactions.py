@@ -23,6 +23,11 @@ def open_paid_case(happening: Happening) -> None:
     pay.charge_settled(happening)
 
 
+def tell_bill_paid(happening: Happening) -> None:
+    """A bill is paid, at whatever door: whose it is hears of it, until it took it."""
+    pay.tell_bill_paid(happening)
+
+
 def give_back_paid(happening: Happening) -> None:
     """It was decided so that what was paid goes back, where the service says so."""
     case, decision = _decided(happening)

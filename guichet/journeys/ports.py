@@ -1,11 +1,11 @@
-"""What must be done to carry a life event to another organization's system."""
+"""What must be done to carry a life event to another organization's system, and to know an organization's bills."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from guichet.kernel import api as kernel
@@ -61,3 +61,52 @@ class LifeEventOutlet(ABC):
 
 
 outlets: kernel.Registry[LifeEventOutlet] = kernel.Registry("life-event outlet")
+
+
+# -------------------------------------------------------------------------------------------------------- bills
+@dataclass(frozen=True)
+class Bill:
+    """A bill as its organization's books have it: what is left to pay, in whole cents, as of a moment.
+
+    `about` is what it is for in a few words that name nobody (a street, a plate). What was paid here after `as_of` is
+    taken off by us.
+    """
+
+    number: str
+    left_cents: int
+    as_of: datetime
+    due_on: date | None = None
+    about: str = ""
+
+
+class BillsDown(Exception):
+    """The bills cannot be looked up now. The message is for operators and names no bill."""
+
+
+class BillRegister(ABC):
+    """The bills of one organization or several, each found by its kind and number.
+
+    Implement it and plug it in when the program starts: `ports.bills.replace("<organization>", YourBills(...))`.
+    `find` is called while a person waits: keep time-outs short (five seconds). Answer None for a number that is no
+    bill; raise `BillsDown` when that is not known. Whoever knows the number may pay it and learns what is left: where that is
+    too much to tell, answer None to numbers alone. `paid` is called by a worker, again until it raises nothing, once
+    each charge is settled; the same `key` is the same payment.
+    """
+
+    #: True for one that plays; the production check refuses it.
+    simulated: bool = False
+
+    @abstractmethod
+    def find(self, *, organization: str, kind: str, number: str) -> Bill | None:
+        """The bill of that number, None when there is none. Raises `BillsDown`."""
+
+    @abstractmethod
+    def paid(self, *, organization: str, kind: str, number: str, cents: int, key: str) -> None:
+        """So many cents of a bill were paid here. Raises `BillsDown`."""
+
+    @abstractmethod
+    def check(self) -> tuple[kernel.Problem, ...]:
+        """What stands in the way of looking up now. Empty when well."""
+
+
+bills: kernel.Registry[BillRegister] = kernel.Registry("bill register")

@@ -288,7 +288,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "estates.EstateCorrected": (tell_agencies_of_mistake,),
     "entitlements.ArrearsGranted": (pay_arrears, tell_arrears),
     "entitlements.RemedyDecided": (pay_remedy, tell_remedy),
-    "payments.ChargeSettled": (money_reactions.open_paid_case,),
+    "payments.ChargeSettled": (money_reactions.open_paid_case, money_reactions.tell_bill_paid),
     "payments.ChargeReopened": (money_reactions.tell_owed_again,),
     "payments.PaymentSurplus": (money_reactions.return_surplus,),
     "catalogue.JurisdictionPublished": (review_under_law,),

@@ -17,6 +17,7 @@ MODES: dict[str, tuple[str, ...]] = {
     "mail": ("works", "down", "slow"),
     "scanner": ("works", "down"),
     # `lost`: created, and the answer never comes; `silent`: no webhooks; `twice`, `five`: as often, out of order.
+    "bills": ("works", "down", "slow"),
     "cards": ("works", "down", "slow", "lost", "silent", "twice", "five", "delayed", "refunds-fail"),
     "open311": ("works", "down", "slow", "lies", "garbled"),
     "agency": ("works", "down", "slow", "lies", "garbled"),

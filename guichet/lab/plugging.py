@@ -14,6 +14,7 @@ from guichet.entitlements import ports as entitlements
 from guichet.evidence import ports as scanning
 from guichet.identity import api as identity
 from guichet.lab import clock
+from guichet.lab.bills import plug_in_bills
 from guichet.lab.cards.plugged import plug_in_cards
 from guichet.lab.provider.clients import NAME, configuration
 from guichet.lab.registers.plugged import plug_in_registers
@@ -36,6 +37,7 @@ def plug_in() -> None:
             scanning.scanners.register("default", LabScanner())
         plug_in_registers()
         plug_in_cards()
+        plug_in_bills()
         clock.plug_in()
         for name, registers in (("registers", LabRegisters()), ("country", LabCountry())):
             if name not in entitlements.populations:

@@ -22,7 +22,7 @@ from guichet.look.page import (
 from guichet.look.panes import mark, progress_svg, small_window
 from guichet.look.patterns import sample_context
 from guichet.look.reasons import reasons_svg
-from guichet.look.replies import UNNAMED, Reply, ask_at, revision_of, take_reply
+from guichet.look.replies import UNNAMED, Reply, ask_at, revision_of, shown_again, take_reply
 from guichet.look.sheets import sheet, static_address
 from guichet.look.timeline import phase_state, timeline_svg
 from guichet.look.tokens import ContrastProblem, LookError, Palette, Tokens, problems, stylesheet, tokens_from
@@ -71,6 +71,7 @@ __all__ = [
     "revision_of",
     "sample_context",
     "sheet",
+    "shown_again",
     "small_window",
     "sources_of",
     "static_address",

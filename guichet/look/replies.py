@@ -86,6 +86,11 @@ def _keep(
     return journeys.reply(asked=asked, values=values, revision=revision, by=by).id
 
 
+def shown_again(step: journeys.Step, refused: kernel.Invalid) -> Reply:
+    """A step to show again, what is wrong at its fields, when it was refused otherwise than by its own form."""
+    return _again(step, problems_of(step, refused), {})
+
+
 def _again(step: journeys.Step, problems: Problems, typed: Mapping[str, Any]) -> Reply:
     by_field = dict(reversed(problems))
     fields = tuple(replace(each, problem=by_field.get(each.id, "")) for each in step.fields)

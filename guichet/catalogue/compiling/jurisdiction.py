@@ -16,7 +16,7 @@ from guichet.catalogue.compiling.service import ServiceSource, Surroundings, pub
 from guichet.catalogue.compiling.word_keys import jurisdiction_words_problems, service_words_problems
 from guichet.catalogue.compiling.words import Wordings
 from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction, Look
-from guichet.catalogue.definitions.service import PublicService
+from guichet.catalogue.definitions.service import Adoption, PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
 from guichet.catalogue.reading.folder import Folder
 from guichet.catalogue.schema.booking import CourseFile, ScheduleFile
@@ -82,6 +82,7 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
         facts=facts,
         evidence_types=dict(around.evidence_types),
         services=services,
+        models=_models(folder),
         synonyms={language: each.synonyms for language, each in words.by_language.items() if each.synonyms},
     )
     if not folder.problems:  # a file that could not be read would make all words for it look misspelt
@@ -211,11 +212,39 @@ def _services(
             examples=folder.get(f"{place}/examples.yaml", ExamplesFile),
             messages=messages.get(place, {}),
             words=Wordings({language: words[language] for language in base.languages if language in words}),
+            adopted=_adoption(folder, identifier),
         )
         problems.extend(_missing_files(folder, place, entry))
         found[identifier] = public_service(source, around)
     problems.extend(_folders_without_service(folder))
     return found
+
+
+def _adoption(folder: Folder, identifier: str) -> Adoption | None:
+    found = folder.adopted.get(identifier)
+    if found is None:
+        return None
+    permits = found.permits
+    return Adoption(
+        model=permits.model, version=permits.version, may_override=permits.may_override, own=found.pointers()
+    )
+
+
+def _models(folder: Folder) -> dict[str, dict[str, str]]:
+    """The versions of each model, with a hash of what its files say."""
+    found: dict[str, dict[str, list[tuple[str, Any]]]] = {}
+    for name, tree in sorted(folder.written.items()):
+        parts = PurePosixPath(name).parts
+        if parts[0] == "models":
+            versions = found.setdefault("/".join(parts[1:3]), {})
+            versions.setdefault(parts[3], []).append(("/".join(parts[4:]), tree.plain()))
+    return {
+        model: {
+            version: hashlib.sha256(msgspec.json.encode(files, order="sorted")).hexdigest()
+            for version, files in sorted(versions.items(), key=lambda each: int(each[0]))
+        }
+        for model, versions in sorted(found.items())
+    }
 
 
 def _identity_problems(name: str, identifier: str, entry: ServiceFile) -> Iterator[Problem]:

@@ -172,6 +172,7 @@ def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[
         for role, people in roles.items():
             yield from _unknown(f"{where}#household/{group}/{role}", "role of the interview", people, ROLES)
     yield from _of_costs(jurisdiction, service, outcomes)
+    yield from _of_bill(service)
     yield from _of_pages(jurisdiction, service)
     if service.workflow and service.workflow.objection:
         to = (service.workflow.objection.to,)
@@ -183,6 +184,20 @@ def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[
         _, dot, outcome = template.when.partition(".")
         if dot:
             yield from _unknown(place, "outcome in workflow.yaml", (outcome,), outcomes)
+
+
+def _of_bill(service: PublicService) -> Iterator[Problem]:
+    bill = service.bill
+    if bill is None:
+        return
+    where = f"{service.folder}/service.yaml#bill"
+    if bill.number not in service.asked:
+        message = f"no page asks {bill.number!r}, the number by which the bill is found."
+        yield Problem(f"{where}/number", message, nearest(bill.number, service.asked))
+    for key, name in (("amount", bill.amount), ("due_on", bill.due_on), ("about", bill.about)):
+        if name and (name not in service.facts or service.facts[name].filled_by != "bill"):
+            message = f"{name!r} is not among this service's `uses`, or is not `filled_by: bill`."
+            yield Problem(f"{where}/{key}", message, "List it in questions.yaml under `uses`, and say so in its fact.")
 
 
 def _of_enrolment(jurisdiction: Jurisdiction, service: PublicService, courses: tuple[str, ...]) -> Iterator[Problem]:

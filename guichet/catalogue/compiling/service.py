@@ -10,7 +10,9 @@ from typing import Any
 from guichet.catalogue.compiling.vocabulary import law
 from guichet.catalogue.compiling.words import Wordings
 from guichet.catalogue.definitions.service import (
+    Adoption,
     Announcement,
+    Bill,
     ContentSource,
     Cost,
     DecisionRule,
@@ -55,6 +57,7 @@ class ServiceSource:
     examples: ExamplesFile | None
     messages: Mapping[str, MessageFile]
     words: Own
+    adopted: Adoption | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         enrolment=Enrolment(courses=entry.enrolment.courses, attendee=entry.enrolment.attendee)
         if entry.enrolment
         else None,
+        bill=_bill(entry),
         external_url=entry.external.url if entry.external else None,
         source=ContentSource(title=entry.source.title, href=entry.source.href, as_of=entry.source.as_of)
         if entry.source
@@ -121,7 +125,17 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         workflow=workflow,
         messages={name: _message(name, each, words) for name, each in source.messages.items()},
         examples=tuple(_example(each) for each in source.examples.examples) if source.examples else (),
+        adopted=source.adopted,
         **_listed(entry, words),
+    )
+
+
+def _bill(entry: ServiceFile) -> Bill | None:
+    said = entry.bill
+    if said is None:
+        return None
+    return Bill(
+        kind=said.kind, number=said.number, amount=said.amount, due_on=said.due_on or "", about=said.about or ""
     )
 
 

@@ -59,7 +59,8 @@ class Jurisdiction(Definition, frozen=True, kw_only=True):
     """A country or province with its public services.
 
     `folder` and `law_path` are where it was loaded from on this machine and are no part of `content_hash`. `synonyms`
-    are rows of words by language that mean the same in a search.
+    are rows of words by language that mean the same in a search. `models` gives the versions of each service that may
+    be adopted, with a hash of their files.
     """
 
     identifier: str
@@ -85,6 +86,7 @@ class Jurisdiction(Definition, frozen=True, kw_only=True):
     schedules: dict[str, Schedule] = {}
     courses: dict[str, Course] = {}
     synonyms: dict[str, tuple[tuple[str, ...], ...]] = {}
+    models: dict[str, dict[str, str]] = {}
     content_hash: str = ""
     folder: str = ""
     law_path: str = ""

@@ -168,6 +168,34 @@ class Enrolment(Definition, frozen=True, kw_only=True):
     attendee: str = "applicant"
 
 
+class Bill(Definition, frozen=True, kw_only=True):
+    """The kind of bill that a service pays, the fact that names it, and the facts that it fills (empty: none)."""
+
+    kind: str
+    number: str
+    amount: str
+    due_on: str = ""
+    about: str = ""
+
+
+class Adoption(Definition, frozen=True, kw_only=True):
+    """That a service is a model of another organization with parts of its own.
+
+    `model` is `organization/service`; `may_override` what the version allows; `own` the parts that are the adopter's,
+    as `file#leaf`: all else is the model's.
+    """
+
+    model: str
+    version: int
+    may_override: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+
+    @property
+    def organization(self) -> str:
+        """Whose the model is."""
+        return self.model.partition("/")[0]
+
+
 class PublicService(Definition, frozen=True, kw_only=True):
     """A public service. `identifier` is `organization/service`; `version` counts from 1 and is 0 until published.
 
@@ -204,6 +232,7 @@ class PublicService(Definition, frozen=True, kw_only=True):
     announces: dict[str, Announcement] = {}
     booking: tuple[str, ...] = ()
     enrolment: Enrolment | None = None
+    bill: Bill | None = None
     bundle: Bundle | None = None
     external_url: str | None = None
     source: ContentSource | None = None
@@ -220,6 +249,7 @@ class PublicService(Definition, frozen=True, kw_only=True):
     workflow: Workflow | None = None
     messages: dict[str, MessageTemplate] = {}
     examples: tuple[Example, ...] = ()
+    adopted: Adoption | None = None
 
     @property
     def folder(self) -> str:

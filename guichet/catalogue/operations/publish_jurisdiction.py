@@ -21,7 +21,7 @@ from guichet.catalogue.loading import check, load
 from guichet.catalogue.models import EntryRow, ReleaseRow, ServiceVersionRow
 from guichet.catalogue.release import ask_again
 from guichet.catalogue.storing import store_entries
-from guichet.kernel.api import Actor, Invalid, NotAllowed, Reference, new_id, now
+from guichet.kernel.api import Actor, Invalid, NotAllowed, Problem, Reference, new_id, now
 from guichet.rules import api as rules
 
 ORIGIN = "release"
@@ -63,6 +63,8 @@ def publish(source: Path | str | Jurisdiction, *, by: Actor) -> Published:
         state = lock_state()
         keep_law(Path(jurisdiction.law_path), law_hash)
         before = ReleaseRow.objects.filter(number=state.release).first()
+        if before and before.jurisdiction == jurisdiction.identifier:
+            _refuse_changed_models(jurisdiction, before)
         versions = dict(before.services) if before else {}
         if before and (before.content_hash, before.law_hash) == (jurisdiction.content_hash, law_hash):
             same = (before.folder, before.law_path) == (jurisdiction.folder, jurisdiction.law_path)
@@ -103,6 +105,23 @@ def publish(source: Path | str | Jurisdiction, *, by: Actor) -> Published:
     ask_again()
     unchanged = tuple(name for name in sorted(hashes) if name not in changed)
     return Published(number, True, changed, unchanged, withdrawn)
+
+
+def _refuse_changed_models(jurisdiction: Jurisdiction, before: ReleaseRow) -> None:
+    """A version of a model that others may have adopted says for ever what it said when it was published."""
+    standing = msgspec.json.decode(before.definition, type=Jurisdiction).models
+    problems = [
+        Problem(
+            f"models/{model}/{version}/service.yaml",
+            f"version {version} of {model} was published, and its files say otherwise now.",
+            f"Put them back, and write the change as version {max(map(int, jurisdiction.models[model])) + 1}.",
+        )
+        for model, versions in standing.items()
+        for version, content in versions.items()
+        if jurisdiction.models.get(model, {}).get(version, content) != content
+    ]
+    if problems:
+        raise Invalid(tuple(problems))
 
 
 def changes(jurisdiction: Jurisdiction) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 import msgspec
 
-from guichet.authoring.api import Tree, locate, nearest, read_as, read_tree
+from guichet.authoring.api import Tree, locate_place, nearest, read_as, read_tree
+from guichet.catalogue.adoption.resolving import Adopted, resolve, spoken_models
 from guichet.catalogue.schema import FILE_KINDS
 from guichet.kernel.api import Problem
 
@@ -42,17 +43,23 @@ _FOLDERS = {
 }
 
 #: The folders whose YAML is definitions; others (the law's, agreements) are read by those whose they are.
-DEFINED_IN = frozenset({"vocabulary", "services", *(parts[0] for parts in _FOLDERS)})
+DEFINED_IN = frozenset({"vocabulary", "services", "models", *(parts[0] for parts in _FOLDERS)})
 
 
 @dataclass
 class Folder:
-    """Everything that could be read, by the file's path within the folder (with forward slashes)."""
+    """Everything that could be read, by the file's path within the folder (with forward slashes).
+
+    A service that adopts a model stands here whole, as if its folder held every file; `adopted` says what is its own,
+    and `written` is what its folder does hold.
+    """
 
     root: Path
     files: dict[str, msgspec.Struct] = field(default_factory=dict)
     trees: dict[str, Tree] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    adopted: dict[str, Adopted] = field(default_factory=dict)
+    written: dict[str, Tree] = field(default_factory=dict)
 
     def get(self, name: str, kind: type[S]) -> S | None:
         """One file as a value of its kind, if it is there and right."""
@@ -69,7 +76,8 @@ class Folder:
         tree = self.trees.get(name)
         if tree is None:
             return f"{name}:1" if hash_sign else pointer
-        return f"{name}:{locate(tree, tuple(steps.split('/')) if steps else ())}"
+        file, line = locate_place(tree, tuple(steps.split("/")) if steps else ())
+        return f"{file or name}:{line}"
 
     def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The same problems with lines instead of pointers, each once, in the order of files and lines."""
@@ -91,6 +99,8 @@ def kind_of(name: str) -> tuple[str, str]:
         return _FOLDERS[parts[:-1]], ""
     if parts[0] == "services":
         return _kind_in_service(parts)
+    if parts[0] == "models":
+        return _kind_in_model(parts)
     if parts[0] == "vocabulary":
         return "", nearest(name, _TOP) + " Facts stand in vocabulary/facts/<topic>.yaml."
     return "", nearest(parts[0], {"jurisdiction.yaml", *DEFINED_IN})
@@ -104,6 +114,13 @@ def _kind_in_service(parts: tuple[str, ...]) -> tuple[str, str]:
     return "", "A service is services/<organization>/<service>/ with its files, locales/ and messages/ inside."
 
 
+def _kind_in_model(parts: tuple[str, ...]) -> tuple[str, str]:
+    remedy = "A model is models/<organization>/<service>/<version>/ with the files of a service inside; 1 is the first."
+    if len(parts) < 5 or not parts[3].isdigit() or parts[3].startswith("0"):
+        return "", remedy
+    return _kind_in_service((*parts[:3], *parts[4:]))
+
+
 def read_folder(root: Path) -> Folder:
     """Read every file there is; never raises for what is wrong inside the folder, only reports it."""
     folder = Folder(root)
@@ -114,8 +131,22 @@ def read_folder(root: Path) -> Folder:
         )
         return folder
     for path in _yaml_files(root, folder):
-        _read_one(folder, path)
+        _read_tree(folder, path)
+    folder.written = dict(folder.trees)
+    whole, folder.adopted = resolve(folder.written, folder.problems)
+    folder.trees.update(whole)
+    folder.trees.update(spoken_models(folder.written, []))  # what an organization does not say, its adopters may
+    for name, tree in sorted(folder.trees.items()):
+        if not _stays_behind(folder, name):
+            _read_one(folder, name, tree)
     return folder
+
+
+def _stays_behind(folder: Folder, name: str) -> bool:
+    """Whether a file belongs to an adoption that leads nowhere: one problem says so, and no more is said of it."""
+    parts = PurePosixPath(name).parts
+    top = folder.trees.get("/".join((*parts[:3], "service.yaml"))) if parts[0] == "services" else None
+    return top is not None and "adopts" in (top.entries or {})
 
 
 def _yaml_files(root: Path, folder: Folder) -> list[Path]:
@@ -141,7 +172,7 @@ def _yaml_files(root: Path, folder: Folder) -> list[Path]:
     return found
 
 
-def _read_one(folder: Folder, path: Path) -> None:
+def _read_tree(folder: Folder, path: Path) -> None:
     name = path.relative_to(folder.root).as_posix()
     kind, remedy = kind_of(name)
     if not kind:
@@ -149,10 +180,13 @@ def _read_one(folder: Folder, path: Path) -> None:
         return
     tree, problems = read_tree(path, name)
     folder.problems.extend(problems)
-    if tree is None:
-        return
-    folder.trees[name] = tree
+    if tree is not None:
+        folder.trees[name] = tree
+
+
+def _read_one(folder: Folder, name: str, tree: Tree) -> None:
+    kind, _ = kind_of(name)
     value, problems = read_as(tree, FILE_KINDS[kind], name)
     folder.problems.extend(problems)
-    if value is not None:
+    if value is not None and not name.startswith("models/"):  # a model is no service: those who adopt it have one
         folder.files[name] = value

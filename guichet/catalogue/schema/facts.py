@@ -46,7 +46,8 @@ class ConstraintsEntry(Part, frozen=True, kw_only=True):
 class FactEntry(Part, frozen=True, kw_only=True):
     """One fact about someone.
 
-    `used_for` says who consumes it when no rule does. `filled_by` facts are never asked. `part_of_name` facts together
+    `used_for` says who consumes it when no rule does. `filled_by` facts are never asked: the day of sending, or what a
+    bill says that the person named by its number. `part_of_name` facts together
     are the name of a subject that a service introduces. `autocomplete` is a token of the HTML attribute of that name.
     """
 
@@ -63,7 +64,7 @@ class FactEntry(Part, frozen=True, kw_only=True):
     fresh_for: Duration | None = None
     constraints: ConstraintsEntry = ConstraintsEntry()
     used_for: str | tuple[str, ...] = ()
-    filled_by: Literal["submission_day"] | None = None
+    filled_by: Literal["submission_day", "bill"] | None = None
     part_of_name: bool = False
     autocomplete: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9 -]*$", max_length=60)] | None = None
 

@@ -133,6 +133,19 @@ class BookingEntry(Part, frozen=True, kw_only=True):
     schedules: Annotated[tuple[Name, ...], Meta(min_length=1)]
 
 
+class BillEntry(Part, frozen=True, kw_only=True):
+    """The bill that is paid through this service: the organization's kind of bill, and the facts that it fills.
+
+    `number` is asked, and finds the bill without anybody signing in; the others are `filled_by: bill`.
+    """
+
+    kind: Name
+    number: FactName
+    amount: FactName
+    due_on: FactName | None = None
+    about: FactName | None = None
+
+
 class EnrolmentEntry(Part, frozen=True, kw_only=True):
     """The courses that are taken through this service, and who attends: one whom the interview speaks of."""
 
@@ -148,6 +161,7 @@ class ServiceFile(Part, frozen=True, kw_only=True):
     `feeds` names the services that start with what was given here; `agreements` those under which it may go to them.
     `announces` gives, by outcome, the life event of which the agencies that an agreement lists are told.
     `booking` names the schedules at which an appointment goes with the request, `enrolment` the courses taken by it.
+    `bill` says that a bill of the organization is paid by it, found by its number.
     """
 
     identifier: Name
@@ -176,3 +190,4 @@ class ServiceFile(Part, frozen=True, kw_only=True):
     announces: dict[Name, AnnouncementEntry] = {}
     booking: BookingEntry | None = None
     enrolment: EnrolmentEntry | None = None
+    bill: BillEntry | None = None

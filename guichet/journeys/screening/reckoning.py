@@ -118,7 +118,7 @@ def _whom(
 
 
 def _fact(kind: catalogue.FactType, answers: Answers, key: str, today: date) -> rules.Fact | None:
-    if kind.filled_by:
+    if kind.filled_by == "submission_day":
         return rules.Fact(today, "register", kind.filled_by)
     answer = answers.get(key)
     if answer is not None and answer.value is not None:

@@ -18,6 +18,7 @@ from guichet.journeys.use_cases.choose_subject import ANOTHER, PAGE, candidates,
 from guichet.journeys.use_cases.choose_time import books, take_time
 from guichet.journeys.use_cases.consent import PAGE as CONSENT
 from guichet.journeys.use_cases.consent import take_consent
+from guichet.journeys.use_cases.find_bill import filled_by_bill
 from guichet.journeys.use_cases.next_step import Asked, step_of
 from guichet.journeys.use_cases.offer_register import ASK, USE
 from guichet.journeys.use_cases.screen import take
@@ -101,7 +102,8 @@ def _keep_page(
             raise Invalid(problems)
     return intake.save_answers(
         request_id=seen.request.id,
-        answers={name: _kept(seen, name, value, by) for name, value in accepted.items()},
+        answers={name: _kept(seen, name, value, by) for name, value in accepted.items()}
+        | filled_by_bill(seen, accepted),
         page=page,
         revision=revision,
         by=by,

@@ -9,7 +9,7 @@ from typing import Any
 from guichet.cases import api as cases
 from guichet.intake import api as intake
 from guichet.journeys.steps import Step
-from guichet.journeys.use_cases import paying
+from guichet.journeys.use_cases import find_bill, paying
 from guichet.journeys.use_cases.next_step import outcome_step
 from guichet.journeys.use_cases.open_case import open_case_for_request
 from guichet.journeys.use_cases.send_bundle import open_parts
@@ -80,6 +80,19 @@ def charge_settled(happening: Mapping[str, Any]) -> None:
     subject = Reference.parse(happening["data"]["subject"])
     if subject.kind == "request":
         open_paid_case(request_id=subject.id)
+
+
+def tell_bill_paid(happening: Mapping[str, Any]) -> None:
+    """A charge was settled: if it was a bill's, whose bill it is hears of it."""
+    subject = Reference.parse(happening["data"]["subject"])
+    if subject.kind != "request":
+        return
+    seen = view(request=intake.request(request_id=subject.id, by=SYSTEM), by=SYSTEM)
+    if seen.service.bill is None:
+        return
+    for charge in payments.charges_about(subject=subject, by=SYSTEM):
+        if charge.state == "settled":
+            find_bill.tell_bill_paid(seen, charge)
 
 
 def give_back(*, request: Reference, outcome: str, told: str) -> int:

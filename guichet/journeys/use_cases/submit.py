@@ -10,6 +10,7 @@ from guichet.intake import api as intake
 from guichet.journeys.steps import Submitted
 from guichet.journeys.use_cases import paying, unpaid
 from guichet.journeys.use_cases.choose_time import confirm_time
+from guichet.journeys.use_cases.find_bill import demand_still_owed
 from guichet.journeys.use_cases.next_step import outcome_step
 from guichet.journeys.use_cases.open_case import introduce_subjects, keep_facts, name_of_subject, open_case_for_request
 from guichet.journeys.use_cases.send_bundle import open_parts, send_parts
@@ -55,6 +56,7 @@ def _send(
     if seen.service.bundle is None:
         workflow_of(seen.service)
     _demand_complete(seen)
+    demand_still_owed(seen)
     needed = Assurance.from_name(seen.service.assurance)
     if by.assurance < needed:
         raise SignInNeeded(

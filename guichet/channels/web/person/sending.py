@@ -7,12 +7,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from guichet.catalogue import api as catalogue
 from guichet.channels.web.desk import Desk
 from guichet.channels.web.person.answering import ask_at, revision_of, show
 from guichet.identity import api as identity
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
+from guichet.look import api as look
 
 
 @require_POST
@@ -28,8 +30,8 @@ def send(request: HttpRequest, language: str, request_id: UUID) -> HttpResponse:
             key=request.POST.get("key", "")[:64],
             language=language,
         )
-    except kernel.Invalid:
-        return HttpResponseRedirect(desk.to("request", request_id=request_id))
+    except kernel.Invalid as refused:
+        return _refused(desk, str(request_id), refused)
     except kernel.SignInNeeded as needed:
         following = desk.to("request", request_id=request_id)
         level = kernel.Assurance.from_name(needed.level)
@@ -37,6 +39,18 @@ def send(request: HttpRequest, language: str, request_id: UUID) -> HttpResponse:
     except kernel.Conflict:
         return show(desk, ask_at(desk, str(request_id), "review").step, changed=True, status=409)
     return HttpResponseRedirect(desk.to("step", request_id=request_id, page="outcome"))
+
+
+def _refused(desk: Desk, request_id: str, refused: kernel.Invalid) -> HttpResponse:
+    """What changed since it was answered stands at its question; what is still open is simply asked next."""
+    found = intake.request(request_id=request_id, by=desk.actor)
+    pages = catalogue.service(found.service, found.service_version).pages
+    names = {problem.where for problem in refused.problems if problem.code == "bill"}
+    page = next((each.id for each in pages if names.intersection(each.facts)), "")
+    if not page:
+        return HttpResponseRedirect(desk.to("request", request_id=request_id))
+    again = look.shown_again(ask_at(desk, request_id, page).step, refused)
+    return show(desk, again.step, problems=again.problems, status=422)
 
 
 @require_safe
