@@ -8,9 +8,10 @@ from pathlib import Path
 
 from guichet.catalogue.adoption import upgrading, writing
 from guichet.catalogue.adoption.leaves import leaves
+from guichet.catalogue.adoption.resolving import Models
 from guichet.catalogue.loading import examine
 from guichet.catalogue.reading.folder import read_folder
-from guichet.kernel.api import NotFound, Problem
+from guichet.kernel.api import Invalid, NotFound, Problem
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ def plan_upgrades(folder: Path | str, name: str, *, to: int | None = None) -> tu
 
     Raises NotFound, Invalid when a file is unreadable, Conflict when there is nothing to upgrade.
     """
-    return upgrading.upgrades(Path(folder), name, to=to)
+    read = read_folder(Path(folder))
+    if not read.written:
+        raise Invalid(tuple(read.problems))
+    return upgrading.upgrades(Models(read.written, []), name, to=to)
 
 
 def write_upgrades(

@@ -11,8 +11,10 @@ from guichet.catalogue.adoption.writing import Written
 from guichet.catalogue.definitions.booking import Absence, Ages, Course, Schedule, Session
 from guichet.catalogue.definitions.bundle import Bundle, Inspection, Need, Permit
 from guichet.catalogue.definitions.entry import Entry, Group
-from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction, Look
+from guichet.catalogue.definitions.franchise import Franchise, Level, Supply
+from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction
 from guichet.catalogue.definitions.life_event import LifeEvent, LifeEventStep, Phase
+from guichet.catalogue.definitions.look import Look
 from guichet.catalogue.definitions.service import (
     Adoption,
     Bill,
@@ -102,6 +104,7 @@ __all__ = [
     "Example",
     "Expectation",
     "FactType",
+    "Franchise",
     "Group",
     "Hit",
     "ImportReport",
@@ -110,6 +113,7 @@ __all__ = [
     "Jurisdiction",
     "JurisdictionPublished",
     "LegalResource",
+    "Level",
     "LifeEvent",
     "LifeEventStep",
     "Look",
@@ -139,6 +143,7 @@ __all__ = [
     "Shelf",
     "Shelves",
     "Status",
+    "Supply",
     "Topic",
     "Transition",
     "Upgrade",

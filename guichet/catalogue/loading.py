@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from guichet.catalogue.compiling.franchise import unresolved_franchises
 from guichet.catalogue.compiling.jurisdiction import compile_folder
 from guichet.catalogue.compiling.references import unresolved
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
@@ -41,6 +42,7 @@ def examine(path: Path) -> tuple[Jurisdiction | None, tuple[Problem, ...]]:
     found = [*folder.problems, *problems]
     if jurisdiction is not None and not folder.problems:
         found.extend(unresolved(jurisdiction))
+        found.extend(unresolved_franchises(jurisdiction))
         found.extend(run_gates(jurisdiction, SOUNDNESS))
     return jurisdiction, folder.located(found)
 

@@ -51,6 +51,7 @@ def jurisdiction_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
     yield from _fact_texts(jurisdiction)
     yield from _booking_texts(jurisdiction)
     yield from _bundle_texts(jurisdiction)
+    yield from _franchise_texts(jurisdiction)
 
 
 def _booking_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
@@ -79,6 +80,14 @@ def _bundle_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
         for permit in service.bundle.permits:
             if permit.waits_for:
                 yield PlacedText("", f"{place}.waits.{permit.id}", permit.why_waits, prose=True)
+
+
+def _franchise_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:
+    for name, franchise in jurisdiction.franchises.items():
+        yield PlacedText("", f"franchises.{name}.title", franchise.title)
+        yield PlacedText("", f"franchises.{name}.summary", franchise.summary, prose=True)
+        for promise in franchise.promises:
+            yield PlacedText("", f"franchises.{name}.promises.{promise.id}", promise.text, prose=True)
 
 
 def _life_event_texts(jurisdiction: Jurisdiction) -> Iterator[PlacedText]:

@@ -54,6 +54,16 @@ from guichet.journeys.use_cases.make_sure_who_calls import (
     confirm_caller,
     text_caller_code,
 )
+from guichet.journeys.use_cases.measure_promises import (
+    FEWEST,
+    SPAN,
+    FranchiseView,
+    Measure,
+    ServiceOfFranchise,
+    SupplyView,
+    franchise_view,
+    supply_views,
+)
 from guichet.journeys.use_cases.next_step import Asked, ask, next_step
 from guichet.journeys.use_cases.offer import (
     Answered,
@@ -144,7 +154,9 @@ from guichet.journeys.use_cases.tell_of_report import state_words as report_stat
 from guichet.journeys.use_cases.told_beforehand import told_in_short
 
 __all__ = [
+    "FEWEST",
     "SCREENING",
+    "SPAN",
     "Alike",
     "Answered",
     "Asked",
@@ -163,6 +175,7 @@ __all__ = [
     "EstateView",
     "Field",
     "FollowUp",
+    "FranchiseView",
     "InspectionTime",
     "InspectionTimes",
     "InspectionView",
@@ -170,6 +183,7 @@ __all__ = [
     "LawLink",
     "LifeEventNotice",
     "LogLine",
+    "Measure",
     "NewPhoto",
     "OpenNotice",
     "OpenedCase",
@@ -205,6 +219,7 @@ __all__ = [
     "ReplayedNotices",
     "ResultLine",
     "ResultOffer",
+    "ServiceOfFranchise",
     "SoundAgreements",
     "SoundReports",
     "Started",
@@ -213,6 +228,7 @@ __all__ = [
     "StoppedGrant",
     "Submitted",
     "SummaryLine",
+    "SupplyView",
     "Timeline",
     "Told",
     "Turn",
@@ -252,6 +268,7 @@ __all__ = [
     "estate_view",
     "explain",
     "fact_field",
+    "franchise_view",
     "glossary_of",
     "inspection_times",
     "kept_by_law",
@@ -297,6 +314,7 @@ __all__ = [
     "start_from_screening",
     "start_screening",
     "submit",
+    "supply_views",
     "tell_agencies",
     "tell_with_consent",
     "text_caller_code",

@@ -88,9 +88,9 @@ class BillRegister(ABC):
 
     Implement it and plug it in when the program starts: `ports.bills.replace("<organization>", YourBills(...))`.
     `find` is called while a person waits: keep time-outs short (five seconds). Answer None for a number that is no
-    bill; raise `BillsDown` when that is not known. Whoever knows the number may pay it and learns what is left: where that is
-    too much to tell, answer None to numbers alone. `paid` is called by a worker, again until it raises nothing, once
-    each charge is settled; the same `key` is the same payment.
+    bill; raise `BillsDown` when that is not known. Whoever knows the number may pay it and learns what is left: where
+    that is too much to tell, answer None to numbers alone. `paid` is called by a worker, again until it raises
+    nothing, once each charge is settled; the same `key` is the same payment.
     """
 
     #: True for one that plays; the production check refuses it.

@@ -18,15 +18,14 @@ class EveryoneCanSee(Gate):
     name = "colours"
 
     def check_jurisdiction(self, jurisdiction: catalogue.Jurisdiction) -> tuple[Problem, ...]:
-        """Every pair of colours that is too alike, with one that would do."""
-        try:
-            found = problems(tokens_from(msgspec.to_builtins(jurisdiction.look)))
-        except LookError as error:
-            return (Problem(WHERE, str(error), "Write colours as #rrggbb.", "colours"),)
-        return tuple(
-            Problem(WHERE, f"{each.foreground} on {each.background} is too pale.", each.cure, "colours")
-            for each in found
-        )
+        """Every pair of colours that is too alike, with one that would do; an organization's own looks too."""
+        own = {
+            f"organizations/{name}.yaml#look": each.look
+            for name, each in jurisdiction.organizations.items()
+            if each.look is not None
+        }
+        looks = {WHERE: jurisdiction.look, **own}
+        return tuple(problem for where, each in looks.items() for problem in _pale(where, each))
 
     def check(  # a look belongs to no service
         self,
@@ -35,6 +34,16 @@ class EveryoneCanSee(Gate):
     ) -> tuple[Problem, ...]:
         """A service has no colours of its own."""
         return ()
+
+
+def _pale(where: str, colours: catalogue.Look) -> tuple[Problem, ...]:
+    try:
+        found = problems(tokens_from(msgspec.to_builtins(colours)))
+    except LookError as error:
+        return (Problem(where, str(error), "Write colours as #rrggbb.", "colours"),)
+    return tuple(
+        Problem(where, f"{each.foreground} on {each.background} is too pale.", each.cure, "colours") for each in found
+    )
 
 
 def plug_in() -> None:

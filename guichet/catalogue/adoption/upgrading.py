@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from guichet.authoring.api import Tree, nearest
 from guichet.catalogue.adoption.leaves import AFTER, leaves
 from guichet.catalogue.adoption.permits import ALWAYS, Permits
 from guichet.catalogue.adoption.resolving import Models, own_leaves
-from guichet.catalogue.reading.folder import read_folder
 from guichet.kernel.api import Conflict, Invalid, NotFound
 
 ABSENT = None
@@ -60,13 +58,12 @@ class Upgrade:
         return tuple(each for each in self.changes if each.kind == kind)
 
 
-def upgrades(folder: Path, name: str, *, to: int | None = None) -> tuple[Upgrade, ...]:
+def upgrades(models: Models, name: str, *, to: int | None = None) -> tuple[Upgrade, ...]:
     """The upgrade of one adopting service, or of every adopter when `name` is a model's; to the newest version.
 
     Raises NotFound for a name that is neither, or a version that is not there; Invalid when the folder cannot be read;
     Conflict when it is on that version, or a newer one, already.
     """
-    models = models_of(folder)
     adopting = {service: models.named(service) for service in models.adopting()}
     if models.problems:
         raise Invalid(tuple(models.problems))
@@ -90,14 +87,6 @@ def upgrades(folder: Path, name: str, *, to: int | None = None) -> tuple[Upgrade
             f"{name} is on that version already.", where=name, code="newest", remedy="Nothing is to be done."
         )
     return tuple(found)
-
-
-def models_of(folder: Path) -> Models:
-    """The models and adoptions of a folder as they are written. Raises Invalid when a file is unreadable."""
-    read = read_folder(folder)
-    if not read.written:
-        raise Invalid(tuple(read.problems))
-    return Models(read.written, [])
 
 
 def compared(models: Models, service: str, model: str, version: int, target: int) -> Upgrade:

@@ -10,12 +10,13 @@ from typing import Any
 
 import msgspec
 
-from guichet.catalogue.compiling import booking, vocabulary
+from guichet.catalogue.compiling import booking, franchise, vocabulary
 from guichet.catalogue.compiling.bundle import bundle_service
 from guichet.catalogue.compiling.service import ServiceSource, Surroundings, public_service
 from guichet.catalogue.compiling.word_keys import jurisdiction_words_problems, service_words_problems
 from guichet.catalogue.compiling.words import Wordings
-from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction, Look
+from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction
+from guichet.catalogue.definitions.look import Look
 from guichet.catalogue.definitions.service import Adoption, PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
 from guichet.catalogue.reading.folder import Folder
@@ -23,6 +24,7 @@ from guichet.catalogue.schema.booking import CourseFile, ScheduleFile
 from guichet.catalogue.schema.bundle import BundleFile
 from guichet.catalogue.schema.examples import ExamplesFile
 from guichet.catalogue.schema.facts import FactsFile
+from guichet.catalogue.schema.franchise import FranchiseFile, SupplyFile
 from guichet.catalogue.schema.jurisdiction import JurisdictionFile
 from guichet.catalogue.schema.jurisdiction_words import JurisdictionWords
 from guichet.catalogue.schema.life_event import LifeEventFile
@@ -46,8 +48,9 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
     facts = _facts(folder, words, problems)
     topics = folder.get("vocabulary/topics.yaml", TopicsFile)
     proofs = folder.get("vocabulary/evidence_types.yaml", EvidenceTypesFile)
+    look = Look(**_same(base.look, Look.__struct_fields__))
     organizations = {
-        each.identifier: vocabulary.organization(each, words, base.time_zone)
+        each.identifier: vocabulary.organization(each, words, base.time_zone, look)
         for each in _named_after_file(folder, OrganizationFile, problems)
     }
     evidence_types = [vocabulary.evidence_type(each, words) for each in proofs.evidence_types] if proofs else []
@@ -62,7 +65,7 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
         **_same(base, ("identifier", "languages", "default_language", "currency", "time_zone", "country")),
         **_same(base, ("content_as_of", "holidays", "working_week", "reading_grade")),
         channels=_channels(base, facts, problems),
-        look=Look(**_same(base.look, Look.__struct_fields__)),
+        look=look,
         cash=Cash(**_same(base.cash, Cash.__struct_fields__)),
         name=words.text("name", lambda each: each.name),
         organizations=organizations,
@@ -79,6 +82,11 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
             each.identifier: booking.course(each, words, organizations)
             for each in _named_after_file(folder, CourseFile, problems)
         },
+        franchises={
+            each.identifier: franchise.franchise(each, words)
+            for each in _named_after_file(folder, FranchiseFile, problems)
+        },
+        supply={each.identifier: franchise.supply(each) for each in _named_after_file(folder, SupplyFile, problems)},
         facts=facts,
         evidence_types=dict(around.evidence_types),
         services=services,
@@ -138,7 +146,7 @@ def _same(source: msgspec.Struct, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _named_after_file(
     folder: Folder,
-    kind: type[OrganizationFile] | type[LifeEventFile] | type[ScheduleFile] | type[CourseFile] | type[BundleFile],
+    kind: type[OrganizationFile | LifeEventFile | ScheduleFile | CourseFile | BundleFile | FranchiseFile | SupplyFile],
     problems: list[Problem],
 ) -> Iterator[Any]:
     for name, value in folder.of_kind(kind):

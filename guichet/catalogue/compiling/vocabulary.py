@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from guichet.catalogue.compiling.words import Wordings, or_else
 from guichet.catalogue.definitions.life_event import LifeEvent, LifeEventStep, Phase
+from guichet.catalogue.definitions.look import Look
 from guichet.catalogue.definitions.vocabulary import (
     Constraints,
     ContactPoint,
@@ -111,8 +114,8 @@ def topic(identifier: str, words: Shared) -> Topic:
     )
 
 
-def organization(entry: OrganizationFile, words: Shared, time_zone: str) -> PublicOrganization:
-    """An organization with its names and offices; `time_zone` is the jurisdiction's."""
+def organization(entry: OrganizationFile, words: Shared, time_zone: str, look: Look) -> PublicOrganization:
+    """An organization with its names and offices; `time_zone` and `look` are the jurisdiction's."""
 
     def named(words_file: JurisdictionWords) -> OrganizationWords:
         return words_file.organizations.get(entry.identifier, _NO_ORGANIZATION)
@@ -127,10 +130,18 @@ def organization(entry: OrganizationFile, words: Shared, time_zone: str) -> Publ
             ContactPoint(channel=each.channel, value=each.value, href=each.href) for each in entry.contact_points
         ),
         offices=tuple(_office(each, entry.identifier, words, time_zone) for each in entry.offices),
+        look=_own_look(entry, look),
         name=words.text(f"{place}.name", lambda each: named(each).name),
         short=words.text(f"{place}.short", lambda each: named(each).short),
         description=words.text(f"{place}.description", lambda each: named(each).description),
     )
+
+
+def _own_look(entry: OrganizationFile, look: Look) -> Look | None:
+    if entry.look is None:
+        return None
+    said = {name: value for name, value in msgspec.structs.asdict(entry.look).items() if value is not None}
+    return msgspec.structs.replace(look, **said)
 
 
 def _office(entry: OfficeEntry, organization: str, words: Shared, time_zone: str) -> Office:

@@ -58,6 +58,11 @@ def jurisdiction_words_problems(where: str, words: JurisdictionWords, all_of_it:
             yield from unknown_keys(where, f"bundles.{name}.pages", said.pages, bundle.own_pages)
             waiting = [each.id for each in bundle.permits if each.waits_for]
             yield from unknown_keys(where, f"bundles.{name}.waits", said.waits, waiting)
+    yield from unknown_keys(where, "franchises", words.franchises, all_of_it.franchises)
+    for name, spoken_of in words.franchises.items():
+        if name in all_of_it.franchises:
+            known = [each.id for each in all_of_it.franchises[name].promises]
+            yield from unknown_keys(where, f"franchises.{name}.promises", spoken_of.promises, known)
     for name, course in words.courses.items():
         if name in all_of_it.courses:
             known = [each.id for each in all_of_it.courses[name].sessions]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from guichet.catalogue.definitions.booking import Course, Schedule
+from guichet.catalogue.definitions.franchise import Franchise, Supply
 from guichet.catalogue.definitions.frozen import Definition
 from guichet.catalogue.definitions.life_event import LifeEvent
+from guichet.catalogue.definitions.look import Look
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.vocabulary import (
     NO_WORDS,
@@ -36,16 +38,6 @@ class ChannelSettings(Definition, frozen=True, kw_only=True):
     assurance_ceiling: str = "high"
     calculations: str = "anyone"  # or token: who may have the law calculate over the API
     caller: CallerRules | None = None
-
-
-class Look(Definition, frozen=True, kw_only=True):
-    """The colours from which the look is made, as #rrggbb."""
-
-    colour: str = "#1f4b43"
-    accent: str = "#ffb84d"
-    focus: str = "#c8006e"
-    paper: str = "#fbf7ef"
-    ink: str = "#1c1b19"
 
 
 class Cash(Definition, frozen=True, kw_only=True):
@@ -85,6 +77,8 @@ class Jurisdiction(Definition, frozen=True, kw_only=True):
     services: dict[str, PublicService] = {}
     schedules: dict[str, Schedule] = {}
     courses: dict[str, Course] = {}
+    franchises: dict[str, Franchise] = {}
+    supply: dict[str, Supply] = {}
     synonyms: dict[str, tuple[tuple[str, ...], ...]] = {}
     models: dict[str, dict[str, str]] = {}
     content_hash: str = ""
@@ -95,6 +89,15 @@ class Jurisdiction(Definition, frozen=True, kw_only=True):
     def working_days(self) -> WorkingDays:
         """The calendar for deadlines."""
         return WorkingDays(frozenset(self.holidays), frozenset(self.working_week))
+
+    def supplied(self, service: str, day: date) -> Supply | None:
+        """The agreement under which a service is supplied on a day; None for one that has none."""
+        return next((each for each in self.supply.values() if service in each.services and each.stands(day)), None)
+
+    def given_over(self, service: str, day: date) -> Franchise | None:
+        """The franchise that faces people for a service on a day; None where its agency does."""
+        terms = self.supplied(service, day)
+        return self.franchises.get(terms.retail) if terms is not None else None
 
     @property
     def offices(self) -> dict[str, Office]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from guichet.catalogue.definitions.frozen import Definition
+from guichet.catalogue.definitions.look import Look
 from guichet.catalogue.durations import limit
 from guichet.kernel.api import LocalizedText
 
@@ -122,7 +123,7 @@ class Office(Definition, frozen=True, kw_only=True):
 
 
 class PublicOrganization(Definition, frozen=True, kw_only=True):
-    """Who offers services; `kind` is `public` or `partner`."""
+    """Who offers services; `kind` is `public` or `partner`. `look` is its own, where it has one."""
 
     identifier: str
     kind: str = "public"
@@ -130,6 +131,7 @@ class PublicOrganization(Definition, frozen=True, kw_only=True):
     homepage: str = ""
     contact_points: tuple[ContactPoint, ...] = ()
     offices: tuple[Office, ...] = ()
+    look: Look | None = None
     name: LocalizedText = NO_WORDS
     short: LocalizedText = NO_WORDS
     description: LocalizedText = NO_WORDS

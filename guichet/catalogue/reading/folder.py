@@ -40,6 +40,8 @@ _FOLDERS = {
     ("schedules",): "schedule",
     ("courses",): "course",
     ("bundles",): "bundle",
+    ("franchises",): "franchise",
+    ("supply",): "supply",
 }
 
 #: The folders whose YAML is definitions; others (the law's, agreements) are read by those whose they are.

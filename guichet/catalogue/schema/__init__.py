@@ -10,6 +10,7 @@ from guichet.catalogue.schema.booking import CourseFile, ScheduleFile
 from guichet.catalogue.schema.bundle import BundleFile
 from guichet.catalogue.schema.examples import ExamplesFile
 from guichet.catalogue.schema.facts import FactsFile
+from guichet.catalogue.schema.franchise import FranchiseFile, SupplyFile
 from guichet.catalogue.schema.jurisdiction import JurisdictionFile
 from guichet.catalogue.schema.jurisdiction_words import JurisdictionWords
 from guichet.catalogue.schema.life_event import LifeEventFile
@@ -32,6 +33,8 @@ FILE_KINDS: dict[str, type[msgspec.Struct]] = {
     "schedule": ScheduleFile,
     "course": CourseFile,
     "bundle": BundleFile,
+    "franchise": FranchiseFile,
+    "supply": SupplyFile,
     "service": ServiceFile,
     "questions": QuestionsFile,
     "workflow": WorkflowFile,

@@ -94,6 +94,14 @@ class BundleWords(Part, frozen=True, kw_only=True):
     waits: dict[Name, Text] = {}
 
 
+class FranchiseWords(Part, frozen=True, kw_only=True):
+    """A franchise's front page: its title, the sentence below it, and its promises by name."""
+
+    title: Text
+    summary: Text
+    promises: dict[Name, Text] = {}
+
+
 class JurisdictionWords(Part, frozen=True, kw_only=True):
     """All words of the jurisdiction in one language. `synonyms` are rows of words that mean the same in a search."""
 
@@ -108,4 +116,5 @@ class JurisdictionWords(Part, frozen=True, kw_only=True):
     schedules: dict[Name, ScheduleWords] = {}
     courses: dict[Name, CourseWords] = {}
     bundles: dict[Name, BundleWords] = {}
+    franchises: dict[Name, FranchiseWords] = {}
     synonyms: tuple[tuple[Text, ...], ...] = ()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from guichet.catalogue.schema.marks import Link, Name, Part, Text, WeeklyHours
+from guichet.catalogue.schema.marks import Colour, Link, Name, Part, Text, WeeklyHours
 
 ChannelType = Literal[
     "web",
@@ -54,8 +54,21 @@ class OfficeEntry(Part, frozen=True, kw_only=True):
     contact_points: tuple[ContactPointEntry, ...] = ()
 
 
+class OwnLook(Part, frozen=True, kw_only=True):
+    """Colours of its own; those that are not said are the jurisdiction's."""
+
+    colour: Colour | None = None
+    accent: Colour | None = None
+    focus: Colour | None = None
+    paper: Colour | None = None
+    ink: Colour | None = None
+
+
 class OrganizationFile(Part, frozen=True, kw_only=True):
-    """A public organization, or a partner whose services stand beside the government's."""
+    """A public organization, or a partner whose services stand beside the government's.
+
+    `look` are its own colours on the pages of its services; without them they have the jurisdiction's.
+    """
 
     identifier: Name
     kind: Literal["public", "partner"] = "public"
@@ -63,3 +76,4 @@ class OrganizationFile(Part, frozen=True, kw_only=True):
     homepage: Link
     contact_points: tuple[ContactPointEntry, ...] = ()
     offices: tuple[OfficeEntry, ...] = ()
+    look: OwnLook | None = None

@@ -135,10 +135,12 @@ class Desk:
         personal: bool = False,
         staff: bool = False,
         in_language: Mapping[str, str] | None = None,
+        of: catalogue.PublicService | None = None,
     ) -> look.Page:
         """The frame. A personal page shows the ways that need a person; `staff` takes the whole width and has keys.
 
-        `in_language` gives the page's address by language where it does not stand below one.
+        `in_language` gives the page's address by language where it does not stand below one. `of`: a service whose
+        organization has a look and a name of its own to be shown.
         """
         say = self.words
         own = self.to("own")
@@ -148,12 +150,13 @@ class Desk:
         if personal and "clerk" in self.actor.roles:
             links.append(look.Link(say("Counter"), reverse("counter-desk", args=[self.language])))
         here, acting = self.request.path, self.acting
+        owner = style.shown_as(self.jurisdiction, of)
         return look.Page(
             title=title,
             language=self.language,
-            site_name=self.say(self.jurisdiction.name).text,
-            home=self.to("home"),
-            stylesheets=style.addresses(self.jurisdiction),
+            site_name=self.say(owner.name if owner else self.jurisdiction.name).text,
+            home=self.to("organization", organization=owner.identifier) if owner else self.to("home"),
+            stylesheets=style.addresses(self.jurisdiction, owner.look if owner else None),
             scripts=(style.static_address(SCRIPT),) if staff else (),
             languages=self._languages(in_language or {}),
             links=tuple(replace(each, current=here.startswith(each.href)) for each in links),

@@ -17,7 +17,7 @@ YEAR = 31_536_000
 SHEETS = ("look/guichet.css", "web/web.css")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def sheet(colours: catalogue.Look) -> tuple[str, str]:
     """The stylesheet of some colours, and its mark."""
     return look.sheet(msgspec.structs.asdict(colours))
@@ -26,17 +26,34 @@ def sheet(colours: catalogue.Look) -> tuple[str, str]:
 static_address = look.static_address
 
 
-def addresses(jurisdiction: catalogue.Jurisdiction) -> tuple[str, ...]:
-    """The stylesheets of a page, the tokens' first."""
-    own = reverse("web-tokens", kwargs={"mark": sheet(jurisdiction.look)[1]})
+def addresses(jurisdiction: catalogue.Jurisdiction, colours: catalogue.Look | None = None) -> tuple[str, ...]:
+    """The stylesheets of a page, the tokens' first; `colours` are an organization's own."""
+    own = reverse("web-tokens", kwargs={"mark": sheet(colours or jurisdiction.look)[1]})
     return (own, *(static_address(name) for name in SHEETS))
+
+
+def shown_as(
+    jurisdiction: catalogue.Jurisdiction, service: catalogue.PublicService | None
+) -> catalogue.PublicOrganization | None:
+    """Whose name and colours the pages of a service have: its organization's, where it has a look of its own.
+
+    What was adopted has them only where the model leaves the look to its adopters. None: the jurisdiction's.
+    """
+    if service is None or (service.adopted is not None and "look" not in service.adopted.may_override):
+        return None
+    found = jurisdiction.organizations.get(service.competent_authority)
+    return found if found is not None and found.look is not None else None
 
 
 @require_GET
 @identity.admits("anyone")
 def tokens(_request: HttpRequest, mark: str) -> HttpResponse:
     """The sheet; one of an older release is answered with today's, and not kept."""
-    text, current = sheet(catalogue.current().look)
+    jurisdiction = catalogue.current()
+    own = (each.look for each in jurisdiction.organizations.values() if each.look is not None)
+    sheets = {name: text for text, name in map(sheet, (*own, jurisdiction.look))}
+    current = mark if mark in sheets else sheet(jurisdiction.look)[1]
+    text = sheets[current]
     kept = f"public, max-age={YEAR}, immutable" if mark == current else "public, no-cache"
     headers = {"Cache-Control": kept, "Guichet-Public": "yes"}
     return HttpResponse(text, content_type="text/css; charset=utf-8", headers=headers)

@@ -92,7 +92,13 @@ def show(
         "sign_in": _sign_in_address(desk, found),
     }
     context.update(outcomes.context(desk, found))
-    page = desk.page(f"{found.title} – {found.service_title}", back=back, wrong=bool(problems), personal=True)
+    page = desk.page(
+        f"{found.title} – {found.service_title}",
+        back=back,
+        wrong=bool(problems),
+        personal=True,
+        of=desk.jurisdiction.services.get(found.service),
+    )
     answer = desk.render(outcomes.TEMPLATES.get(found.kind, "step.html"), page, context, status=status)
     return outcomes.may_lead_to_payment(answer) if found.payment else answer
 

@@ -45,7 +45,9 @@ def service(request: HttpRequest, language: str, organization: str, name: str) -
         "transitions": transitions,
         "events": [desk.jurisdiction.life_events[each] for each in found.grouped_by],
     }
-    page = desk.page(title, trail=_trail(desk, title, found.competent_authority))
+    given_over = desk.jurisdiction.given_over(identifier, desk.today())
+    context["franchise"] = given_over
+    page = desk.page(title, trail=_trail(desk, title, found.competent_authority), of=found)
     return public(desk.render("service.html", page, context))
 
 

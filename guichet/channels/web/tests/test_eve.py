@@ -31,7 +31,7 @@ NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screen
             "web-keep-plan", "web-own", "web-facts", "web-log", "web-sharing",
             "web-settings", "web-phone", "web-tokens-of", "web-message-language", "web-queue",
             "web-ways", "web-link-way", "web-unlink-way", "web-bind-proof",
-            "web-estates", "web-death-notices", "web-work-reports", "web-notices", "web-remedies",
+            "web-supply", "web-estates", "web-death-notices", "web-work-reports", "web-notices", "web-remedies",
             "web-money",
             "web-booked", "web-own-calendar",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
