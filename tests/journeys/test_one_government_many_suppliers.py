@@ -127,7 +127,9 @@ def test_retail_is_given_over_by_data_and_running_requests_go_on(folder: Path) -
         ("organizations/moncton.yaml", "'#0b4f6c'", "'#ffffff'", "pale", "is too pale"),
     ],
 )
-def test_what_does_not_fit_is_refused(tmp_path: Path, file: str, found: str, new: str, where: str, message: str) -> None:
+def test_what_does_not_fit_is_refused(
+    tmp_path: Path, file: str, found: str, new: str, where: str, message: str
+) -> None:
     target = tmp_path / "new-brunswick"
     shutil.copytree(NEW_BRUNSWICK, target, ignore=shutil.ignore_patterns("__pycache__", "law"))
     shutil.copytree(NEW_BRUNSWICK / "law", target / "law", ignore=shutil.ignore_patterns("__pycache__"))

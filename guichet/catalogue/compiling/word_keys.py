@@ -58,11 +58,7 @@ def jurisdiction_words_problems(where: str, words: JurisdictionWords, all_of_it:
             yield from unknown_keys(where, f"bundles.{name}.pages", said.pages, bundle.own_pages)
             waiting = [each.id for each in bundle.permits if each.waits_for]
             yield from unknown_keys(where, f"bundles.{name}.waits", said.waits, waiting)
-    yield from unknown_keys(where, "franchises", words.franchises, all_of_it.franchises)
-    for name, spoken_of in words.franchises.items():
-        if name in all_of_it.franchises:
-            known = [each.id for each in all_of_it.franchises[name].promises]
-            yield from unknown_keys(where, f"franchises.{name}.promises", spoken_of.promises, known)
+    yield from _of_franchises(where, words, all_of_it)
     for name, course in words.courses.items():
         if name in all_of_it.courses:
             known = [each.id for each in all_of_it.courses[name].sessions]
@@ -82,3 +78,11 @@ def jurisdiction_words_problems(where: str, words: JurisdictionWords, all_of_it:
         if fact and (fact.options or fact.type not in ("choice", "choices")):
             options = ("true", "false") if fact.type == "boolean" else fact.options
             yield from unknown_keys(where, f"facts.{name}.options", asked.options, options)
+
+
+def _of_franchises(where: str, words: JurisdictionWords, all_of_it: Jurisdiction) -> Iterator[Problem]:
+    yield from unknown_keys(where, "franchises", words.franchises, all_of_it.franchises)
+    for name, spoken_of in words.franchises.items():
+        if name in all_of_it.franchises:
+            known = [each.id for each in all_of_it.franchises[name].promises]
+            yield from unknown_keys(where, f"franchises.{name}.promises", spoken_of.promises, known)
