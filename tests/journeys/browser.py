@@ -81,25 +81,25 @@ _COLOURLESS = {**_ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
 
 
 @cache
-def _prepared() -> Path:
+def _prepared(jurisdiction: str = "") -> Path:
     """A demonstration nobody was at yet, made once in this process; each site begins as a copy of it."""
     var = Path(tempfile.mkdtemp(prefix="guichet-demonstration-"))
     atexit.register(shutil.rmtree, var, ignore_errors=True)
-    operate(var, "demo", "--prepare-only")
+    operate(var, "demo", "--prepare-only", jurisdiction=jurisdiction)
     return var
 
 
 @contextmanager
-def site(var: Path) -> Iterator[str]:
-    """A demonstration, prepared and served with its background worker; gives its address.
+def site(var: Path, jurisdiction: str = "") -> Iterator[str]:
+    """A demonstration, prepared and served with its background worker; gives its address. `jurisdiction` is a folder.
 
     `operate(var, ...)` runs a command on it meanwhile.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    shutil.copytree(_prepared(), var, dirs_exist_ok=True)
-    environment = _environment(var)
+    shutil.copytree(_prepared(jurisdiction), var, dirs_exist_ok=True)
+    environment = _environment(var, jurisdiction)
     log = var / "serve.log"
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -118,18 +118,20 @@ def site(var: Path) -> Iterator[str]:
                 process.wait()
 
 
-def operate(var: Path, *words: str) -> str:
+def operate(var: Path, *words: str, jurisdiction: str = "") -> str:
     """What an operator types on the site's machine, after `guichet`; gives what it printed."""
     command = [sys.executable, "-m", "guichet.site", *words]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(var), capture_output=True, text=True, check=False)
+    chosen = _environment(var, jurisdiction)
+    done = subprocess.run(command, cwd=ROOT, env=chosen, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"guichet {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
-def _environment(var: Path) -> dict[str, str]:
+def _environment(var: Path, jurisdiction: str = "") -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUICHET_", "DJANGO_"))}
     kept.pop("DATABASE_URL", None)
-    return {**kept, "GUICHET_VAR": str(var)}
+    chosen = {"GUICHET_JURISDICTION": jurisdiction} if jurisdiction else {}
+    return {**kept, "GUICHET_VAR": str(var), **chosen}
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -15,6 +15,8 @@ from guichet.catalogue.ports import Gate
 from guichet.kernel.api import Problem
 
 GRANTED = "granted"
+#: Steps of the platform itself, by their addresses.
+TAKEN = ("plan", "inspection", "review", "sign-in", "outcome", "payment", "booking")
 
 
 class Bundles(Gate):
@@ -51,6 +53,9 @@ def _of_itself(where: str, jurisdiction: Jurisdiction, service: PublicService) -
         if page.id not in service.bundle.own_pages:
             continue
         yield from _unknown(f"{where}#pages/{page.id}/facts", "fact", page.facts, jurisdiction.facts)
+        if page.id in TAKEN:
+            message = f"the platform has a page of its own that is called {page.id!r}."
+            yield Problem(f"{where}#pages/{page.id}", message, "Name it after what it asks.")
         for name in page.facts:
             fact = jurisdiction.facts.get(name)
             if fact is not None and fact.legal_basis is None:

@@ -79,6 +79,10 @@ BREAKING: dict[str, tuple[Callable[[str], str], str]] = {
     "an unknown variable": (lambda text: text.replace("when: is_adult", "when: is_adlut"), "'is_adlut'"),
     "a variable that is no yes or no": (lambda text: text.replace("when: is_adult", "when: fee"), "not true or false"),
     "nobody who is known": (lambda text: text.replace("assurance: low", "assurance: none"), "must know who asks"),
+    "a page of the platform's name": (
+        lambda text: text.replace("id: you,", "id: plan,"),
+        "the platform has a page of its own that is called 'plan'.",
+    ),
     "no promise": (
         lambda text: text.replace("town-hall/cat-licence", "town-hall/museum-pass"),
         "'town-hall/museum-pass' promises no time, so nobody could say when the permit comes.",
