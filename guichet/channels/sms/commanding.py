@@ -234,7 +234,9 @@ def continue_(talk: Talk, rest: str) -> None:
     row = talk.row
     if not rest:
         if row.request_id:
-            enter(talk, talk.step())
+            found = talk.step()
+            # What is settled was told: the question that comes after it is meant.
+            enter(talk, talk.step(found.next_page) if found.kind == RESULTS and found.next_page else found)
         else:
             talk.tell(talk.say("Text {go_on} and your code.", go_on=talk.word(vocabulary.CONTINUE)))
         return

@@ -29,6 +29,8 @@ class ByProgram:
         started = _call(client, "post", "/requests", {"service": part.service.identifier, "language": part.language})
         address, step = f"/requests/{started['request_id']}", started["step"]
         for _ in range(MOST_TURNS):
+            if step["kind"] == "results" and step["next_page"]:
+                step = _call(client, "get", f"{address}/steps/{step['next_page']}", None)
             if step["kind"] not in ("question", "evidence", "consent"):
                 break
             names = [field["id"] for field in step["fields"]] if step["kind"] == "question" else []
@@ -41,9 +43,10 @@ class ByProgram:
         return str(sent["receipt"]["tracking_code"])
 
 
-def _call(client: Client, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+def _call(client: Client, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
     headers = {"idempotency-key": kernel.new_id()} if method == "post" else {}
-    answer = getattr(client, method)(ROOT + path, json.dumps(body), content_type="application/json", headers=headers)
+    sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+    answer = getattr(client, method)(ROOT + path, headers=headers, **sent)
     if answer.status_code not in (200, 201):
         raise Stuck(f"api: {method} {path} answered {answer.status_code}: {answer.content.decode()[:800]}")
     read: dict[str, Any] = json.loads(answer.content)

@@ -34,6 +34,8 @@ class ByText:
             phone.text(phone.number_of(title) or "1")
             for _ in range(MOST_TURNS):
                 fact = phone.asked()
+                if fact is None and phone.goes_on():
+                    continue
                 if fact is None:
                     break
                 phone.text(_reply(fact, part, phone))
@@ -82,6 +84,14 @@ class _Telephone(ports.SmsGateway):
         """The number before a choice of the last text, empty when it is not offered; parts may break within it."""
         found = re.search(rf"(?:^|\s)(\d+) {re.escape(label)}(?=\s|$)", self.last)
         return found[1] if found else ""
+
+    def goes_on(self) -> bool:
+        """Ask for what comes after a text that only tells what is settled; whether the last one was such."""
+        word = language.translator(self._part.language)("CONTINUE|RESUME").split("|")[0]
+        if not re.search(rf"\b{word}\b", self.last):
+            return False
+        self.text(word)
+        return True
 
     def asked(self) -> catalogue.FactType | None:
         """The fact whose question was texted last."""

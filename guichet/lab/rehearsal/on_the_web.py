@@ -8,6 +8,7 @@ from guichet.kernel import api as kernel
 from guichet.lab.rehearsal.browsing import Browser, filled
 from guichet.lab.rehearsal.parts import MOST_TURNS, Part
 from guichet.lab.rehearsal.reading import Page
+from guichet.language import api as language
 
 # A receipt number (R-…) has the same groups; a tracking code stands alone.
 CODE = re.compile(r"(?<![\w-])[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}(?![\w-])")
@@ -40,6 +41,11 @@ def fill_in(browser: Browser, page: Page, part: Part) -> str:
             agreed = {"agreed": ["yes"]} if "agreed" in sending.controls else {}
             return receipt_on(browser, browser.send(sending, agreed))
         asking = page.form("revision", action=page.url)
+        words = language.translator(part.language)("Go on with the questions")
+        onward = next((href for href, said in page.links if said.strip().startswith(words)), "")
+        if asking is None and onward:  # what is settled was shown
+            page = browser.get(onward)
+            continue
         if asking is None:
             raise browser.stuck("there is neither a question nor a way to send")
         page = browser.send(asking, filled(asking, part))
