@@ -99,7 +99,7 @@ def site(var: Path, jurisdiction: str = "") -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     shutil.copytree(_prepared(jurisdiction), var, dirs_exist_ok=True)
-    environment = _environment(var, jurisdiction)
+    environment = {**_environment(var, jurisdiction), "GUICHET_BASE_URL": f"http://localhost:{port}"}
     log = var / "serve.log"
     with log.open("wb") as said:
         process = subprocess.Popen(
