@@ -130,5 +130,11 @@ def readers_of(seen: View, page: catalogue.Page) -> tuple[str, ...]:
     return tuple(authorities) or (_only_you(speaker),)
 
 
+def receivers_of(seen: View) -> tuple[str, ...]:
+    """The authorities that get something of a request, each once."""
+    services = (part.service for part in fed_parts(seen))
+    return tuple(dict.fromkeys(seen.speaker.organization(each.competent_authority) for each in services if each))
+
+
 def _only_you(speaker: Speaker) -> str:
     return speaker.words("Nobody: it only says which permits you need")
