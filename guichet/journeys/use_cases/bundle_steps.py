@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from guichet.journeys import compose
 from guichet.journeys.permits import BundleView, PermitView
 from guichet.journeys.steps import LawLink, ReceiptView, ResultLine, Step
-from guichet.journeys.use_cases.bundle_parts import bundle_of, fed_parts, view_of_part
+from guichet.journeys.use_cases.bundle_parts import bundle_of, fed_parts, receivers_of, view_of_part
 from guichet.journeys.use_cases.see_bundle import bundle_view
 from guichet.journeys.use_cases.view_request import View
 from guichet.language import api as language_of
@@ -107,7 +109,7 @@ def bundle_outcome(seen: View, receipt: ReceiptView | None) -> Step:
     view, say = bundle_view(seen), seen.speaker.words
     granted = sum(each.state == "granted" for each in view.permits)
     asked = sum(each.state != "elsewhere" for each in view.permits)
-    return compose.frame(
+    step = compose.frame(
         speaker=seen.speaker,
         service=seen.service,
         request=seen.request,
@@ -121,3 +123,4 @@ def bundle_outcome(seen: View, receipt: ReceiptView | None) -> Step:
         what_next=tuple(each.text for each in view.your_turn),
         bundle=view,
     )
+    return replace(step, seen_by=receivers_of(seen))
