@@ -5,12 +5,14 @@ trail, outbox and source of insights.
 """
 
 from guichet.audit.canonical import canonical
+from guichet.audit.days import DAYS_ADDRESS, KEYS_ADDRESS, DayFault, DaysVerified, day_keys, signed_days, verify_days
 from guichet.audit.events import AlsoConcerns, Event, RecordRead
 from guichet.audit.operations.drain_jobs import Drained, drain, fire_schedules, work
 from guichet.audit.operations.enqueue_job import enqueue
 from guichet.audit.operations.forget_jobs import forget_jobs
 from guichet.audit.operations.record_event import Recorded, record, record_access
 from guichet.audit.operations.revive_job import revive_job
+from guichet.audit.operations.sign_days import SignedDay, sign_days
 from guichet.audit.queries import (
     DeadLetter,
     Queue,
@@ -27,7 +29,11 @@ from guichet.audit.tasks import Dead, Task, schedule, subscribe, subscriptions, 
 from guichet.audit.verification import Fault, Verification, checkpoint, verify
 
 __all__ = [
+    "DAYS_ADDRESS",
+    "KEYS_ADDRESS",
     "AlsoConcerns",
+    "DayFault",
+    "DaysVerified",
     "Dead",
     "DeadLetter",
     "Drained",
@@ -36,11 +42,13 @@ __all__ = [
     "Queue",
     "RecordRead",
     "Recorded",
+    "SignedDay",
     "Task",
     "Verification",
     "about",
     "canonical",
     "checkpoint",
+    "day_keys",
     "dead_letters",
     "drain",
     "enqueue",
@@ -55,11 +63,14 @@ __all__ = [
     "record_access",
     "revive_job",
     "schedule",
+    "sign_days",
+    "signed_days",
     "subscribe",
     "subscriptions",
     "task",
     "unsubscribe",
     "usage",
     "verify",
+    "verify_days",
     "work",
 ]

@@ -86,3 +86,36 @@ class ScheduleRow(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DayRow(models.Model):
+    """One day of the log, signed. Database triggers refuse every UPDATE and DELETE.
+
+    It holds the events with ids after `from_id` up to `to_id`; the days follow one another without a gap.
+    """
+
+    day = models.DateField(primary_key=True)
+    from_id = models.BigIntegerField()
+    to_id = models.BigIntegerField()
+    signed = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_day"
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
+
+
+class DayKeyRow(models.Model):
+    """The public half of a key that signed a day: kept for ever, so that old days are verified with it."""
+
+    kid = models.CharField(primary_key=True, max_length=64)
+    public = models.TextField()
+    first_used_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_day_key"
+
+    def __str__(self) -> str:
+        return self.kid

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Min, QuerySet
 
 from guichet.audit.models import EventRow, JobRow
 from guichet.audit.operations.record_event import Recorded
+from guichet.audit.settling import settled
 from guichet.kernel import api as kernel
 
 _AT_ONCE = 500
@@ -65,11 +65,7 @@ def events(*, after_id: int = 0, limit: int = 1000, types: Sequence[str] = ()) -
     rows = EventRow.objects.filter(id__gt=after_id)
     if types:
         rows = rows.filter(type__in=types)
-    if connection.vendor == "postgresql":
-        # Ages compare across the wrap of 32-bit transaction ids; older than a day nothing can be running.
-        settled = "(at < %s OR age(audit_event.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid))"
-        rows = rows.extra(where=[settled], params=[kernel.now() - timedelta(days=1)])  # noqa: S610  # a constant text
-    return tuple(map(_recorded, rows.order_by("id")[:limit]))
+    return tuple(map(_recorded, settled(rows).order_by("id")[:limit]))
 
 
 def event(event_id: int) -> Recorded:

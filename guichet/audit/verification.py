@@ -88,7 +88,7 @@ class _Walk:
             self.fault(self.seq + 1, f"missing: event {self.seq + 1} is followed by {row.seq}")
         elif row.previous != self.hash:
             self.fault(row.seq, f"unlinked: it does not name the event before it ({row.previous[:12]}...)")
-        if _digest(row, row.seq) != row.hash:
+        if digest_of(row, row.seq) != row.hash:
             self.fault(row.seq, _what_happened_to(row))
         expected = self.expected.get(row.stream)
         if expected and expected[0] == row.seq and expected[1] != row.hash:
@@ -166,7 +166,8 @@ def _chunks() -> Iterator[list[EventRow]]:
         last = (chunk[-1].stream, chunk[-1].seq)
 
 
-def _digest(row: EventRow, seq: int) -> str:
+def digest_of(row: EventRow, seq: int) -> str:
+    """The hash that the content of an event gives, as the event of that number in its stream."""
     return link(
         stream=row.stream,
         seq=seq,
@@ -181,6 +182,6 @@ def _digest(row: EventRow, seq: int) -> str:
 
 def _what_happened_to(row: EventRow) -> str:
     for seq in range(1, min(row.seq + 1000, 5000)):
-        if _digest(row, seq) == row.hash:
+        if digest_of(row, seq) == row.hash:
             return f"moved: this was event {seq} of the stream"
     return "changed: its content does not give its hash"

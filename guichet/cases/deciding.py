@@ -13,6 +13,7 @@ from guichet.cases import workflows
 from guichet.cases.editing import put_back, readable
 from guichet.cases.events import CaseDecided, CaseRedecided
 from guichet.cases.models import CaseRow, DecisionRow
+from guichet.cases.opinions import binds
 from guichet.cases.queries import as_decision
 from guichet.cases.types import Decision
 from guichet.catalogue import api as catalogue
@@ -63,6 +64,8 @@ def write_decision(
     outcome = _outcome(transition, ruling)
     if ruling.facts is None:
         readable(row)
+    if not by.is_system or not ruling.automatic:
+        binds(row, workflow, outcome)
     before = row.decisions.order_by("-sequence").first()
     if ruling.facts is not None:
         row.facts = dict(ruling.facts)

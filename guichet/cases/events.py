@@ -116,3 +116,136 @@ class TaskSet(audit.Event):
 
     task: str
     done: bool
+
+
+@dataclass(frozen=True)
+class CaseRouted(audit.Event):
+    """A rule sent the case to a team or an office, and there to who had least to do."""
+
+    organization: str
+    service: str
+    rule: str
+    team: str
+    office: str
+    assigned_to: str | None
+    left_out: int
+
+
+@dataclass(frozen=True)
+class CaseAssigned(audit.Event):
+    """A manager or colleague gave the case to an officer."""
+
+    organization: str
+    assigned_to: str
+
+
+@dataclass(frozen=True)
+class OfficerRecused(audit.Event):
+    """An officer may not work on the case any more: they stand too near to it."""
+
+    organization: str
+    officer: str
+
+
+@dataclass(frozen=True)
+class TeamJoined(audit.Event):
+    """An officer takes requests of a team."""
+
+    organization: str
+    team: str
+    officer: str
+
+
+@dataclass(frozen=True)
+class TeamLeft(TeamJoined):
+    """An officer takes requests of a team no more."""
+
+
+@dataclass(frozen=True)
+class SilenceNears(audit.Event):
+    """A clock is about to run out: unless somebody decides by `due_on`, silence speaks."""
+
+    organization: str
+    service: str
+    clock: str
+    due_on: date
+    means: str
+
+
+@dataclass(frozen=True)
+class SilenceSpoke(audit.Event):
+    """Nobody decided in time, and by law that means something: the transition was made by the clock."""
+
+    organization: str
+    service: str
+    clock: str
+    due_on: date
+    means: str
+    transition: str
+    law: str
+
+
+@dataclass(frozen=True)
+class OpinionAsked(audit.Event):
+    """An opinion was asked of an expert, by a day."""
+
+    organization: str
+    service: str
+    opinion: str
+    rule: str
+    asked_of: str
+    due_on: date
+    binding: bool
+
+
+@dataclass(frozen=True)
+class OpinionReminded(audit.Event):
+    """The day of an opinion that is awaited comes near."""
+
+    organization: str
+    service: str
+    opinion: str
+    rule: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class OpinionGiven(audit.Event):
+    """The expert gave it: favourable, unfavourable or with conditions."""
+
+    organization: str
+    service: str
+    opinion: str
+    rule: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class OpinionWithdrawn(audit.Event):
+    """It is not asked for any more."""
+
+    organization: str
+    opinion: str
+
+
+@dataclass(frozen=True)
+class LikenessSettled(audit.Event):
+    """An officer said that two cases are one (`merged`) or two (`kept`)."""
+
+    organization: str
+    other: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class CaseChangedVersion(audit.Event):
+    """The case goes on under another version of its service; `undone` says that it went back."""
+
+    organization: str
+    service: str
+    run: str
+    from_version: int
+    to_version: int
+    from_status: str
+    to_status: str
+    undone: bool

@@ -13,7 +13,9 @@ def _of_case(row: "CaseRow") -> tuple[str, str | None]:
     return row.request, row.owner_id
 
 
-def _of_part(row: "DecisionRow | InformationRequestRow | TaskRow | NoteRow") -> tuple[str, str | None]:
+def _of_part(
+    row: "DecisionRow | InformationRequestRow | TaskRow | NoteRow | OpinionRow | RecusalRow",
+) -> tuple[str, str | None]:
     return _of_case(row.case)
 
 
@@ -208,3 +210,184 @@ class NoteRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.id}"
+
+
+class TeamMemberRow(models.Model):
+    """An officer who takes requests of a team."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    organization = models.CharField(max_length=100)
+    team = models.CharField(max_length=60)
+    agent_id = models.CharField(max_length=36)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cases_team_member"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "team", "agent_id"], condition=Q(left_at__isnull=True), name="cases_team_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.team} {self.agent_id}"
+
+
+class RouteRow(models.Model):
+    """Where a rule sent a case, and why: the rule and the names of the facts it looked at."""
+
+    case = models.OneToOneField(CaseRow, models.PROTECT, primary_key=True, related_name="route")
+    organization = models.CharField(max_length=100)
+    rule = models.CharField(max_length=60)
+    team = models.CharField(max_length=60, default="", blank=True)
+    office = models.CharField(max_length=60, default="", blank=True)
+    worker = models.CharField(max_length=36, default="", blank=True)
+    facts = models.JSONField(default=list)
+    left_out = models.PositiveIntegerField(default=0)
+    routed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_route"
+        indexes = [
+            models.Index(fields=["organization", "team"], name="cases_route_team"),
+            models.Index(fields=["organization", "office"], name="cases_route_office"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.rule}"
+
+
+class RecusalRow(models.Model):
+    """An officer who may not work on a case, because they said so themselves or a manager did."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    case = models.ForeignKey(CaseRow, models.PROTECT, related_name="recusals")
+    agent_id = models.CharField(max_length=36)
+    sealed_reason = models.TextField(db_column="reason")
+    reason = vault.SealedText("sealed_reason", whose=_of_part)
+    said_by = models.CharField(max_length=36)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_recusal"
+        constraints = [models.UniqueConstraint(fields=["case", "agent_id"], name="cases_recusal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.agent_id}"
+
+
+class ClockRow(models.Model):
+    """One clock of a case, from the day it began; a later round is a row of its own."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    case = models.ForeignKey(CaseRow, models.PROTECT, related_name="clocks")
+    clock = models.CharField(max_length=60)
+    started_on = models.DateField()
+    due_on = models.DateField()
+    stopped_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    speaks = models.BooleanField(default=False)
+    warn_on = models.DateField(null=True)
+    warned_on = models.DateField(null=True)
+    spoke_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "cases_clock"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "clock"], condition=Q(ended_on__isnull=True), name="cases_clock_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                name="cases_clock_speaks",
+                condition=Q(speaks=True, ended_on__isnull=True, stopped_on__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.clock}"
+
+
+class OpinionRow(models.Model):
+    """One opinion asked of an expert. What was asked and said is sealed; the code is kept blinded only."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    case = models.ForeignKey(CaseRow, models.PROTECT, related_name="opinions")
+    rule = models.CharField(max_length=60)
+    organization = models.CharField(max_length=100, default="", blank=True)
+    sealed_expert = models.TextField(db_column="expert")
+    expert = vault.SealedText("sealed_expert", whose=_of_part)
+    sealed_question = models.TextField(db_column="question")
+    question = vault.SealedText("sealed_question", whose=_of_part)
+    code = models.CharField(max_length=22, default="", blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_by = models.CharField(max_length=36, null=True)
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    remind_on = models.DateField()
+    reminded_on = models.DateField(null=True)
+    verdict = models.CharField(max_length=20, default="", blank=True)
+    sealed_words = models.TextField(db_column="words", default="", blank=True)
+    words = vault.SealedText("sealed_words", whose=_of_part)
+    sealed_conditions = models.TextField(db_column="conditions", default="", blank=True)
+    conditions = vault.SealedText("sealed_conditions", whose=_of_part)
+    given_by = models.CharField(max_length=36, null=True)
+    given_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cases_opinion"
+        indexes = [
+            models.Index(
+                fields=["organization", "due_on"],
+                name="cases_opinion_awaited",
+                condition=Q(given_at__isnull=True, withdrawn_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.rule}"
+
+
+class LikenessRow(models.Model):
+    """What an officer said of two cases that look alike: that they are one (`merged`) or two (`kept`)."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    case = models.ForeignKey(CaseRow, models.PROTECT, related_name="likenesses")
+    other = models.ForeignKey(CaseRow, models.PROTECT, related_name="likenesses_of_others")
+    verdict = models.CharField(max_length=10)
+    said_by = models.CharField(max_length=36, null=True)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_likeness"
+        constraints = [models.UniqueConstraint(fields=["case", "other"], name="cases_likeness_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.verdict} {self.other_id}"
+
+
+class VersionMoveRow(models.Model):
+    """A case that was moved to another version of its service, and how it can be moved back."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    run = models.CharField(max_length=36)
+    case = models.ForeignKey(CaseRow, models.PROTECT, related_name="version_moves")
+    from_version = models.PositiveIntegerField()
+    to_version = models.PositiveIntegerField()
+    from_status = models.CharField(max_length=60)
+    to_status = models.CharField(max_length=60)
+    from_due_on = models.DateField()
+    revision = models.PositiveIntegerField()
+    moved_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cases_version_move"
+        indexes = [models.Index(fields=["run", "case"], name="cases_version_move_run")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.from_version} to {self.to_version}"

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 
 from guichet.audit import api as audit
 from guichet.cases import workflows
-from guichet.cases.models import CaseRow, DecisionRow, InformationRequestRow, NoteRow, TaskRow
+from guichet.cases.clocks import as_clock
+from guichet.cases.models import CaseRow, DecisionRow, InformationRequestRow, NoteRow, RouteRow, TaskRow
 from guichet.cases.numbering import read_number
-from guichet.cases.types import Case, CaseLine, Decision, InformationRequest, Note, Task
+from guichet.cases.opinions import opinions_of
+from guichet.cases.types import Case, CaseLine, Decision, InformationRequest, Note, Route, Task
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.vault import api as vault
@@ -123,9 +125,11 @@ def _read(row: CaseRow, by: kernel.Actor, purpose: str) -> Case:
 def whole(row: CaseRow, by: kernel.Actor, *, listed: bool = False) -> Case:
     """The case with all that belongs to it, as far as the actor may see it; `listed` leaves out the transitions."""
     inside = by.is_system or (by.is_staff and by.organization == row.organization)
-    leaving = () if listed else workflows.workflow_of(row.service, row.service_version).leaving(row.status)
+    workflow = None if listed else workflows.workflow_of(row.service, row.service_version)
+    leaving = workflow.leaving(row.status) if workflow else ()
+    day = workflows.today()
     return Case(
-        **line_values(row, workflows.today()),
+        **line_values(row, day),
         language=row.language,
         request=kernel.Reference.parse(row.request),
         facts=row.facts,
@@ -141,6 +145,26 @@ def whole(row: CaseRow, by: kernel.Actor, *, listed: bool = False) -> Case:
             for each in leaving
             if workflows.plays_role(each, by, row) and identity.may(by, workflows.action_of(each), protected(row))
         ),
+        route=_route(row) if workflow and workflow.routing and inside else None,
+        clocks=tuple(as_clock(each, workflow, day) for each in row.clocks.order_by("id"))
+        if workflow and workflow.clocks
+        else (),
+        opinions=opinions_of(row, workflow, day) if workflow and workflow.opinions and inside else (),
+    )
+
+
+def _route(row: CaseRow) -> Route | None:
+    sent = RouteRow.objects.filter(case_id=row.id).first()
+    if sent is None:
+        return None
+    return Route(
+        rule=sent.rule,
+        team=sent.team,
+        office=sent.office,
+        worker=sent.worker or None,
+        facts=tuple(sent.facts),
+        left_out=sent.left_out,
+        routed_at=sent.routed_at,
     )
 
 

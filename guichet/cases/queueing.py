@@ -68,6 +68,10 @@ def _narrowed(
         rows = rows.filter(service=filters.service)
     if filters.assigned is not None:
         rows = rows.filter(assigned_to={"me": by.agent_id or "-", "nobody": ""}.get(filters.assigned, filters.assigned))
+    if filters.team:
+        rows = rows.filter(route__team=filters.team)
+    if filters.office:
+        rows = rows.filter(route__office=filters.office)
     if filters.overdue:
         rows = rows.filter(due_on__lt=workflows.today(), stopped_on__isnull=True)
     return rows

@@ -97,6 +97,66 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Route:
+    """Where a rule of the workflow sent a case: a team or an office, and the officer who had least to do there.
+
+    `facts` are the names of the facts that the rule looked at; `left_out` how many officers of the team could not have
+    it because they stand too near to it. `worker` is None when nobody was left.
+    """
+
+    rule: str
+    team: str
+    office: str
+    worker: str | None
+    facts: tuple[str, ...]
+    left_out: int
+    routed_at: datetime
+
+
+@dataclass(frozen=True)
+class CaseClock:
+    """One clock of a case: it runs, or stands still since `stopped_on`, or has ended. `means` is what silence means."""
+
+    id: str
+    clock: str
+    started_on: date
+    due_on: date
+    stopped_on: date | None
+    ended_on: date | None
+    means: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """An opinion asked of an expert; `verdict`: `favourable`, `unfavourable`, `conditions`, or empty while awaited.
+
+    `organization` gives it, or (empty) `expert`, somebody outside. `binding`: it binds who decides.
+    """
+
+    id: str
+    case_id: str
+    rule: str
+    organization: str
+    expert: str
+    question: str
+    binding: bool
+    asked_at: datetime
+    due_on: date
+    overdue: bool
+    verdict: str
+    words: str
+    conditions: str
+    given_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it is still to come."""
+        return self.given_at is None and self.withdrawn_at is None
+
+
+@dataclass(frozen=True)
 class CaseLine:
     """A case as one line of a list."""
 
@@ -120,7 +180,7 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class Case(CaseLine):
-    """A case with all that belongs to it. Tasks and notes are there for staff only.
+    """A case with all that belongs to it. Tasks, notes, route and opinions are there for staff only.
 
     While `stopped` the clock stands still because the person is asked.
     `facts` are {"value", "source", "detail"} by fact, as they stand on `facts_on`; `subjects` the agent of each role.
@@ -139,6 +199,9 @@ class Case(CaseLine):
     notes: tuple[Note, ...] = ()
     transitions: tuple[str, ...] = ()
     erased_on: date | None = None
+    route: Route | None = None
+    clocks: tuple[CaseClock, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def decision(self) -> Decision | None:
@@ -147,11 +210,69 @@ class Case(CaseLine):
 
 
 @dataclass(frozen=True)
+class RunOut:
+    """A clock whose time is over, and nobody decided: silence speaks."""
+
+    clock_id: str
+    case_id: str
+    clock: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class AskedOpinion:
+    """What the officer is shown once: the opinion, and the code that somebody outside needs to give it (else empty)."""
+
+    opinion: Opinion
+    code: str
+
+
+@dataclass(frozen=True)
+class OpinionAsk:
+    """What an expert sees: the question, and of the case only what the workflow lets them see, by fact."""
+
+    id: str
+    service: str
+    service_version: int
+    number: str
+    rule: str
+    question: str
+    due_on: date
+    binding: bool
+    facts: Mapping[str, Any]
+    evidence: tuple[str, ...]
+    request: kernel.Reference
+    language: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another open case that seems to be about the same; `why` names `person`, a fact that is equal, or `near:` one."""
+
+    case: CaseLine
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VersionMove:
+    """A case moved to another version of its service, in one `run` that can be undone until the case changes."""
+
+    run: str
+    case_id: str
+    number: str
+    from_version: int
+    to_version: int
+    from_status: str
+    to_status: str
+
+
+@dataclass(frozen=True)
 class QueueFilter:
     """Which cases a queue shows; every one that is said must hold.
 
     `assigned`: `me`, `nobody`, an agent id, or None for all. `overdue`: only those past their day while the clock runs.
-    `text`: a case number, or the beginnings of words of the summary. `state`: `open` or `closed`.
+    `team` and `office`: where a rule sent it. `text`: a case number, or
+    the beginnings of words of the summary. `state`: `open` or `closed`.
     """
 
     status: str | None = None
@@ -159,6 +280,8 @@ class QueueFilter:
     assigned: str | None = None
     overdue: bool = False
     text: str = ""
+    team: str = ""
+    office: str = ""
     state: Literal["open", "closed"] = "open"
 
 

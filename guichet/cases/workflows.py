@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from guichet.cases import clocks
 from guichet.cases.models import CaseRow
 from guichet.catalogue import api as catalogue
 from guichet.kernel import api as kernel
@@ -103,3 +104,4 @@ def move(row: CaseRow, workflow: catalogue.Workflow, transition: catalogue.Trans
         row.closed_at = None
         row.due_on = due_after(workflow, day)
     row.status, row.waiting_on = after.id, after.waiting_on
+    clocks.keep(row, workflow, day)

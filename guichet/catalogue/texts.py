@@ -152,3 +152,9 @@ def _workflow_texts(service: PublicService) -> Iterator[PlacedText]:
         yield PlacedText(service.folder, f"statuses.{name}", status.label)
     for transition in service.workflow.transitions:
         yield PlacedText(service.folder, f"transitions.{transition.id}", transition.label)
+    for team, label in service.workflow.teams.items():
+        yield PlacedText(service.folder, f"teams.{team}", label)
+    for clock in service.workflow.clocks:
+        yield PlacedText(service.folder, f"clocks.{clock.id}", clock.label)
+    for opinion in service.workflow.opinions:
+        yield PlacedText(service.folder, f"opinions.{opinion.id}", opinion.label)

@@ -137,6 +137,7 @@ TABLE: tuple[Rule, ...] = (
     row(caseworker_opening, "start submit",                        "request",                      of_visitor),
     row(caseworker_opening, "read",                                "agent",                        of_visitor),
     row(caseworker,         "read answer",                         "death_notice",                 of_organization),
+    row(caseworker,         "read give",                           "opinion",                      of_organization),
     row(caseworker,         "move moderate",                       "report",                       of_others),
     row(caseworker,         "read",                                "charge payment",               of_organization),
     row(caseworker,         "cancel refund correct",               "charge payment",               of_others),
@@ -149,6 +150,8 @@ TABLE: tuple[Rule, ...] = (
     row(manager,            "read count close",                    "till",                         of_organization),
     row(manager,            "read deposit reconcile",              "bank",                         of_organization),
     row(manager,            "cancel refund correct",               "charge payment",               of_others),
+    row(manager,            "assign",                              "case",                         of_others),
+    row(manager,            "change",                              "team",                         of_organization),
     row(receptionist,       "read work change cancel",             "appointment enrolment",        of_organization),
 
     row(clerk,              "find",                                "agent",                        everything),

@@ -2,6 +2,8 @@
 
 from guichet.evidence.api import LifeEventNotice, ReceivedNotice
 from guichet.journeys.agreements import Published, SoundAgreements, agreements_of, glossary_of, publish
+from guichet.journeys.lookups import LookupFile, every_lookup, lookup
+from guichet.journeys.lookups import words_of as lookup_words
 from guichet.journeys.offering_times import choice_of, where_in_words
 from guichet.journeys.permits import BundleView, InspectionView, Inspectors, PermitView, Turn
 from guichet.journeys.reporting import SoundReports, plan_of
@@ -28,9 +30,11 @@ from guichet.journeys.steps import (
     SummaryLine,
 )
 from guichet.journeys.use_cases.answer import add_document, answer, reply
+from guichet.journeys.use_cases.bundle_case import bundle_case
 from guichet.journeys.use_cases.care_for_case import answer_information_request, ask_for_information
 from guichet.journeys.use_cases.carry_out import plan_all_payouts
 from guichet.journeys.use_cases.decide import Proposed, decide, proposed
+from guichet.journeys.use_cases.decide_many import ManyOutcome, decide_many
 from guichet.journeys.use_cases.erase_person import erase_person, kept_by_law
 from guichet.journeys.use_cases.explain import Proposal, explain
 from guichet.journeys.use_cases.follow_life_event import (
@@ -47,6 +51,8 @@ from guichet.journeys.use_cases.inspect_together import (
     book_inspection,
     inspection_times,
 )
+from guichet.journeys.use_cases.keep_clocks import KeptClocks, keep_clocks
+from guichet.journeys.use_cases.look_up import Comparable, EntryView, FoundEntry, Rate, find_entries, see_entry
 from guichet.journeys.use_cases.make_sure_who_calls import (
     CallerQuestions,
     caller_questions,
@@ -64,6 +70,7 @@ from guichet.journeys.use_cases.measure_promises import (
     franchise_view,
     supply_views,
 )
+from guichet.journeys.use_cases.move_cases import MigrationReport, PlannedMove, move_cases, undo_move_of_cases
 from guichet.journeys.use_cases.next_step import Asked, ask, next_step
 from guichet.journeys.use_cases.offer import (
     Answered,
@@ -110,6 +117,7 @@ from guichet.journeys.use_cases.see_estate import (
 )
 from guichet.journeys.use_cases.see_fact import fact_field
 from guichet.journeys.use_cases.see_notices import Alike, OpenNotice, open_notice, open_notices, people_alike
+from guichet.journeys.use_cases.see_opinion import opinion_facts
 from guichet.journeys.use_cases.see_own_bookings import (
     OwnAppointment,
     OwnBookings,
@@ -167,23 +175,30 @@ __all__ = [
     "BundleView",
     "CallerQuestions",
     "CaseView",
+    "Comparable",
     "ConsentNotice",
     "CredentialAsk",
     "CredentialOffer",
     "DueLine",
+    "EntryView",
     "EstateNotice",
     "EstateView",
     "Field",
     "FollowUp",
+    "FoundEntry",
     "FranchiseView",
     "InspectionTime",
     "InspectionTimes",
     "InspectionView",
     "Inspectors",
+    "KeptClocks",
     "LawLink",
     "LifeEventNotice",
     "LogLine",
+    "LookupFile",
+    "ManyOutcome",
     "Measure",
+    "MigrationReport",
     "NewPhoto",
     "OpenNotice",
     "OpenedCase",
@@ -206,9 +221,11 @@ __all__ = [
     "Picture",
     "PlanPhase",
     "PlanStep",
+    "PlannedMove",
     "Proposal",
     "Proposed",
     "Published",
+    "Rate",
     "Reassessment",
     "ReceiptView",
     "ReceivedNotice",
@@ -247,6 +264,7 @@ __all__ = [
     "ask_for_information",
     "begin_plan",
     "book_inspection",
+    "bundle_case",
     "calendar_entries",
     "calendar_entry_of",
     "caller_questions",
@@ -263,18 +281,25 @@ __all__ = [
     "death_corrected",
     "death_recorded",
     "decide",
+    "decide_many",
     "decide_remedy",
     "erase_person",
     "estate_view",
+    "every_lookup",
     "explain",
     "fact_field",
+    "find_entries",
     "franchise_view",
     "glossary_of",
     "inspection_times",
+    "keep_clocks",
     "kept_by_law",
     "life_event_happened",
+    "lookup",
+    "lookup_words",
     "match_life_event",
     "move_booking",
+    "move_cases",
     "move_plan",
     "next_step",
     "offer_to_found",
@@ -282,6 +307,7 @@ __all__ = [
     "open_notice",
     "open_notices",
     "open_remedies",
+    "opinion_facts",
     "own_appointment",
     "own_bookings",
     "own_estates",
@@ -310,6 +336,7 @@ __all__ = [
     "review_everybody",
     "review_person",
     "screening_results",
+    "see_entry",
     "start",
     "start_from_screening",
     "start_screening",
@@ -321,6 +348,7 @@ __all__ = [
     "timeline",
     "times_to_move_to",
     "told_in_short",
+    "undo_move_of_cases",
     "usage_of",
     "wait_for_earlier",
     "where_in_words",

@@ -16,3 +16,4 @@ class JourneysConfig(AppConfig):
         import_module("guichet.journeys.reactions").connect()
         import_module("guichet.journeys.agreements").connect()
         import_module("guichet.journeys.reporting").connect()
+        import_module("guichet.journeys.lookups").connect()

@@ -110,3 +110,51 @@ class BillRegister(ABC):
 
 
 bills: kernel.Registry[BillRegister] = kernel.Registry("bill register")
+
+
+# -------------------------------------------------------------------------------- registers that anybody may look into
+@dataclass(frozen=True)
+class PublicEntry:
+    """One entry of a register: `facts` by their names in the jurisdiction's vocabulary, plain JSON, and its `sales`.
+
+    `owners` are (name, birth date) of those whose it is: they never leave the house, and are only compared with who
+    asks. `sales` are (day, whole cents), newest first. `mailed_on` is the day the newest notice was mailed.
+    """
+
+    key: str
+    facts: Mapping[str, Any]
+    owners: tuple[tuple[str, date], ...] = ()
+    sales: tuple[tuple[date, int], ...] = ()
+    mailed_on: date | None = None
+
+
+class PublicRegister(ABC):
+    """A register part of which anybody may see, such as that of assessed property.
+
+    Implement it and plug it in when the program starts, in your app's `ready`:
+    `ports.public_registers.replace("property", YourRegister(...))`. What of an entry is public and what only its owner
+    sees, the jurisdiction's `lookups/<id>.yaml` says, not the register: hand over what you know. Each function is
+    called while a person waits: keep time-outs short (five seconds), raise `kernel.TryLater` when you cannot be asked.
+    """
+
+    #: True for one that plays; the production check refuses it.
+    simulated: bool = False
+
+    @abstractmethod
+    def find(self, text: str, *, limit: int) -> tuple[PublicEntry, ...]:
+        """The entries whose number is this text, or whose address has all of its words; at most `limit`."""
+
+    @abstractmethod
+    def entry(self, key: str) -> PublicEntry | None:
+        """The entry of that number; None when there is none."""
+
+    @abstractmethod
+    def like(self, entry: PublicEntry, *, same: tuple[str, ...], limit: int) -> tuple[PublicEntry, ...]:
+        """Other entries that have the same values of those facts and were sold; at most `limit`, sold last first."""
+
+    @abstractmethod
+    def check(self) -> tuple[kernel.Problem, ...]:
+        """What stands in the way of asking: not configured, nobody there. Empty when well."""
+
+
+public_registers: kernel.Registry[PublicRegister] = kernel.Registry("public register")

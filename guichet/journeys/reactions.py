@@ -11,7 +11,7 @@ from guichet.bookings import api as bookings
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
-from guichet.journeys import money_reactions, report_reactions
+from guichet.journeys import money_reactions, report_reactions, workflow_reactions
 from guichet.journeys.use_cases import (
     ask_register,
     ask_register_again,
@@ -256,7 +256,13 @@ def say_turn_near(happening: Happening) -> None:
 
 
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
-    "cases.CaseOpened": (acknowledge, answer_offer, decide_if_settled, confirm_reported_death),
+    "cases.CaseOpened": (
+        acknowledge,
+        answer_offer,
+        decide_if_settled,
+        workflow_reactions.route,
+        confirm_reported_death,
+    ),
     "cases.InformationAsked": (tell_question,),
     "cases.CaseDecided": (
         tell_decision,
@@ -294,6 +300,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "catalogue.JurisdictionPublished": (review_under_law,),
     **report_reactions.REACTIONS,
     "queue.TurnNear": (say_turn_near,),
+    **workflow_reactions.REACTIONS,
 }
 
 
@@ -315,6 +322,7 @@ def connect() -> None:
     audit.schedule(EVERY_DAY, task=EVERY_DAY, every=timedelta(days=1))
     report_reactions.connect()
     money_reactions.connect()
+    workflow_reactions.connect()
     audit.task(tell_bookings.REMIND)(_remind_of_appointment)
     payment_ports.account_books.register("default", carry_out.ACCOUNTS)
 

@@ -18,6 +18,7 @@ from guichet.lab.bills import plug_in_bills
 from guichet.lab.cards.plugged import plug_in_cards
 from guichet.lab.provider.clients import NAME, configuration
 from guichet.lab.registers.plugged import plug_in_registers
+from guichet.lab.registers.properties import plug_in_properties
 from guichet.lab.scanner import LabScanner
 from guichet.lab.sms import LabGateway
 from guichet.lab.street import LabCountry, LabRegisters
@@ -36,6 +37,7 @@ def plug_in() -> None:
         if "default" not in scanning.scanners:
             scanning.scanners.register("default", LabScanner())
         plug_in_registers()
+        plug_in_properties()
         plug_in_cards()
         plug_in_bills()
         clock.plug_in()

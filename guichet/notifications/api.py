@@ -4,6 +4,7 @@
 """
 
 from guichet.notifications.blocks import Block, Run, blocks, plain
+from guichet.notifications.bundle import Bundle, BundlePaper, BundlePart, render_bundle
 from guichet.notifications.events import (
     DeliveryFailed,
     LetterMade,
@@ -24,6 +25,9 @@ from guichet.notifications.types import Attachment, Delivery, Message, Recipient
 __all__ = [
     "Attachment",
     "Block",
+    "Bundle",
+    "BundlePaper",
+    "BundlePart",
     "Delivery",
     "DeliveryFailed",
     "LetterContent",
@@ -45,6 +49,7 @@ __all__ = [
     "messages_about",
     "plain",
     "preview_letter",
+    "render_bundle",
     "send",
     "text_now",
     "unread",

@@ -132,7 +132,7 @@ def render(content: LetterContent) -> bytes:
         "colon": words.colon,
         "date": language.say_date(content.date, content.language),
         "direction": language.direction(content.language),
-        **_typst_language(content.language),
+        **typst_language(content.language),
         "law": [_linked(_isolated(title) if turned else title, address) for title, address in content.law],
         "reasons": [
             {
@@ -150,7 +150,7 @@ def render(content: LetterContent) -> bytes:
         TEMPLATE.read_bytes(),
         format="pdf",
         pdf_standards=["ua-1"],
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"letter": msgspec.json.encode(document).decode()},
         timestamp=datetime.combine(content.date, time(), ZoneInfo("UTC")),
     )
@@ -177,12 +177,13 @@ def _line_isolated(line: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The faces that letters and bundles are set in."""
     # The embedded faces come first by name in the template, the machine's own only for scripts those lack.
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
 
 
-def _typst_language(tag: str) -> dict[str, str | None]:
+def typst_language(tag: str) -> dict[str, str | None]:
     """The language and region typst asks for apart: `fr-CA` is fr and CA."""
     name, _, rest = tag.partition("-")
     region = next((part for part in rest.split("-") if len(part) == 2 and part.isalpha()), None)

@@ -121,6 +121,7 @@ GUICHET_VIRUS_SCANNER = env.text("GUICHET_VIRUS_SCANNER")
 # What signs receipts (a private JWK of P-256), and what the numbers are made with that each agency knows a person by.
 # Without the first a demonstration signs with a key that follows from its secret.
 GUICHET_RECEIPT_KEY = env.text("GUICHET_RECEIPT_KEY")
+GUICHET_AUDIT_KEY = env.text("GUICHET_AUDIT_KEY")
 GUICHET_PAIRWISE_KEY = env.text("GUICHET_PAIRWISE_KEY", "" if PRODUCTION else env.DEMO_SECRET)
 
 # Calls of the API a minute in one process: of an unknown address, of a person's token, of an agency's.

@@ -121,6 +121,10 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "month": date(2026, 1, 1), "accounts_of": {},
         "reason": "because", "amount": kernel.Money(1, "NZD"), "payee_id": amina, "until": date(2026, 12, 1),
         "right": 0, "needed": 2, "gives": kernel.Assurance.LOW, "tries": 99, "locked": timedelta(hours=1),
+        "lookup_id": "none",
+        "opinion": "doctor", "opinion_id": "none", "verdict": "kept", "expert": "me", "to_agent": amina, "team": "mine",
+        "clock_id": "none", "ruling": cases.SilenceRuling(words="because", amounts={}), "to_version": 1,
+        "status": "received", "ask": (), "run": "none", "chosen": ((one("case_id"), 1),),
         "after": date(2026, 1, 1), "payer": payments.Account("Me", "01-0902-0068389-00"), "batch_id": "none",
     }  # fmt: skip
 

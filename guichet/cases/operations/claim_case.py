@@ -6,6 +6,7 @@ from django.db import transaction
 
 from guichet.audit import api as audit
 from guichet.cases import workflows
+from guichet.cases.conflicts import not_too_near
 from guichet.cases.editing import put_back, stream, take, unchanged
 from guichet.cases.events import CaseClaimed
 from guichet.cases.queries import whole
@@ -30,6 +31,8 @@ def claim(*, case_id: str, revision: int, by: kernel.Actor) -> Case:
             )
         if row.closed_at is not None:
             raise kernel.Conflict("this case is closed", where="status", remedy="Reopen it first.")
+        if by.agent_id is not None:
+            not_too_near(row, by.agent_id)
         workflow = workflows.workflow_of(row.service, row.service_version)
         transition = workflow.transition("claim")
         if transition and row.status in transition.from_statuses and workflows.plays_role(transition, by, row):

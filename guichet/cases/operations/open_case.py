@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from guichet.audit import api as audit
-from guichet.cases import workflows
+from guichet.cases import clocks, workflows
 from guichet.cases.events import CaseOpened
 from guichet.cases.inserting import insert_unless_taken, insert_words
+from guichet.cases.likeness import write_marks
 from guichet.cases.models import CaseRow
 from guichet.cases.numbering import WORDS, new_number, words_in
 from guichet.cases.queries import line_values
@@ -73,6 +74,8 @@ def open_case(
         if kept is not None:
             return _as_opened(kept, day)
         insert_words(row, vault.blind_words(words_in(summary), purpose=WORDS))
+        write_marks(row, workflow.duplicates, facts)
+        clocks.keep(row, workflow, day)
         audit.record(_told(row), stream=kernel.Reference("case", row.id), by=by, concerns=owner_id, first=True)
     return _as_opened(row, day)
 

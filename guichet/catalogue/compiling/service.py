@@ -9,6 +9,7 @@ from typing import Any
 
 from guichet.catalogue.compiling.vocabulary import law
 from guichet.catalogue.compiling.words import Wordings
+from guichet.catalogue.compiling.workflow import workflow_of
 from guichet.catalogue.definitions.service import (
     Adoption,
     Announcement,
@@ -30,7 +31,7 @@ from guichet.catalogue.definitions.service import (
     Waiver,
 )
 from guichet.catalogue.definitions.vocabulary import EvidenceType, FactType, PublicOrganization
-from guichet.catalogue.definitions.workflow import Objection, OnSubmit, Status, Transition, Workflow
+from guichet.catalogue.definitions.workflow import Workflow
 from guichet.catalogue.schema.examples import ExamplesFile
 from guichet.catalogue.schema.message import MessageFile
 from guichet.catalogue.schema.questions import PageEntry, QuestionsFile
@@ -74,7 +75,7 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
     entry, words = source.service, source.words
     pages = tuple(_page(each, words) for each in source.questions.pages) if source.questions else ()
     uses = source.questions.uses if source.questions else ()
-    workflow = _workflow(source.workflow, words) if source.workflow else None
+    workflow = workflow_of(source.workflow, words) if source.workflow else None
     named = [*(name for page in pages for name in page.facts), *uses]
     proofs = [*(page.evidence for page in pages), *(name for each in entry.requirements for name in each.evidence)]
     return PublicService(
@@ -228,42 +229,6 @@ def _outcome(name: str, words: Own) -> OutcomeText:
     return OutcomeText(
         title=words.text(f"outcome.{name}.title", lambda each: each.outcome.get(name, _NO_OUTCOME).title),
         text=words.text(f"outcome.{name}.text", lambda each: each.outcome.get(name, _NO_OUTCOME).text),
-    )
-
-
-def _workflow(entry: WorkflowFile, words: Own) -> Workflow:
-    return Workflow(
-        initial=entry.initial,
-        statuses={
-            name: Status(
-                id=name,
-                waiting_on=each.waiting_on or ("nobody" if each.final else "authority"),
-                stops_clock=each.stops_clock,
-                final=each.final,
-                outcome=each.outcome,
-                label=words.text(f"statuses.{name}", lambda w, n=name: w.statuses.get(n)),  # type: ignore[misc]  # the default argument binds the loop's name
-            )
-            for name, each in entry.statuses.items()
-        },
-        deadline_days=entry.deadline.working_days,
-        on_submit=OnSubmit(condition=entry.on_submit.condition, automatic=entry.on_submit.automatic),
-        transitions=tuple(
-            Transition(
-                id=each.id,
-                from_statuses=each.from_statuses,
-                to=each.to,
-                by=each.by,
-                effect=each.effect,
-                outcome=each.outcome,
-                label=words.text(f"transitions.{each.id}", lambda w, n=each.id: w.transitions.get(n)),  # type: ignore[misc]  # as above
-            )
-            for each in entry.transitions
-        ),
-        objection=Objection(
-            within=entry.objection.within, legal_basis=law(entry.objection.legal_basis), to=entry.objection.to
-        )
-        if entry.objection
-        else None,
     )
 
 

@@ -8,6 +8,7 @@ from guichet.authoring.api import nearest
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.workflow import Workflow
+from guichet.catalogue.gates.workflow_depth import depth_problems
 from guichet.catalogue.ports import Gate
 from guichet.kernel.api import Problem
 
@@ -17,12 +18,16 @@ class SoundWorkflow(Gate):
 
     name = "workflow"
 
-    def check(self, jurisdiction: Jurisdiction, service: PublicService) -> tuple[Problem, ...]:  # noqa: ARG002  # the port
+    def check(self, jurisdiction: Jurisdiction, service: PublicService) -> tuple[Problem, ...]:
         if service.workflow is None:
             return ()
         where = f"{service.folder}/workflow.yaml"
         named = tuple(_unknown_names(where, service.workflow))
-        return named or (*_unsound(where, service.workflow), *_unsound_decisions(where, service))
+        return named or (
+            *_unsound(where, service.workflow),
+            *_unsound_decisions(where, service),
+            *depth_problems(where, jurisdiction, service, service.workflow),
+        )
 
 
 def _unknown_names(where: str, workflow: Workflow) -> Iterator[Problem]:

@@ -11,8 +11,9 @@ from guichet.catalogue.schema.marks import Part
 When = Annotated[
     str,
     Meta(
-        pattern=r"^(?:submitted|asked|answered|changed|withdrawn|reminded|(?:decided|redecided)\.[a-z][a-z0-9_-]*)$",
-        description="submitted, asked, answered, changed, withdrawn, reminded, decided.<outcome>, redecided.<outcome>",
+        pattern=r"^(?:submitted|asked|answered|changed|withdrawn|reminded|silence|(?:decided|redecided)\.[a-z][a-z0-9_-]*)$",
+        description="submitted, asked, answered, changed, withdrawn, reminded, silence, decided.<outcome>,"
+        " redecided.<outcome>",
     ),
 ]
 

@@ -46,6 +46,9 @@ class ServiceWords(Part, frozen=True, kw_only=True):
     outcome: dict[Name, OutcomeWords] = {}
     statuses: dict[Name, Text] = {}
     transitions: dict[Name, Text] = {}
+    teams: dict[Name, Text] = {}
+    clocks: dict[Name, Text] = {}
+    opinions: dict[Name, Text] = {}
     requirements: dict[Name, Text] = {}
     outputs: dict[Name, Text] = {}
     costs: dict[Name, Text] = {}

@@ -2,8 +2,9 @@
 
 from django.urls import include, path, register_converter
 
-from guichet.channels.web import patterns, style
-from guichet.channels.web.caseworker import case, deaths, money, notices, office_day, queue, remedies
+from guichet.audit import api as audit
+from guichet.channels.web import patterns, signed_log, style
+from guichet.channels.web.caseworker import case, deaths, depth, experts, money, notices, office_day, queue, remedies
 from guichet.channels.web.caseworker import reports as reported
 from guichet.channels.web.person import (
     acting,
@@ -16,6 +17,7 @@ from guichet.channels.web.person import (
     from_wallet,
     inspecting,
     left_behind,
+    looking_up,
     mandates,
     owed,
     own_page,
@@ -61,6 +63,9 @@ public = [
     path("what-can-i-get/", screening.introduce, name="web-screening"),
     path("take-up/", owed.take_up, name="web-take-up"),
     path("about/languages/", describing.languages, name="web-languages"),
+    path("lookups/<slug:lookup>/", looking_up.search, name="web-lookup"),
+    path("lookups/<slug:lookup>/<slug:key>/", looking_up.entry, name="web-lookup-entry"),
+    path("opinions/<uuid:opinion_id>/", experts.give, name="web-opinion"),
     path("sharing/", shared_things.agreements, name="web-agreements"),
     path("sharing/notices/<slug:notice>/", shared_things.notice, name="web-notice"),
 ]
@@ -139,6 +144,7 @@ own = [
     path("my/estates/<uuid:estate_id>/executor/", left_behind.ask, name="web-ask-executor"),
     path("my/estates/<uuid:estate_id>/tell/", left_behind.tell, name="web-tell-of-death"),
     path("my/estates/<uuid:estate_id>/close/", left_behind.close, name="web-close-estate"),
+    path("my/cases/<uuid:case_id>/bundle.pdf", own_page.bundle, name="web-own-bundle"),
     path("my/settings/", settings.show, name="web-settings"),
     path("my/sign-in/", ways.show, name="web-ways"),
     path("my/sign-in/add/", ways.link, name="web-link-way"),
@@ -165,6 +171,9 @@ work = [
     path("work/appointments/<uuid:appointment_id>/", office_day.mark, name="web-mark-appointment"),
     path("work/courses/<slug:course>/<slug:session>/", office_day.attendance, name="web-attendance"),
     path("work/cases/<uuid:case_id>/", case.show, name="web-case"),
+    path("work/cases/<uuid:case_id>/bundle.pdf", depth.bundle, name="web-case-bundle"),
+    path("work/batch/", depth.batch, name="web-batch"),
+    path("work/opinions/", experts.awaited, name="web-opinions"),
     path("work/cases/<uuid:case_id>/<slug:action>/", case.act, name="web-act"),
     path("work/cases/<uuid:case_id>/documents/<uuid:document_id>/", case.document, name="web-case-document"),
     path("work/cases/<uuid:case_id>/letters/<uuid:message_id>.pdf", case.letter, name="web-case-letter"),
@@ -177,6 +186,8 @@ urlpatterns = [
     path("calendar/<slug:token>.ics", planning.calendar, name="web-calendar"),
     path("favicon.ico", patterns.favicon, name="web-favicon"),
     path(KEYS_ADDRESS.strip("/"), shared_things.keys, name="web-receipt-keys"),
+    path(audit.DAYS_ADDRESS.strip("/"), signed_log.days, name="web-audit-days"),
+    path(audit.KEYS_ADDRESS.strip("/"), signed_log.keys, name="web-audit-keys"),
     path("robots.txt", patterns.robots, name="web-robots"),
     path("-/health", patterns.health, name="web-health"),
     path("-/patterns", patterns.show, name="web-patterns"),

@@ -136,9 +136,14 @@ def _record(
         by=by,
         automatic=automatic,
     )
+    follow_up(case=case, decision=decision, by=by)
+    return decision
+
+
+def follow_up(*, case: cases.Case, decision: cases.Decision, by: Actor) -> None:
+    """What a decision brings about besides itself: what the register holds from now on, and what is paid."""
     _establish(case=case, outcome=decision.outcome, by=by)
     carry_out(case=case, decision=decision, by=by)
-    return decision
 
 
 def _establish(*, case: cases.Case, outcome: str, by: Actor) -> None:

@@ -68,7 +68,7 @@ def case_view(*, case_id: str, by: Actor, language: str = "") -> CaseView:
         case=case,
         service_title=speaker.text(service.title),
         status=speaker.text(workflow_of(service).statuses[case.status].label),
-        facts=_facts(speaker, service, case),
+        facts=facts_of(speaker, service, case),
         documents=documents,
         proposed=what,
         proposed_amounts=decided_amounts(speaker, law, proposal.amounts) if proposal and proposal.granted else (),
@@ -77,7 +77,8 @@ def case_view(*, case_id: str, by: Actor, language: str = "") -> CaseView:
     )
 
 
-def _facts(speaker: Speaker, service: catalogue.PublicService, case: cases.Case) -> tuple[CaseFact, ...]:
+def facts_of(speaker: Speaker, service: catalogue.PublicService, case: cases.Case) -> tuple[CaseFact, ...]:
+    """Every fact of a case in words, with where it comes from."""
     answers = answers_of(case)
     return tuple(
         CaseFact(

@@ -230,6 +230,23 @@ def _named(kind: str, words: language_of.Words) -> str:
     return {**_happenings(words), **_registers(words)}.get(kind, kind)
 
 
+def _workflow(words: language_of.Words) -> dict[str, str]:
+    return {
+        "cases.TaskSet": words("A task was set"),
+        "cases.CaseRouted": words("A rule sent the case to those whose work it is"),
+        "cases.CaseAssigned": words("The case was given to an officer"),
+        "cases.OfficerRecused": words("An officer who stands too near gave the case back"),
+        "cases.SilenceNears": words("The time to decide is nearly over"),
+        "cases.SilenceSpoke": words("Nobody decided in time: what this means by law was carried out"),
+        "cases.OpinionAsked": words("An expert was asked"),
+        "cases.OpinionReminded": words("An expert was reminded"),
+        "cases.OpinionGiven": words("An expert gave their opinion"),
+        "cases.OpinionWithdrawn": words("An expert is not asked any more"),
+        "cases.LikenessSettled": words("The case was compared with one that looks the same"),
+        "cases.CaseChangedVersion": words("The case goes on under another version of the service"),
+    }
+
+
 def _ways(words: language_of.Words) -> dict[str, str]:
     return {
         "identity.SubjectLinked": words("A way to sign in was linked"),
@@ -270,6 +287,7 @@ def _with_a_clerk(words: language_of.Words) -> dict[str, str]:
 def _happenings(words: language_of.Words) -> dict[str, str]:
     return {
         **_ways(words),
+        **_workflow(words),
         "cases.CaseOpened": words("A case was opened"),
         "cases.CaseClaimed": words("Someone took the case"),
         "cases.CaseReleased": words("The case was put back"),
@@ -280,7 +298,6 @@ def _happenings(words: language_of.Words) -> dict[str, str]:
         "cases.CaseDecided": words("It was decided"),
         "cases.CaseRedecided": words("It was decided again"),
         "cases.NoteWritten": words("A note was written"),
-        "cases.TaskSet": words("A task was set"),
         "evidence.FactsHeld": words("Facts were put into the file"),
         "evidence.FactCorrected": words("A fact was corrected"),
         "evidence.DocumentReceived": words("A document came"),

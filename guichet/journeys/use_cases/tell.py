@@ -64,7 +64,9 @@ def recipient(case: cases.Case) -> notifications.Recipient:
     service = catalogue.service(case.service, version=case.service_version)
     reached: dict[str, str] = {}
     for name, fact in case.facts.items():
-        kind = service.facts[name]
+        kind = service.facts.get(name)
+        if kind is None:  # asked by the version the case began with, and by this one not any more
+            continue
         if kind.subject == "applicant" and kind.type in ("email", "phone", "address") and fact["value"]:
             reached.setdefault(kind.type, str(fact["value"]))
     return reachable(case.owner_id or "", language=case.language, said=reached)
@@ -155,7 +157,13 @@ def reasons_in_words(decision: cases.Decision, language: str) -> tuple[str, ...]
     Whether a figure of the law package was confirmed is for who decides: it stands in the officer's screen.
     """
     explanation = _explained(decision)
-    return tuple(replace(explanation, parameters_used=()).sentences(language)) if explanation else ()
+    sentences = tuple(replace(explanation, parameters_used=()).sentences(language)) if explanation else ()
+    return (*_of_silence(decision), *sentences)
+
+
+def _of_silence(decision: cases.Decision) -> tuple[str, ...]:
+    """What the clock wrote when nobody decided in time: the reason of a decision that no person made."""
+    return (decision.words,) if decision.automatic and decision.words else ()
 
 
 def _explained(decision: cases.Decision) -> rules.Explanation | None:
@@ -200,9 +208,10 @@ def letter_of(
 
 def _letter_reasons(decision: cases.Decision, language: str) -> tuple[notifications.Reason, ...]:
     explanation = _explained(decision)
+    silence = tuple(notifications.Reason(text=each, met=True) for each in _of_silence(decision))
     if explanation is None:
-        return ()
-    return tuple(
+        return silence
+    return silence + tuple(
         notifications.Reason(
             text=line,
             met=condition.met if condition else True,

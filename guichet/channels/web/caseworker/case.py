@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet.cases import api as cases
+from guichet.channels.web.caseworker.showing_depth import see_depth
 from guichet.channels.web.desk import Desk
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
@@ -34,6 +35,7 @@ def _page(
     problems: tuple[tuple[str, str], ...] = (),
     changed: bool = False,
     status: int = 200,
+    asked: cases.AskedOpinion | None = None,
 ) -> HttpResponse:
     """The two panes; what was typed into a refused form stands in it again."""
     seen = journeys.case_view(case_id=case_id, by=desk.actor, language=desk.language)
@@ -59,6 +61,9 @@ def _page(
         "problem_at": dict(problems),
         "changed": changed,
         "evidence_types": [(each.id, desk.say(each.title).text) for each in desk.jurisdiction.evidence_types.values()],
+        "depth": see_depth(desk, case),
+        "code": asked.code if asked else "",
+        "code_address": desk.absolute(desk.to("opinion", opinion_id=asked.opinion.id)) if asked else "",
         "act": lambda action: desk.to("act", case_id=case.id, action=action),
     }
     who = case.summary or case.number
@@ -81,7 +86,7 @@ def act(request: HttpRequest, language: str, case_id: UUID, action: str) -> Http
     if verb is None:
         raise Http404
     try:
-        verb(desk, str(case_id))
+        made = verb(desk, str(case_id))
     except kernel.Invalid as invalid:
         problems = tuple(
             (FIELD_OF.get((action, each.where), ""), " ".join(filter(None, (each.message, each.remedy))))
@@ -90,6 +95,8 @@ def act(request: HttpRequest, language: str, case_id: UUID, action: str) -> Http
         return _page(desk, str(case_id), problems=problems, status=422)
     except kernel.Conflict:
         return _page(desk, str(case_id), changed=True, status=409)
+    if isinstance(made, cases.AskedOpinion) and made.code:  # the code is shown this once
+        return _page(desk, str(case_id), asked=made)
     return HttpResponseRedirect(desk.to("case", case_id=case_id))
 
 
@@ -151,6 +158,29 @@ def _move(desk: Desk, case_id: str) -> None:
     cases.transition(case_id=case_id, transition=transition, revision=_revision(desk), by=desk.actor)
 
 
+def _opinion(desk: Desk, case_id: str) -> cases.AskedOpinion:
+    post = desk.request.POST
+    return cases.ask_opinion(
+        case_id=case_id,
+        opinion=post.get("opinion", ""),
+        expert=post.get("expert", ""),
+        question=post.get("question", ""),
+        revision=_revision(desk),
+        by=desk.actor,
+    )
+
+
+def _likeness(desk: Desk, case_id: str) -> None:
+    verdict: Literal["merged", "kept"] = "merged" if desk.request.POST.get("verdict") == "merged" else "kept"
+    cases.settle_likeness(
+        case_id=case_id,
+        other_id=desk.request.POST.get("other", ""),
+        verdict=verdict,
+        revision=_revision(desk),
+        by=desk.actor,
+    )
+
+
 # Where on the page a problem stands; one that is at none of these stands at the top only.
 FIELD_OF = {
     ("note", "text"): "note-text",
@@ -164,6 +194,8 @@ ACTIONS: dict[str, Callable[[Desk, str], Any]] = {
     "ask": _ask,
     "decide": _decide,
     "move": _move,
+    "opinion": _opinion,
+    "likeness": _likeness,
 }
 
 

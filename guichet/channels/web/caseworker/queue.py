@@ -34,7 +34,7 @@ def show(request: HttpRequest, language: str) -> HttpResponse:
         "rows": [row(desk, each) for each in found],
         "found": found,
         "chosen": chosen,
-        "services": _services(desk),
+        "services": own_services(desk),
         "statuses": _statuses(desk),
         "later": f"?{urlencode({**kept, 'after': found.next})}" if found.next else "",
         "first": f"?{urlencode(kept)}" if request.GET.get("after") else "",
@@ -109,7 +109,8 @@ def _own_services(desk: Desk) -> list[catalogue.PublicService]:
     ]
 
 
-def _services(desk: Desk) -> list[tuple[str, str]]:
+def own_services(desk: Desk) -> list[tuple[str, str]]:
+    """The services that the officer's organization runs, by name."""
     return [(each.identifier, desk.say(each.title).text) for each in _own_services(desk)]
 
 

@@ -87,6 +87,15 @@ def letter(request: HttpRequest, language: str, message_id: UUID) -> HttpRespons
     return look.download(content, name=f"{desk.words('letter')}.pdf", media_type="application/pdf", inline=True)
 
 
+@require_safe
+@identity.admits("signed_in")
+def bundle(request: HttpRequest, language: str, case_id: UUID) -> HttpResponse:
+    """Everything on one's own case as one PDF, for an appeal."""
+    desk = Desk(request, language)
+    content = journeys.bundle_case(case_id=str(case_id), by=desk.actor, language=desk.language)
+    return look.download(content, name="bundle.pdf", media_type="application/pdf")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @identity.admits("signed_in")
 def question(request: HttpRequest, language: str, question_id: UUID) -> HttpResponse:

@@ -34,6 +34,7 @@ NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screen
             "web-supply", "web-estates", "web-death-notices", "web-work-reports", "web-notices", "web-remedies",
             "web-money",
             "web-booked", "web-own-calendar",
+            "web-batch", "web-opinions",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 
 

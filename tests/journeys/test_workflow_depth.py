@@ -1,0 +1,183 @@
+"""Officers' work in depth, on New Brunswick's reviews: routed, compared, decided together, moved, ended by silence."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from guichet.audit import api as audit
+from guichet.cases import api as cases
+from guichet.catalogue import api as catalogue
+from guichet.journeys import api as journeys
+from guichet.kernel import api as kernel
+from guichet.lab.population import populate
+from guichet.notifications import api as notifications
+from guichet.site import command
+
+NEW_BRUNSWICK = Path(__file__).parents[2] / "jurisdictions" / "new-brunswick"
+OPERATOR = kernel.Actor(channel="command", name="the test")
+REVIEW = "service-new-brunswick/assessment-review"
+NOON = datetime(2026, 2, 10, 16, tzinfo=UTC)
+
+
+@pytest.fixture
+def agents(db: None, settings: Any, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """New Brunswick in a folder of our own, its cast, and Chen in both teams."""
+    folder = tmp_path / "new-brunswick"
+    shutil.copytree(NEW_BRUNSWICK, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    settings.GUICHET_JURISDICTION = folder
+    catalogue.forget()
+    with kernel.held_at(NOON):
+        journeys.publish(folder, by=OPERATOR)
+        made = populate().agents
+        for team in ("residential", "commercial"):
+            cases.join_team(organization="service-new-brunswick", team=team, agent_id=made["chen"], by=kernel.SYSTEM)
+        yield made
+    catalogue.forget()
+
+
+def chen(agents: dict[str, str]) -> kernel.Actor:
+    return kernel.Actor(
+        agent_id=agents["chen"], channel="web", roles=frozenset({"caseworker"}), organization="service-new-brunswick",
+        assurance=kernel.Assurance.SUBSTANTIAL, language="en",
+    )  # fmt: skip
+
+
+def opened(agents: dict[str, str], who: str, **changes: Any) -> cases.Case:
+    """A review that Chen wrote down for somebody who called."""
+    given = next(each for each in catalogue.service(REVIEW).examples if each.id == "in-time").given
+    return journeys.open_case_for(
+        service=REVIEW, facts={**given, **changes}, by=replace(chen(agents), channel="api"), person_id=agents[who]
+    ).case
+
+
+def drained() -> None:
+    done = audit.drain(worker="test", until_empty=True)
+    assert done.dead == 0, audit.dead_letters()  # there is no gateway for texts here: they stay in the queue
+
+
+def test_routed_compared_and_decided_together(agents: dict[str, str]) -> None:
+    officer = chen(agents)
+    mine = [opened(agents, who) for who in ("amina", "dana", "yvon")]
+    business = opened(
+        agents,
+        "boris",
+        property_account_number="5054321",
+        applicant_name="Boris Novak",
+        property_kind="non_residential",
+        principal_residence=False,
+        assessed_in_name=False,
+    )
+    drained()
+    seen = [cases.case(case_id=each.id, by=officer) for each in (*mine, business)]
+    assert [each.route.team for each in seen if each.route] == ["residential"] * 3 + ["commercial"]
+    assert {each.assigned_to for each in seen} == {agents["chen"]}
+    assert {each.status for each in seen} == {"with_assessor"}
+    alike = cases.alike(case_id=mine[0].id, by=officer)
+    assert {each.case.id: each.why for each in alike} == {
+        each.id: ("property_account_number", "near:applicant_name") for each in mine[1:]
+    }
+    # One changes after the list was made; another is decided otherwise than the law says, without a word.
+    chosen = [(each.id, each.revision) for each in seen]
+    cases.release(case_id=mine[1].id, revision=seen[1].revision, by=officer)
+    looked = journeys.decide_many(chosen=chosen, transition="confirm_value", by=officer, dry=True)
+    assert [(each.done, each.outcome, each.code) for each in looked] == [
+        (True, "granted", ""), (False, "", "conflict"), (True, "granted", ""), (False, "", "reasons_needed"),
+    ]  # fmt: skip
+    assert {cases.case(case_id=each.id, by=officer).closed_at for each in mine} == {None}
+    done = journeys.decide_many(chosen=chosen, transition="confirm_value", by=officer)
+    assert done == looked
+    after = [cases.case(case_id=each.id, by=officer) for each in (*mine, business)]
+    assert [each.status for each in after] == ["confirmed", "with_assessor", "confirmed", "with_assessor"]
+    assert [len(each.decisions) for each in after] == [1, 0, 1, 0]
+    eve = kernel.Actor(agent_id=agents["eve"], channel="web", assurance=kernel.Assurance.HIGH)
+    refused = journeys.decide_many(chosen=[(mine[1].id, 1)], transition="confirm_value", by=eve, dry=True)
+    assert [(each.done, each.number, each.summary, each.code) for each in refused] == [(False, "", "", "not_found")]
+    with pytest.raises(kernel.Invalid):
+        journeys.decide_many(chosen=[], transition="confirm_value", by=officer)
+
+
+def _next_version(folder: Path) -> None:
+    """Version 2 asks for a telephone number, does not ask about a visit, and says what silence means."""
+    place = folder / "services" / "service-new-brunswick" / "assessment-review"
+    flow = yaml.safe_load((place / "workflow.yaml").read_text(encoding="utf-8"))
+    flow["transitions"].append(
+        {"id": "deemed", "from": ["received", "with_assessor"], "to": "too_late", "by": "system", "effect": "decide",
+         "outcome": "declined"}
+    )  # fmt: skip
+    law = {"title": "An invented Act", "href": "https://law.example/silence", "section": "3"}
+    flow["clocks"][0]["silence"] = {"means": "refused", "transition": "deemed", "legal_basis": law}
+    (place / "workflow.yaml").write_text(yaml.safe_dump(flow, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    asked = yaml.safe_load((place / "questions.yaml").read_text(encoding="utf-8"))
+    asked["pages"] = [each for each in asked["pages"] if each["id"] != "visit"]
+    asked["pages"][-1]["optional_facts"] = ["email"]
+    (place / "questions.yaml").write_text(yaml.safe_dump(asked, sort_keys=False), encoding="utf-8")
+    examples = yaml.safe_load((place / "examples.yaml").read_text(encoding="utf-8"))
+    for each in examples["examples"]:
+        each["given"].pop("may_visit")
+        each["given"]["phone"] = "+15065550101"
+    (place / "examples.yaml").write_text(
+        yaml.safe_dump(examples, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    for language, word in (("en", "Refused by silence"), ("fr", "Refusée par silence")):
+        path = place / "locales" / f"{language}.yaml"
+        words = yaml.safe_load(path.read_text(encoding="utf-8"))
+        words["transitions"]["deemed"] = word
+        words["pages"].pop("visit")
+        words["why"].pop("visit")
+        path.write_text(yaml.safe_dump(words, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def test_moved_to_a_new_version_and_ended_by_silence(
+    agents: dict[str, str], settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = opened(agents, "amina")
+    whole = opened(agents, "dana", phone="+15065550104")
+    drained()
+    arranged = cases.transition(
+        case_id=whole.id, transition="arrange_visit", revision=cases.case(case_id=whole.id, by=chen(agents)).revision,
+        by=chen(agents),
+    )  # fmt: skip
+    _next_version(settings.GUICHET_JURISDICTION)
+    journeys.publish(settings.GUICHET_JURISDICTION, by=OPERATOR)
+    looked = journeys.move_cases(service=REVIEW, to_version=2)
+    said = {each.case_id: (each.is_clean, each.new, each.gone, each.why_not) for each in looked.moves}
+    assert said == {
+        plain.id: (False, ("phone",), ("may_visit",), ""),
+        whole.id: (True, (), ("may_visit",), ""),
+    }
+    assert looked.questions == {"phone": 1}
+    assert cases.case(case_id=plain.id, by=chen(agents)).service_version == 1
+    assert command.main(["cases", "migrate", "--service", REVIEW, "--to", "2"]) == 0
+    told = capsys.readouterr().out
+    assert "to ask: phone" in told
+    run = told.rpartition("--undo ")[2].strip()
+    moved = cases.case(case_id=plain.id, by=chen(agents))
+    assert (moved.service_version, moved.status, [each.title for each in moved.tasks]) == (
+        2, "with_assessor", ["Ask the person: Telephone number"],
+    )  # fmt: skip
+    assert command.main(["cases", "migrate", "--undo", run]) == 0
+    assert cases.case(case_id=whole.id, by=chen(agents)).service_version == arranged.service_version
+    assert journeys.move_cases(service=REVIEW, to_version=2, dry=False).run
+
+    later = NOON + timedelta(days=120)
+    with kernel.held_at(later):
+        kept = journeys.keep_clocks()
+        drained()
+        ended = cases.case(case_id=plain.id, by=chen(agents))
+        assert (kept.spoke, kept.left, ended.status) == ((plain.id,), (), "too_late")
+        decision = ended.decision
+        assert decision is not None
+        assert decision.automatic
+        assert "An invented Act" in decision.words
+        assert cases.case(case_id=whole.id, by=chen(agents)).status == "visit_arranged"  # its clock stood still
+        sent = notifications.messages_about(about=kernel.Reference("case", plain.id), by=kernel.SYSTEM)
+        assert any("An invented Act" in each.body for each in sent)
+    assert cases.verify_decisions() == ()
