@@ -28,6 +28,20 @@ def tell_bill_paid(happening: Happening) -> None:
     pay.tell_bill_paid(happening)
 
 
+def open_case_in_instalments(happening: Happening) -> None:
+    """The first of several instalments is paid: the case opens."""
+    pay.payment_settled(happening)
+
+
+def tell_instalment_failed(happening: Happening) -> None:
+    """A card was charged in vain: the person is told, and what comes next."""
+    charge = payments.charge(charge_id=happening["stream"].id, by=SYSTEM)
+    data = happening["data"]
+    if charge.subject.kind == "request":
+        key = f"{charge.id}/instalment/{happening['event']}"
+        tell_payments.tell_instalment_failed(charge=charge, stopped=data["stopped"], key=key)
+
+
 def give_back_paid(happening: Happening) -> None:
     """It was decided so that what was paid goes back, where the service says so."""
     case, decision = _decided(happening)

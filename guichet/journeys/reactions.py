@@ -296,6 +296,8 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "entitlements.RemedyDecided": (pay_remedy, tell_remedy),
     "payments.ChargeSettled": (money_reactions.open_paid_case, money_reactions.tell_bill_paid),
     "payments.ChargeReopened": (money_reactions.tell_owed_again,),
+    "payments.PaymentSettled": (money_reactions.open_case_in_instalments,),
+    "payments.InstalmentFailed": (money_reactions.tell_instalment_failed,),
     "payments.PaymentSurplus": (money_reactions.return_surplus,),
     "catalogue.JurisdictionPublished": (review_under_law,),
     **report_reactions.REACTIONS,

@@ -219,7 +219,8 @@ class DueLine:
 class PaymentView:
     """What is to be paid for a request that was sent, and how: by card here, or with `code` at a counter.
 
-    `under_way`: a payment was begun and it is not known yet what became of it.
+    `under_way`: a payment was begun and it is not known yet what became of it. `instalments` says in which parts it may
+    be paid from one card, and what the person agrees to by it; empty where it may not.
     """
 
     charge_id: str
@@ -230,6 +231,7 @@ class PaymentView:
     by_card: bool
     under_way: bool = False
     problem: str = ""
+    instalments: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Charges, payments, tills, the ledger and pay-outs in one place: `from guichet.payments import api as payments`."""
 
-from guichet.payments.books import deposits, disputes, statement_lines
+from guichet.payments.books import deposits, disputes, plan_of, records_of, statement_lines
 from guichet.payments.events import (
     BatchMade,
     ChargeCancelled,
@@ -10,6 +10,9 @@ from guichet.payments.events import (
     DisputeLost,
     DisputeOpened,
     DisputeWon,
+    InstalmentFailed,
+    InstalmentsAgreed,
+    InstalmentsEnded,
     LedgerPosted,
     LiabilitySettled,
     PaymentBegun,
@@ -34,10 +37,12 @@ from guichet.payments.events import (
     TillResumed,
     WebhookTaken,
 )
-from guichet.payments.looking import look_at_disputes, look_at_doubts
+from guichet.payments.looking import collect_instalments, look_at_disputes, look_at_doubts
+from guichet.payments.operations.agree_instalments import agree_instalments
 from guichet.payments.operations.begin_card_payment import begin_card_payment
 from guichet.payments.operations.cancel_charge import cancel_charge
 from guichet.payments.operations.close_till import close_till
+from guichet.payments.operations.collect_instalment import collect_instalment
 from guichet.payments.operations.correct_payment import correct_payment
 from guichet.payments.operations.count_till import count_till
 from guichet.payments.operations.deposit_takings import deposit
@@ -53,6 +58,7 @@ from guichet.payments.operations.refund_payment import refund
 from guichet.payments.operations.resume_payouts import resume_payouts
 from guichet.payments.operations.resume_till import resume_till
 from guichet.payments.operations.settle_month import settle_month
+from guichet.payments.operations.stop_instalments import stop_instalments
 from guichet.payments.operations.stop_payment import stop_payment
 from guichet.payments.operations.stop_payouts import stop_payouts
 from guichet.payments.operations.take_card_present import take_card_present
@@ -91,10 +97,12 @@ from guichet.payments.types import (
     Deposit,
     Dispute,
     Entry,
+    MoneyRecord,
     PaidLine,
     Payment,
     PaymentReceipt,
     Payout,
+    Plan,
     ProofOfBalance,
     Reconciliation,
     Refund,
@@ -125,10 +133,14 @@ __all__ = [
     "DisputeOpened",
     "DisputeWon",
     "Entry",
+    "InstalmentFailed",
+    "InstalmentsAgreed",
+    "InstalmentsEnded",
     "LedgerFault",
     "LedgerPosted",
     "LedgerVerification",
     "LiabilitySettled",
+    "MoneyRecord",
     "PaidLine",
     "Payment",
     "PaymentBegun",
@@ -144,6 +156,7 @@ __all__ = [
     "PayoutInstructed",
     "PayoutsResumed",
     "PayoutsStopped",
+    "Plan",
     "ProofOfBalance",
     "ProviderDown",
     "Reconciliation",
@@ -165,6 +178,7 @@ __all__ = [
     "TillResumed",
     "Transaction",
     "WebhookTaken",
+    "agree_instalments",
     "balances",
     "batch_file",
     "begin_card_payment",
@@ -175,6 +189,8 @@ __all__ = [
     "charges_of",
     "charges_with_code",
     "close_till",
+    "collect_instalment",
+    "collect_instalments",
     "correct_payment",
     "count_till",
     "counts_of",
@@ -196,16 +212,19 @@ __all__ = [
     "payment",
     "payments_of",
     "payouts_about",
+    "plan_of",
     "proof",
     "raise_charge",
     "receipt",
     "reconcile",
+    "records_of",
     "refund",
     "refunds_of",
     "resume_payouts",
     "resume_till",
     "settle_month",
     "statement_lines",
+    "stop_instalments",
     "stop_payment",
     "stop_payouts",
     "take_card_present",

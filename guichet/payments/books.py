@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
-from guichet.payments.models import BankLineRow, DepositRow, DisputeRow
-from guichet.payments.types import Deposit, Dispute, StatementLine
+from guichet.payments import charging
+from guichet.payments.models import BankLineRow, ChargeRow, DepositRow, DisputeRow, PaymentRow, PlanRow, RefundRow
+from guichet.payments.types import Deposit, Dispute, MoneyRecord, Plan, StatementLine
 
 MOST = 200
 
@@ -37,6 +38,41 @@ def statement_lines(*, by: kernel.Actor, unmatched: bool = False) -> tuple[State
     rows = BankLineRow.objects.filter(scope.as_q(organization="organization"))
     rows = rows.filter(kind="") if unmatched else rows
     return tuple(as_line(row) for row in rows.order_by("-booked_on", "-id")[:MOST])
+
+
+def records_of(*, person_id: str, by: kernel.Actor) -> tuple[MoneyRecord, ...]:
+    """Every charge and payment of a person, for an erasure to keep or to destroy. Only for the platform's own work."""
+    identity.require_action(by, "run", identity.Protected("payout"))
+    charges = ChargeRow.objects.filter(debtor_id=person_id).order_by("id")
+    attempts = PaymentRow.objects.filter(payer_id=person_id).order_by("id")
+    disputed = set(DisputeRow.objects.filter(payment__in=attempts, state="open").values_list("payment", flat=True))
+    returning = set(RefundRow.objects.filter(payment__in=attempts, state="begun").values_list("payment", flat=True))
+    return (
+        *(MoneyRecord(f"charge:{each.id}", each.raised_at, each.state == "open") for each in charges),
+        *(
+            MoneyRecord(
+                f"payment:{each.id}", each.settled_at or each.begun_at,
+                each.state == "begun" or each.id in disputed or each.id in returning,
+            )
+            for each in attempts
+        ),
+    )  # fmt: skip
+
+
+def plan_of(*, charge_id: str, by: kernel.Actor) -> Plan | None:
+    """The instalments of a charge; None when it has none. Raises NotFound for a charge the actor may not read."""
+    row = PlanRow.objects.select_related("charge").filter(charge=charge_id).first()
+    if row is None:
+        return None
+    identity.require(by, "read", charging.protected(row.charge))
+    return as_plan(row)
+
+
+def as_plan(row: PlanRow) -> Plan:
+    """A plan as it leaves."""
+    return Plan(
+        row.charge_id, row.count, row.every, row.part_cents, row.state, row.next_on, row.failures, row.agreed_at
+    )
 
 
 def as_line(row: BankLineRow) -> StatementLine:

@@ -318,3 +318,30 @@ class LiabilitySettled(audit.Event):
     organization: str
     month: str
     cents: int
+
+
+@dataclass(frozen=True)
+class InstalmentsAgreed(audit.Event):
+    """Somebody agreed to pay a charge in parts, from a card that is charged again without them."""
+
+    organization: str
+    count: int
+    every: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class InstalmentFailed(audit.Event):
+    """A part could not be taken; tried again in some days, unless the plan is `stopped`: then the rest is owed."""
+
+    organization: str
+    failures: int
+    stopped: bool
+
+
+@dataclass(frozen=True)
+class InstalmentsEnded(audit.Event):
+    """A plan is over: `ended` with the charge, or `stopped` by who agreed to it."""
+
+    organization: str
+    state: str

@@ -10,7 +10,8 @@ from typing import Any
 from guichet.audit import api as audit
 from guichet.kernel import api as kernel
 from guichet.payments import carding, disputing
-from guichet.payments.models import DisputeRow, PaymentRow, RefundRow
+from guichet.payments.models import DisputeRow, PaymentRow, PlanRow, RefundRow
+from guichet.payments.operations.collect_instalment import collect_instalment
 from guichet.payments.operations.look_at_payment import look_at_payment
 from guichet.payments.operations.look_at_refund import look_at_refund
 from guichet.payments.ports import ProviderDown, card_providers
@@ -20,6 +21,8 @@ logger = logging.getLogger("guichet.payments")
 EVERY = timedelta(minutes=1)
 #: Disputes are told by webhooks; who is told of none, or too late, hears of them here.
 DISPUTES_EVERY = timedelta(hours=1)
+#: Instalments are looked at so often; each is collected once a day at the most.
+COLLECT, COLLECT_EVERY = "payments.collect_instalments", timedelta(hours=6)
 #: How far back disputes are asked for when none is open.
 DISPUTES_BACK = timedelta(days=30)
 AT_ONCE = 500
@@ -53,6 +56,12 @@ def look_at_disputes(*, provider: str = "") -> int:
     return changed
 
 
+def collect_instalments() -> int:
+    """Collect what is due of every plan; how many were looked at. One that cannot be known yet stops no other."""
+    plans = PlanRow.objects.filter(state__in=("begun", "active")).order_by("id").values_list("id", flat=True)
+    return sum(_look(lambda: collect_instalment(plan_id=each, by=kernel.SYSTEM), each) for each in plans)  # noqa: B023  # called at once
+
+
 def _settle_first(provider: str, reference: str) -> None:
     """A dispute may be told before we heard that its payment was paid at all."""
     begun = PaymentRow.objects.filter(provider=provider, provider_reference=reference, state="begun").first()
@@ -78,6 +87,8 @@ def connect() -> None:
     audit.schedule(carding.LOOK_AT_DOUBTS, task=carding.LOOK_AT_DOUBTS, every=EVERY)
     audit.task(disputing.LOOK_AT_DISPUTES)(_look_at_disputes)
     audit.schedule(disputing.LOOK_AT_DISPUTES, task=disputing.LOOK_AT_DISPUTES, every=DISPUTES_EVERY)
+    audit.task(COLLECT)(_collect)
+    audit.schedule(COLLECT, task=COLLECT, every=COLLECT_EVERY)
 
 
 def _look_at_one(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
@@ -90,3 +101,7 @@ def _look_at_doubts(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: 
 
 def _look_at_disputes(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
     look_at_disputes(provider=payload.get("provider", ""))
+
+
+def _collect(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task
+    collect_instalments()

@@ -175,6 +175,29 @@ class Refund:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """Instalments of a charge: `count` parts, one each `every`. `state`: begun, active, ended, stopped."""
+
+    charge_id: str
+    count: int
+    every: str
+    part_cents: int
+    state: str
+    next_on: date | None
+    failures: int
+    agreed_at: datetime
+
+
+@dataclass(frozen=True)
+class MoneyRecord:
+    """A charge or a payment of a person whose words are sealed with the key `subject`; `open` while it is not over."""
+
+    subject: str
+    on: datetime
+    open: bool
+
+
+@dataclass(frozen=True)
 class Dispute:
     """A payment that its payer's bank took back, or asks to. `state`: open, won, lost.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from guichet.audit import api as audit
+from guichet.kernel import api as kernel
 from guichet.payments import ledger
 from guichet.payments.events import LedgerPosted
 from guichet.payments.models import ChargeRow, DisputeRow, EntryRow, PaymentRow, TillRow, TransactionRow
@@ -86,8 +87,14 @@ def _events() -> Iterator[LedgerFault]:
         if len(events) < AT_ONCE:
             break
         after = events[-1].id
-    for identifier in posted:
-        yield LedgerFault(f"transaction:{identifier}", "no event tells that it was posted")
+    # What was posted a moment ago is held back from whoever follows the log: it is asked for by itself.
+    streams = [kernel.Reference("ledger", identifier) for identifier in posted]
+    for stream, events in audit.histories(streams=streams).items():
+        sealed = next((each.data["digest"] for each in events if each.type == LedgerPosted.type), None)
+        if sealed is None:
+            yield LedgerFault(f"transaction:{stream.id}", "no event tells that it was posted")
+        elif sealed != posted[stream.id]:
+            yield LedgerFault(f"transaction:{stream.id}", "its digest is not the one its event sealed")
 
 
 def _charges() -> Iterator[LedgerFault]:

@@ -118,7 +118,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "charge_ids": belongings.ids["charge_id"], "cents": 100, "tendered_cents": 10_000, "counted": {},
         "float_cents": 0, "on": date(2026, 11, 1), "drawer": "me", "terminal_reference": "t",
         "return_to": "https://guichet.example/", "refund_id": "none", "cash_cents": 0,
-        "month": date(2026, 1, 1), "accounts_of": {},
+        "month": date(2026, 1, 1), "accounts_of": {}, "count": 3, "every": "P1M",
         "reason": "because", "amount": kernel.Money(1, "NZD"), "payee_id": amina, "until": date(2026, 12, 1),
         "right": 0, "needed": 2, "gives": kernel.Assurance.LOW, "tries": 99, "locked": timedelta(hours=1),
         "lookup_id": "none",

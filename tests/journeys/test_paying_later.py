@@ -18,13 +18,15 @@ from guichet.intake import api as intake
 from guichet.journeys import api as journeys
 from guichet.journeys.use_cases.charge_decision import waits_for_payment
 from guichet.kernel import api as kernel
-from guichet.lab.cards import hooks, plugged
+from guichet.lab.cards import bank, hooks, plugged
+from guichet.lab.models import CardAgreement
 from guichet.lab.population import populate
 from guichet.notifications import api as notifications
 from guichet.payments import api as payments
 from guichet.payments import ports
+from guichet.vault import api as vault
 from tests.connectors import cards
-from tests.journeys.booking_town import LICENCE, build
+from tests.journeys.booking_town import LESSONS, LICENCE, build
 
 OWN = "services/town-hall/dog-licence"
 COSTS = """costs:
@@ -33,8 +35,16 @@ COSTS = """costs:
      pay_within_hours: 720, refund_when: [declined]}
 """
 FEE = "costs: [{id: fee, amount_cents: 2500, currency: CAD}]"
+IN_PARTS = FEE.replace("CAD}", "CAD, when: submit, instalments: {count: 3, every: P1M}}")
+KEPT = "ledger: {keep: P6Y, law: {title: Tax Act, href: 'https://law.example/tax', section: 286}}"
 EDITS: list[dict[str, Any]] = [
     {"file": f"{OWN}/service.yaml", "find": f"{FEE}\n", "replace": COSTS},
+    {
+        "file": "jurisdiction.yaml",
+        "find": "country: ",
+        "replace": f"{KEPT}\ncountry: ",
+    },
+    {"file": "services/town-hall/swimming/service.yaml", "find": FEE, "replace": IN_PARTS},
     {"file": f"{OWN}/service.yaml", "find": "assurance: none", "replace": "assurance: low"},
     {"file": f"{OWN}/workflow.yaml", "find": "on_submit: {if: may_keep_a_dog, automatic: true}\n", "replace": ""},
     {"file": f"{OWN}/examples.yaml", "find": "status: granted, ", "replace": ""},
@@ -203,3 +213,57 @@ def test_a_payment_taken_back_by_a_bank_is_told(town: dict[str, str]) -> None:
     step = journeys.next_step(request_id=request_id, by=boris)
     assert step.payment is not None
     assert step.payment.cents == 1000
+
+
+def test_erased_the_ledger_stands_and_its_words_stay_as_long_as_the_law_says(town: dict[str, str]) -> None:
+    boris, why = actor(town), {"reason": "asked by letter", "legal_basis": "Privacy Act, section 9"}
+    request_id = sent(boris).step.request_id
+    subject = kernel.Reference("request", request_id)
+    (charge,) = payments.charges_about(subject=subject, by=SYSTEM)
+    with pytest.raises(kernel.Conflict, match="still owed"):
+        journeys.erase_person(person_id=town["boris"], **why)
+    paid(request_id, boris)
+    decided(town, request_id, "decline")
+    before = payments.balances(by=kernel.Actor(channel="command", name="operator"))
+    erased = journeys.erase_person(person_id=town["boris"], **why)
+    kept = {each.subject: each for each in erased.kept}
+    assert str(kept[f"charge:{charge.id}"].until_on) == "2032-12-31"
+    assert kept[f"charge:{charge.id}"].why == "charges and payments are kept P6Y after their year: Tax Act 286"
+    assert payments.charge(charge_id=charge.id, by=SYSTEM).lines[0].title == "Fee for one year"
+    with kernel.held_at(datetime(2033, 1, 1, 12, 0, tzinfo=UTC)):
+        vault.complete_erasures()
+        vault.forget_keys()
+        assert "erased" in payments.charge(charge_id=charge.id, by=SYSTEM).lines[0].title
+    assert payments.balances(by=kernel.Actor(channel="command", name="operator")) == before
+    assert payments.verify_ledger().faults == ()
+
+
+def test_in_instalments_the_case_opens_with_the_first(town: dict[str, str]) -> None:
+    boris = actor(town)
+    step = journeys.start(service=LESSONS, by=boris, language="en").step
+    while step.id in GIVEN:
+        step = journeys.answer(request_id=step.request_id, page=step.id, values=GIVEN[step.id], by=boris)
+    journeys.answer(request_id=step.request_id, page=step.id, values={"time": "adults@saturday"}, by=boris)
+    done = journeys.submit(request_id=step.request_id, by=boris)
+    assert done.step.payment is not None
+    assert done.step.payment.instalments.startswith(
+        "3 payments from one card: $8.34 now, then $8.33 each time, from 2 December 2026 to 2 January 2027."
+    )
+    request_id = done.step.request_id
+    begun = journeys.pay(request_id=request_id, return_to=BACK, by=boris, instalments=True)
+    cards.pay(begun.next_url)
+    journeys.come_back(request_id=request_id, by=boris)
+    work_off()
+    assert cases.case_of_request(request_id=request_id, by=SYSTEM) is not None
+    assert journeys.next_step(request_id=request_id, by=boris).payment is None
+    payments.collect_instalments()
+    with kernel.held_at(MORNING + timedelta(days=31)):
+        payments.collect_instalments()
+        work_off()
+        assert charges(request_id) == [("open", 833, 1667)]
+    CardAgreement.objects.update(card=bank.DECLINED)
+    with kernel.held_at(MORNING + timedelta(days=63)):
+        payments.collect_instalments()
+        work_off()
+        assert (charges(request_id), told(boris)) == ([("open", 833, 1667)], ["Your card could not be charged"])
+    assert payments.verify_ledger().faults == ()

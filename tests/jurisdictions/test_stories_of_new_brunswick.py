@@ -32,7 +32,8 @@ def new_brunswick(db: None, settings: Any) -> Iterator[catalogue.Jurisdiction]:
 def test_every_channel_comes_to_the_same_in_both_languages(
     new_brunswick: catalogue.Jurisdiction, language: str
 ) -> None:
-    stories = {"service-new-brunswick/assessment-review": "in-time", "saint-john/recreation-fee-help": "two-incomes"}
+    # The licence is paid for before the city gets it.
+    stories = {"service-new-brunswick/assessment-review": "in-time", "moncton/dog-licence": "fertile"}
     found: list[kernel.Problem] = []
     for name, example in stories.items():
         service = new_brunswick.services[name]

@@ -15,7 +15,13 @@ from guichet.catalogue.compiling.bundle import bundle_service
 from guichet.catalogue.compiling.service import ServiceSource, Surroundings, public_service
 from guichet.catalogue.compiling.word_keys import jurisdiction_words_problems, service_words_problems
 from guichet.catalogue.compiling.words import Wordings
-from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction
+from guichet.catalogue.definitions.jurisdiction import (
+    CallerRules,
+    Cash,
+    ChannelSettings,
+    Jurisdiction,
+    LedgerRetention,
+)
 from guichet.catalogue.definitions.look import Look
 from guichet.catalogue.definitions.service import Adoption, PublicService
 from guichet.catalogue.definitions.vocabulary import FactType
@@ -67,6 +73,7 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
         channels=_channels(base, facts, problems),
         look=look,
         cash=Cash(**_same(base.cash, Cash.__struct_fields__)),
+        ledger=LedgerRetention(keep=base.ledger.keep, law=vocabulary.law(base.ledger.law)) if base.ledger else None,
         name=words.text("name", lambda each: each.name),
         organizations=organizations,
         topics={name: vocabulary.topic(name, words) for name in (topics.topics if topics else ())},

@@ -142,6 +142,9 @@ def _of_costs(jurisdiction: Jurisdiction, service: PublicService, outcomes: Iter
         if bool(cost.charged_when) != (cost.when == "decision") or (cost.holds and cost.when != "decision"):
             message = "a cost of the decision says with which outcomes it is charged; only such a cost holds anything."
             yield Problem(f"{place}/when", message, "Write `when: decision` and `charged_when: [granted]`, or neither.")
+        if cost.instalments and (cost.when != "submit" or cost.pay_within_hours):
+            message = "only what is due at the submission is paid in instalments, and without a time limit."
+            yield Problem(f"{place}/instalments", message, "Leave one of them out.")
         if bool(cost.amount_cents) + bool(cost.variable) + bool(cost.fact) > 1 or sum(cost.split.values()) > 99:
             message = "a cost has one of amount_cents, variable and fact, and its shares leave something over."
             yield Problem(place, message, "Correct it.")

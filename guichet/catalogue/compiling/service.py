@@ -20,6 +20,7 @@ from guichet.catalogue.definitions.service import (
     Enrolment,
     Example,
     Expectation,
+    Instalments,
     MessageTemplate,
     OutcomeText,
     Output,
@@ -192,6 +193,9 @@ def _listed(entry: ServiceFile, words: Own) -> dict[str, Any]:
                 charged_when=each.charged_when,
                 holds=each.holds,
                 pay_within_hours=each.pay_within_hours,
+                instalments=Instalments(count=each.instalments.count, every=each.instalments.every)
+                if each.instalments
+                else None,
             )
             for each in entry.costs
         ),

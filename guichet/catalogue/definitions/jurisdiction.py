@@ -14,6 +14,7 @@ from guichet.catalogue.definitions.vocabulary import (
     NO_WORDS,
     EvidenceType,
     FactType,
+    LegalResource,
     Office,
     PublicOrganization,
     Topic,
@@ -47,6 +48,13 @@ class Cash(Definition, frozen=True, kw_only=True):
     round_to: int = 1
 
 
+class LedgerRetention(Definition, frozen=True, kw_only=True):
+    """How long the words of charges and payments are kept, from the end of their year, and under which law."""
+
+    keep: str
+    law: LegalResource
+
+
 class Jurisdiction(Definition, frozen=True, kw_only=True):
     """A country or province with its public services.
 
@@ -68,6 +76,7 @@ class Jurisdiction(Definition, frozen=True, kw_only=True):
     channels: dict[str, ChannelSettings] = {}
     look: Look = Look()
     cash: Cash = Cash()
+    ledger: LedgerRetention | None = None
     name: LocalizedText = NO_WORDS
     organizations: dict[str, PublicOrganization] = {}
     topics: dict[str, Topic] = {}

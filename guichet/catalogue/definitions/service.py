@@ -69,6 +69,13 @@ class Waiver(Definition, frozen=True, kw_only=True):
     law: LegalResource
 
 
+class Instalments(Definition, frozen=True, kw_only=True):
+    """In how many parts a cost may be paid, and how long there is between them."""
+
+    count: int
+    every: str
+
+
 class Cost(Definition, frozen=True, kw_only=True):
     """The tariff, in whole cents: an amount, a law variable or a fact; `split` are shares in percent.
 
@@ -89,6 +96,7 @@ class Cost(Definition, frozen=True, kw_only=True):
     charged_when: tuple[str, ...] = ()
     holds: bool = False
     pay_within_hours: int = 0
+    instalments: Instalments | None = None
 
 
 class DecisionRule(Definition, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from guichet.catalogue.schema.marks import AssuranceName, Colour, LanguageTag, Name, Part, Text
+from guichet.catalogue.schema.marks import AssuranceName, Colour, Duration, LanguageTag, Law, Name, Part, Text
 
 
 class CallerRules(Part, frozen=True, kw_only=True):
@@ -53,6 +53,13 @@ class Cash(Part, frozen=True, kw_only=True):
     round_to: Annotated[int, Meta(ge=1, le=10_000)] = 1
 
 
+class LedgerEntry(Part, frozen=True, kw_only=True):
+    """How long the words of charges and payments are kept by law, from the end of the year they are of."""
+
+    keep: Duration
+    law: Law
+
+
 class JurisdictionFile(Part, frozen=True, kw_only=True):
     """The first file that is read."""
 
@@ -70,3 +77,4 @@ class JurisdictionFile(Part, frozen=True, kw_only=True):
     channels: dict[Name, ChannelSettings] = {}
     look: Look = Look()
     cash: Cash = Cash()
+    ledger: LedgerEntry | None = None

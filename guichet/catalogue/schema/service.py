@@ -11,6 +11,7 @@ from guichet.catalogue.schema.facts import FactSubject
 from guichet.catalogue.schema.marks import (
     AssuranceName,
     Cents,
+    Duration,
     FactName,
     Law,
     Link,
@@ -54,6 +55,13 @@ class WaiverEntry(Part, frozen=True, kw_only=True):
     law: Law
 
 
+class InstalmentsEntry(Part, frozen=True, kw_only=True):
+    """May be paid in so many equal parts, one each `every`, from a card the person agrees to have charged again."""
+
+    count: Annotated[int, Meta(ge=2, le=60)]
+    every: Duration
+
+
 class CostEntry(Part, frozen=True, kw_only=True):
     """What it costs: an amount, or a law variable in cents, or a fact that says it (a bill); and whose money it is.
 
@@ -62,7 +70,8 @@ class CostEntry(Part, frozen=True, kw_only=True):
     due is paid before the case opens. `when: decision` raises it with one of the outcomes in `charged_when`, to be paid
     later; `holds` lets what is issued wait until then. Without either the amount is only told, and collected elsewhere.
     `pay_within_hours`: what is not paid until then before the case opens is withdrawn, and its time or place is free
-    again; after a decision it is only the day on which it is due.
+    again; after a decision it is only the day on which it is due. `instalments` offers to pay in parts: the case opens
+    with the first.
     """
 
     id: Name
@@ -77,6 +86,7 @@ class CostEntry(Part, frozen=True, kw_only=True):
     when: Literal["submit", "decision", "elsewhere"] = "elsewhere"
     charged_when: tuple[Name, ...] = ()
     holds: bool = False
+    instalments: InstalmentsEntry | None = None
     pay_within_hours: Annotated[int, Meta(ge=0, le=24 * 366)] = 0
 
 

@@ -1,20 +1,24 @@
-"""Erase a person: everything that is theirs, but for decided cases that the law has kept for so long."""
+"""Erase a person: everything that is theirs, but for what the law keeps for so long: decided cases, what was paid."""
 
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.kernel.api import SYSTEM, Conflict, today
+from guichet.payments import api as payments
 from guichet.vault import api as vault
 
 
 def kept_by_law(*, person_id: str) -> tuple[vault.Keep, ...]:
     """What may not be destroyed yet: decided cases, with their requests, for the longest retention among their facts.
 
-    A fact says in the vocabulary how long it is retained; it counts from the day of the decision that rests on it.
-    Raises Conflict, naming them, while cases of the person are open: they are decided or withdrawn first.
+    A fact says in the vocabulary how long it is retained; it counts from the day of the decision that rests on it. The
+    words of what was charged and paid are kept as the jurisdiction's `ledger` says, from the end of their year; the
+    ledger itself, which holds identifiers and amounts, is never changed. Raises Conflict, naming them, while cases of
+    the person are open, or something is owed or being paid: they are decided, withdrawn, paid or cancelled first.
     """
     theirs = cases.cases_of(by=SYSTEM, person_id=person_id, purpose="erasure")
     waiting = sorted(case.number for case in theirs if case.closed_at is None)
@@ -24,7 +28,29 @@ def kept_by_law(*, person_id: str) -> tuple[vault.Keep, ...]:
             where="case",
             remedy="Nothing was changed. Have them decided or withdrawn first.",
         )
-    return tuple(keep for case in theirs for keep in _kept(case))
+    return (*(keep for case in theirs for keep in _kept(case)), *_kept_of_money(person_id))
+
+
+def _kept_of_money(person_id: str) -> tuple[vault.Keep, ...]:
+    records = payments.records_of(person_id=person_id, by=SYSTEM)
+    under_way = [each.subject for each in records if each.open]
+    if under_way:
+        raise Conflict(
+            f"money is still owed by {person_id}, or on its way: {', '.join(under_way)}",
+            where="charge",
+            remedy="Nothing was changed. Have it paid, cancelled or given back first.",
+        )
+    rule = catalogue.current().ledger
+    if rule is None:
+        return ()
+    zone = ZoneInfo(catalogue.current().time_zone)
+    kept = []
+    for each in records:
+        until = catalogue.add_duration(date(each.on.astimezone(zone).year, 12, 31), rule.keep)
+        why = f"charges and payments are kept {rule.keep} after their year: {rule.law.title} {rule.law.section or ''}"
+        if until >= today():
+            kept.append(vault.Keep(each.subject, until, why.strip()))
+    return tuple(kept)
 
 
 def erase_person(*, person_id: str, reason: str, legal_basis: str, who: str = "") -> vault.Erasure:

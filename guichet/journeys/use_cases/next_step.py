@@ -273,7 +273,7 @@ def _payment_step(seen: View) -> Step | None:
 def _with_payment(seen: View, step: Step) -> Step:
     """What a decision cost and is not paid yet stands with its outcome."""
     charge = to_pay.open_charge(seen.request.id)
-    if charge is None:
+    if charge is None or to_pay.runs_in_parts(charge):
         return step
     shown, day = to_pay.payment_view(seen, charge), language_of.say_date(charge.due_on, seen.speaker.language)
     told = seen.speaker.words(

@@ -13,7 +13,7 @@ from guichet.journeys.use_cases import find_bill, paying
 from guichet.journeys.use_cases.next_step import outcome_step
 from guichet.journeys.use_cases.open_case import open_case_for_request
 from guichet.journeys.use_cases.send_bundle import open_parts
-from guichet.journeys.use_cases.to_pay import open_charge
+from guichet.journeys.use_cases.to_pay import offered_parts, open_charge
 from guichet.journeys.use_cases.view_request import case_of, view
 from guichet.kernel.api import SYSTEM, Actor, Conflict, Reference
 from guichet.payments import api as payments
@@ -28,17 +28,24 @@ class Paying:
     step: Step
 
 
-def pay(*, request_id: str, return_to: str, by: Actor, language: str = "") -> Paying:
+def pay(*, request_id: str, return_to: str, by: Actor, language: str = "", instalments: bool = False) -> Paying:
     """Begin to pay what a request costs, by card. Asked again it is the same payment, until that has ended.
 
-    Raises NotFound, NotAllowed, Conflict when nothing is owed, TryLater (`provider_down`) when the provider does not
-    answer: the request is kept, and asking again goes on.
+    `instalments`: the person agrees to the parts that its step told, and pays the first. Raises NotFound, NotAllowed,
+    Conflict when nothing is owed, TryLater (`provider_down`) when the provider does not answer: the request is kept,
+    and asking again goes on.
     """
     request = intake.request(request_id=request_id, by=by)
     charge = open_charge(request_id)
     if charge is None:
         raise Conflict("nothing is to be paid for this", where="request", code="nothing_due", remedy="Go on.")
-    begun = payments.begin_card_payment(charge_id=charge.id, return_to=return_to, by=by, language=language)
+    parts = offered_parts(view(request=request, by=by, language=language), charge) if instalments else None
+    if parts is not None:
+        begun = payments.agree_instalments(
+            charge_id=charge.id, count=parts.count, every=parts.every, return_to=return_to, by=by, language=language
+        )
+    else:
+        begun = payments.begin_card_payment(charge_id=charge.id, return_to=return_to, by=by, language=language)
     if begun.state == "settled":
         open_paid_case(request_id=request_id)
     return Paying(begun.next_url, begun.state, _step(request, by, language))
@@ -61,9 +68,9 @@ def come_back(*, request_id: str, by: Actor, language: str = "") -> Step:
 
 
 def open_paid_case(*, request_id: str) -> cases.Case | None:
-    """The case of a request of which everything is paid; None as long as something is owed. Safe to repeat."""
+    """The case of a request of which everything is paid, or the first instalment; None before. Safe to repeat."""
     charges = payments.charges_about(subject=Reference("request", request_id), by=SYSTEM)
-    if not charges or any(each.state != "settled" for each in charges):
+    if not charges or any(each.state != "settled" and not _in_instalments(each) for each in charges):
         return None
     request = intake.request(request_id=request_id, by=SYSTEM)
     if request.state != "submitted":
@@ -73,6 +80,19 @@ def open_paid_case(*, request_id: str) -> cases.Case | None:
         open_parts(request_id=request.id)
         return None
     return open_case_for_request(seen, request=request, by=SYSTEM)
+
+
+def _in_instalments(charge: payments.Charge) -> bool:
+    """Whether the first part of a plan is paid."""
+    return bool(charge.paid_cents) and payments.plan_of(charge_id=charge.id, by=SYSTEM) is not None
+
+
+def payment_settled(happening: Mapping[str, Any]) -> None:
+    """A payment was settled: what is paid in instalments opens its case with the first."""
+    for identifier in happening["data"]["charges"]:
+        charge = payments.charge(charge_id=identifier, by=SYSTEM)
+        if charge.state == "open" and charge.subject.kind == "request" and _in_instalments(charge):
+            open_paid_case(request_id=charge.subject.id)
 
 
 def charge_settled(happening: Mapping[str, Any]) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from guichet.bookings import api as bookings
 from guichet.catalogue import api as catalogue
 from guichet.journeys import compose, situation
 from guichet.journeys.steps import DueLine
 from guichet.journeys.use_cases.bundle_parts import fed_parts, view_of_part
+from guichet.journeys.use_cases.choose_time import kept_for
 from guichet.journeys.use_cases.view_request import View
 from guichet.kernel.api import now
 from guichet.payments import api as payments
@@ -46,7 +48,7 @@ def due_of(seen: View, *, outcome: str = "") -> tuple[Due, ...]:
             if part.service is not None
             for due in due_of(view_of_part(seen, part.service), outcome=outcome)
         )
-    every = seen.service.costs
+    every = _asked_for(seen)
     return _of_costs(
         seen, tuple(each for each in every if (outcome in each.charged_when if outcome else each.when == "submit"))
     )
@@ -70,6 +72,18 @@ def _of_costs(seen: View, costs: tuple[catalogue.Cost, ...]) -> tuple[Due, ...]:
         Due(cost, _cents(seen, cost, said), cost.waiver is not None and any(map(bool, said[cost.waiver.variable])))
         for cost in costs
     )
+
+
+def _asked_for(seen: View) -> tuple[catalogue.Cost, ...]:
+    """The costs of a service, of courses only the one in which somebody has a place: who waits pays nothing yet."""
+    enrolment = seen.service.enrolment
+    if enrolment is None:
+        return seen.service.costs
+    fees = {name: seen.speaker.jurisdiction.courses[name].fee for name in enrolment.courses}
+    held = kept_for(seen.request)
+    has_place = isinstance(held, bookings.Enrolment) and held.state != "waiting"
+    chosen = fees.get(held.course) if isinstance(held, bookings.Enrolment) and has_place else None
+    return tuple(each for each in seen.service.costs if each.id not in fees.values() or each.id == chosen)
 
 
 def pay_by(seen: View, *, when: str = "submit") -> datetime | None:

@@ -41,6 +41,21 @@ def tell_owed_again(*, charge: payments.Charge, key: str) -> notifications.Messa
     return _send(to, charge, subject, (first, how_to_pay(speaker, charge)), key)
 
 
+def tell_instalment_failed(*, charge: payments.Charge, stopped: bool, key: str) -> notifications.Message | None:
+    """The card was charged in vain: it is tried again in some days, or the rest is to be paid otherwise."""
+    to, speaker, title = _to(charge.subject)
+    if to is None or not charge.owed_cents:
+        return None
+    say, amount = speaker.words, speaker.money(charge.owed_cents)
+    first = say("We could not take the next payment for {service} from your card.", service=title)
+    then = (
+        say("We do not try again. {amount} is still to be paid.", amount=amount)
+        if stopped
+        else say("We try again in some days. {amount} is still to be paid.", amount=amount)
+    )
+    return _send(to, charge, say("Your card could not be charged"), (first, then, how_to_pay(speaker, charge)), key)
+
+
 def tell_released(*, request_id: str, key: str) -> notifications.Message | None:
     """It was not paid in time: nothing is owed, the time or place is free again, and it can be begun anew."""
     about = Reference("request", request_id)

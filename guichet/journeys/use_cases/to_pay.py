@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from guichet.catalogue import api as catalogue
 from guichet.journeys.steps import DueLine, PaymentView
 from guichet.journeys.use_cases.view_request import View
 from guichet.kernel.api import SYSTEM, Reference
+from guichet.language import api as language_of
 from guichet.payments import api as payments
 
 
@@ -27,6 +29,41 @@ def payment_view(seen: View, charge: payments.Charge) -> PaymentView:
         by_card=payments.takes_cards(organization=charge.organization, currency=charge.currency),
         under_way=bool(charge.live_payment),
         problem=_why_not_paid(seen, ended.reason) if ended else "",
+        instalments=_in_parts(seen, charge),
+    )
+
+
+def runs_in_parts(charge: payments.Charge) -> bool:
+    """Whether the rest is taken by itself, from the card that was agreed."""
+    plan = payments.plan_of(charge_id=charge.id, by=SYSTEM)
+    return plan is not None and plan.state in ("begun", "active") and bool(charge.paid_cents)
+
+
+def offered_parts(seen: View, charge: payments.Charge) -> catalogue.Instalments | None:
+    """In which parts a charge that was raised at the submission may be paid; None when it is paid at once."""
+    if not charge.key.startswith("request:"):
+        return None
+    return next((each.instalments for each in seen.service.costs if each.instalments), None)
+
+
+def _in_parts(seen: View, charge: payments.Charge) -> str:
+    parts = offered_parts(seen, charge)
+    if parts is None or charge.paid_cents or charge.owed_cents < parts.count:
+        return ""
+    part = charge.owed_cents // parts.count
+    second = catalogue.add_duration(seen.today, parts.every)
+    last = seen.today
+    for _ in range(parts.count - 1):
+        last = catalogue.add_duration(last, parts.every)
+    day, money = language_of.say_date, seen.speaker.money
+    return seen.speaker.words(
+        "{count} payments from one card: {first} now, then {part} each time, from {second} to {last}."
+        " With the button you agree that the card is charged so. It ends when all is paid, or when you tell us.",
+        count=parts.count,
+        first=money(charge.owed_cents - part * (parts.count - 1)),
+        part=money(part),
+        second=day(second, seen.speaker.language),
+        last=day(last, seen.speaker.language),
     )
 
 

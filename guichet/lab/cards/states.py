@@ -27,14 +27,10 @@ def identifier(prefix: str = "") -> str:
 
 def begin(kind: str, key: str, **values: Any) -> tuple[CardPayment, bool]:
     """A payment of a key, and whether it is new."""
+    given = {"id": identifier("cs_test_" if kind == "stripe" else ""), "at": kernel.now(), **values}
     if key:
-        there = CardPayment.objects.filter(kind=kind, key=key).first()
-        if there is not None:
-            return there, False
-    made = CardPayment.objects.create(
-        id=identifier("cs_test_" if kind == "stripe" else ""), kind=kind, key=key or None, at=kernel.now(), **values
-    )
-    return made, True
+        return CardPayment.objects.get_or_create(kind=kind, key=key, defaults=given)
+    return CardPayment.objects.create(kind=kind, key=None, **given), True
 
 
 def fresh(payment: CardPayment) -> CardPayment:

@@ -55,6 +55,6 @@ def fill_in(browser: Browser, page: Page, part: Part) -> str:
 def receipt_on(browser: Browser, page: Page) -> str:
     """The tracking code that a receipt shows."""
     found = CODE.search(page.texts)
-    if page.status != 200 or found is None or not page.url.endswith("/outcome/"):
+    if page.status != 200 or found is None or not page.url.endswith(("/outcome/", "/payment/")):
         raise browser.stuck("no receipt was given")
     return found.group()

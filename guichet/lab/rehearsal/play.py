@@ -17,6 +17,7 @@ from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab.rehearsal.parts import PROVIDER, Part, Performance, Player, Stuck
 from guichet.notifications import api as notifications
+from guichet.payments import api as payments
 from guichet.rules import api as rules
 
 
@@ -32,6 +33,8 @@ def perform(
         part = cast_part(service=service, example=example, language=language, phone=phone)
         code = player.play(part)
         _work_off(player)
+        if pay_at_a_counter(code=code, organization=service.competent_authority):
+            _work_off(player)
         request = intake.by_code(code=code, by=kernel.SYSTEM)
         case = cases.case_of_request(request_id=request.id, by=kernel.SYSTEM)
         if case is None:
@@ -42,6 +45,23 @@ def perform(
             _work_off(player)
             case = cases.case(case_id=case.id, by=kernel.SYSTEM)
         return _performance(part, request, case)
+
+
+def pay_at_a_counter(*, code: str, organization: str) -> int:
+    """What is to be paid for a request, with its code and in cash, at a till of its own; in cents."""
+    name = "Rehearsal cashier"
+    cashier = identity.register_person(name=name, by=kernel.SYSTEM)
+    actor = kernel.Actor(
+        agent_id=cashier.id, name=name, channel="counter", assurance=kernel.Assurance.SUBSTANTIAL,
+        roles=frozenset({"clerk"}), organization=organization,
+    )  # fmt: skip
+    owed = [each for each in payments.charges_with_code(code=code, by=actor) if each.owed_cents]
+    if not owed:
+        return 0
+    till = payments.open_till(office=f"{organization}/rehearsal", float_cents=0, by=actor)
+    cents = sum(each.owed_cents for each in owed)
+    payments.take_cash(till_id=till.id, charge_ids=tuple(each.id for each in owed), tendered_cents=cents + 4, by=actor)
+    return cents
 
 
 def cast_part(*, service: catalogue.PublicService, example: catalogue.Example, language: str, phone: str) -> Part:

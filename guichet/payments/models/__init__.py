@@ -7,6 +7,7 @@ from guichet.payments.models.dispute import DisputeRow
 from guichet.payments.models.ledger import EntryRow, TransactionRow
 from guichet.payments.models.payment import AllocationRow, PaymentRow, RefundRow, ShareRow
 from guichet.payments.models.payout import BatchRow, PayoutRow
+from guichet.payments.models.plan import PlanRow
 from guichet.payments.models.till import TillCountRow, TillRow
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LineRow",
     "PaymentRow",
     "PayoutRow",
+    "PlanRow",
     "RefundRow",
     "ShareRow",
     "TillCountRow",

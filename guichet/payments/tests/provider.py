@@ -21,7 +21,7 @@ class Provider(ports.CardProvider):
         self.keys: dict[str, str] = {}
         self.refunds: dict[str, ports.RefundStatus] = {}
         self.found_disputes: list[ports.CardDispute] = []
-        self.mode, self.refund_state = "works", "done"
+        self.mode, self.refund_state, self.again = "works", "done", "paid"
 
     def create(self, order: ports.CardOrder) -> ports.CardStatus:
         self._answers()
@@ -32,14 +32,15 @@ class Provider(ports.CardProvider):
                 reference, "waiting", order.cents, order.currency, next_url=f"https://pay.example/{reference}"
             )
             if order.agreement and order.agreement != "new":
-                self.becomes("paid", reference)
+                self.becomes(self.again, reference)
         if self.mode == "lost":
             raise ports.ProviderDown("it was created, and nobody heard")
         return self.payments[self.keys[order.key]]
 
-    def becomes(self, state: str, reference: str = "", reason: str = "") -> None:
+    def becomes(self, state: str, reference: str = "", reason: str = "", agreement: str = "") -> None:
         reference = reference or list(self.payments)[-1]
-        self.payments[reference] = replace(self.payments[reference], state=state, reason=reason, next_url="")
+        known = self.payments[reference]
+        self.payments[reference] = replace(known, state=state, reason=reason, next_url="", agreement=agreement)
 
     def status(self, reference: str) -> ports.CardStatus:
         self._answers()

@@ -129,7 +129,10 @@ def pay_for_request(call: Call, request_id: str) -> Reply:
     owed (any more).
     """
     sent: payment_shapes.Payment = call.body
-    begun = journeys.pay(request_id=request_id, return_to=sent.return_to, by=call.actor, language=call.language)
+    begun = journeys.pay(
+        request_id=request_id, return_to=sent.return_to, by=call.actor, language=call.language,
+        instalments=sent.instalments,
+    )  # fmt: skip
     return Reply(payment_shapes.PaymentBegun(next_url=begun.next_url, state=begun.state, step=words.step(begun.step)))
 
 

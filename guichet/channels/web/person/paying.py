@@ -22,7 +22,10 @@ def pay(request: HttpRequest, language: str, request_id: UUID) -> HttpResponse:
     desk = Desk(request, language)
     back = f"{settings.GUICHET_BASE_URL}{desk.to('paid', request_id=request_id)}"
     try:
-        begun = journeys.pay(request_id=str(request_id), return_to=back, by=desk.actor, language=language)
+        begun = journeys.pay(
+            request_id=str(request_id), return_to=back, by=desk.actor, language=language,
+            instalments=request.POST.get("instalments") == "yes",
+        )  # fmt: skip
     except kernel.TryLater:
         found = journeys.next_step(request_id=str(request_id), by=desk.actor, language=language)
         return show(desk, found, trouble=True, status=503)
