@@ -12,6 +12,7 @@ from guichet.catalogue.definitions.booking import Absence, Ages, Course, Schedul
 from guichet.catalogue.definitions.bundle import Bundle, Inspection, Need, Permit
 from guichet.catalogue.definitions.entry import Entry, Group
 from guichet.catalogue.definitions.franchise import Franchise, Level, Supply
+from guichet.catalogue.definitions.issuing import Issued, Renewal, Taking
 from guichet.catalogue.definitions.jurisdiction import CallerRules, Cash, ChannelSettings, Jurisdiction
 from guichet.catalogue.definitions.life_event import LifeEvent, LifeEventStep, Phase
 from guichet.catalogue.definitions.look import Look
@@ -127,6 +128,7 @@ __all__ = [
     "Inspection",
     "Instalments",
     "InventoryImported",
+    "Issued",
     "Jurisdiction",
     "JurisdictionPublished",
     "LegalResource",
@@ -152,6 +154,7 @@ __all__ = [
     "PublicService",
     "Published",
     "RefusedRow",
+    "Renewal",
     "Requirement",
     "Results",
     "Route",
@@ -164,6 +167,7 @@ __all__ = [
     "Silence",
     "Status",
     "Supply",
+    "Taking",
     "Topic",
     "Transition",
     "Upgrade",

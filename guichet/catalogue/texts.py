@@ -138,6 +138,8 @@ def service_texts(service: PublicService) -> Iterator[PlacedText]:
         yield PlacedText(folder, f"outputs.{output.id}", output.text)
     for cost in service.costs:
         yield PlacedText(folder, f"costs.{cost.id}", cost.text)
+    for given in service.issues:
+        yield PlacedText(folder, f"issues.{given.id}", given.title)
     yield from _workflow_texts(service)
     for name, message in service.messages.items():
         yield PlacedText(folder, f"messages.{name}.subject", message.subject)

@@ -14,8 +14,10 @@ from guichet.credentials.events import (
     CredentialResumed,
     CredentialRevoked,
     CredentialSuspended,
+    RenewalBegun,
 )
 from guichet.credentials.numbering import written as written_number
+from guichet.credentials.operations.begin_renewal import begin_renewal
 from guichet.credentials.operations.expire_credentials import expire
 from guichet.credentials.operations.issue_credential import issue, renew
 from guichet.credentials.operations.reissue_credential import reissue
@@ -29,6 +31,7 @@ from guichet.credentials.queries import (
     credentials_of,
     ending,
     find_credentials,
+    to_be_renewed,
 )
 from guichet.credentials.types import Claim, Credential, PublicCheck, Series
 from guichet.credentials.verifiable import ISSUERS, KEPT, LISTS, MEDIA_TYPE, issuer_document, status_list, verifiable
@@ -50,7 +53,9 @@ __all__ = [
     "CredentialRevoked",
     "CredentialSuspended",
     "PublicCheck",
+    "RenewalBegun",
     "Series",
+    "begin_renewal",
     "check",
     "credential",
     "credentials_about",
@@ -66,6 +71,7 @@ __all__ = [
     "revoke",
     "status_list",
     "suspend",
+    "to_be_renewed",
     "verifiable",
     "written_number",
 ]

@@ -71,3 +71,10 @@ class CredentialForgotten(_OfCredential):
 @dataclass(frozen=True)
 class CredentialHandedOut(_OfCredential):
     """Its holder took it into a wallet, as a signed document."""
+
+
+@dataclass(frozen=True)
+class RenewalBegun(_OfCredential):
+    """A request is under way that is to renew it."""
+
+    subject: str

@@ -48,6 +48,7 @@ class CredentialRow(models.Model):
     status_list = models.PositiveIntegerField()
     status_index = models.PositiveIntegerField()
     renews = models.OneToOneField("self", models.PROTECT, null=True, related_name="follower")
+    renewing = models.CharField(max_length=100, default="", blank=True)
     sealed_reason = models.TextField(db_column="reason", default="", blank=True)
     reason = vault.SealedText("sealed_reason", whose=_of_credential)
     law = models.CharField(max_length=300, default="", blank=True)
@@ -67,6 +68,7 @@ class CredentialRow(models.Model):
             models.Index(fields=["organization", "-id"], name="credentials_issued"),
             models.Index(fields=["holder_id", "-id"], name="credentials_of"),
             models.Index(fields=["subject"], name="credentials_about"),
+            models.Index(fields=["renewing"], name="credentials_renewing", condition=~Q(renewing="")),
             models.Index(fields=["valid_until"], name="credentials_ending", condition=Q(state="active")),
         ]
 

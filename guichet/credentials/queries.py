@@ -122,3 +122,9 @@ def _record_read(rows: list[CredentialRow], by: kernel.Actor, purpose: str = "cr
         if row.holder_id:
             what = kernel.Reference(KIND, row.id)
             audit.record_access(by=by, person_id=row.holder_id, what=what, purpose=purpose)
+
+
+def to_be_renewed(*, subject: kernel.Reference, by: kernel.Actor) -> Credential | None:
+    """The credential that a request is to renew; None when it renews none, or for those who may not see it."""
+    found = _found(Q(renewing=str(subject)), by, most=1)
+    return found[0] if found else None

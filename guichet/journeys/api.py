@@ -2,6 +2,7 @@
 
 from guichet.evidence.api import LifeEventNotice, ReceivedNotice
 from guichet.journeys.agreements import Published, SoundAgreements, agreements_of, glossary_of, publish
+from guichet.journeys.issued import Permit
 from guichet.journeys.lookups import LookupFile, every_lookup, lookup
 from guichet.journeys.lookups import words_of as lookup_words
 from guichet.journeys.offering_times import choice_of, where_in_words
@@ -33,6 +34,7 @@ from guichet.journeys.use_cases.answer import add_document, answer, reply
 from guichet.journeys.use_cases.bundle_case import bundle_case
 from guichet.journeys.use_cases.care_for_case import answer_information_request, ask_for_information
 from guichet.journeys.use_cases.carry_out import plan_all_payouts
+from guichet.journeys.use_cases.change_permit import change_permit, open_deeds
 from guichet.journeys.use_cases.decide import Proposed, decide, proposed
 from guichet.journeys.use_cases.decide_many import ManyOutcome, decide_many
 from guichet.journeys.use_cases.erase_person import erase_person, kept_by_law
@@ -93,6 +95,7 @@ from guichet.journeys.use_cases.prove_executor import ask_again_for_executor
 from guichet.journeys.use_cases.put_right import correct_rule, decide_remedy
 from guichet.journeys.use_cases.reassess import Reassessment, correct_fact
 from guichet.journeys.use_cases.record_death import death_corrected, death_recorded
+from guichet.journeys.use_cases.renew_permit import renew_permit
 from guichet.journeys.use_cases.replay import Replayed, ReplayFault, replay_decisions
 from guichet.journeys.use_cases.report_problem import (
     NewPhoto,
@@ -140,6 +143,14 @@ from guichet.journeys.use_cases.see_own_sharing import (
     agreement_notices,
     own_sharing,
 )
+from guichet.journeys.use_cases.see_permits import (
+    CheckedPermit,
+    check_permit,
+    find_permits,
+    own_permits,
+    permit,
+    permit_paper,
+)
 from guichet.journeys.use_cases.see_remedies import (
     RemedyLine,
     RemedyView,
@@ -148,6 +159,16 @@ from guichet.journeys.use_cases.see_remedies import (
     remedy_view,
 )
 from guichet.journeys.use_cases.see_usage import Usage, UsageLine, usage_of
+from guichet.journeys.use_cases.shopping import (
+    back_from_paying,
+    cancel_goods,
+    charge_of_order,
+    hand_goods_over,
+    order_goods,
+    pay_for_order,
+    sell_at_till,
+    take_goods_back,
+)
 from guichet.journeys.use_cases.start import start
 from guichet.journeys.use_cases.submit import submit
 from guichet.journeys.use_cases.take_life_event import (
@@ -175,6 +196,7 @@ __all__ = [
     "BundleView",
     "CallerQuestions",
     "CaseView",
+    "CheckedPermit",
     "Comparable",
     "ConsentNotice",
     "CredentialAsk",
@@ -217,6 +239,7 @@ __all__ = [
     "OwnSharing",
     "Paying",
     "PaymentView",
+    "Permit",
     "PermitView",
     "Picture",
     "PlanPhase",
@@ -262,15 +285,20 @@ __all__ = [
     "ask_again_for_executor",
     "ask_for_credential",
     "ask_for_information",
+    "back_from_paying",
     "begin_plan",
     "book_inspection",
     "bundle_case",
     "calendar_entries",
     "calendar_entry_of",
     "caller_questions",
+    "cancel_goods",
     "case_history",
     "case_view",
+    "change_permit",
+    "charge_of_order",
     "check_caller",
+    "check_permit",
     "choice_of",
     "close_estate",
     "come_back",
@@ -289,8 +317,10 @@ __all__ = [
     "explain",
     "fact_field",
     "find_entries",
+    "find_permits",
     "franchise_view",
     "glossary_of",
+    "hand_goods_over",
     "inspection_times",
     "keep_clocks",
     "kept_by_law",
@@ -304,19 +334,25 @@ __all__ = [
     "next_step",
     "offer_to_found",
     "open_case_for",
+    "open_deeds",
     "open_notice",
     "open_notices",
     "open_remedies",
     "opinion_facts",
+    "order_goods",
     "own_appointment",
     "own_bookings",
     "own_estates",
     "own_log",
     "own_offer",
     "own_offers",
+    "own_permits",
     "own_sharing",
     "pay",
+    "pay_for_order",
     "people_alike",
+    "permit",
+    "permit_paper",
     "person_page",
     "plan_all_payouts",
     "plan_of",
@@ -326,6 +362,7 @@ __all__ = [
     "publish",
     "refuse_offer",
     "remedy_view",
+    "renew_permit",
     "replay_decisions",
     "replay_life_events",
     "reply",
@@ -337,11 +374,13 @@ __all__ = [
     "review_person",
     "screening_results",
     "see_entry",
+    "sell_at_till",
     "start",
     "start_from_screening",
     "start_screening",
     "submit",
     "supply_views",
+    "take_goods_back",
     "tell_agencies",
     "tell_with_consent",
     "text_caller_code",

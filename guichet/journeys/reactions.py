@@ -11,7 +11,13 @@ from guichet.bookings import api as bookings
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
-from guichet.journeys import money_reactions, report_reactions, workflow_reactions
+from guichet.journeys import (
+    money_reactions,
+    permit_reactions,
+    report_reactions,
+    shop_reactions,
+    workflow_reactions,
+)
 from guichet.journeys.use_cases import (
     ask_register,
     ask_register_again,
@@ -32,6 +38,7 @@ from guichet.journeys.use_cases import (
     tell_agencies,
     tell_bookings,
     tell_of_death,
+    tell_permits,
     telling_change,
 )
 from guichet.journeys.use_cases.tell import tell
@@ -255,6 +262,8 @@ def say_turn_near(happening: Happening) -> None:
     tell_turn_near(ticket_id=happening["stream"].id)
 
 
+#: After each decision, the first and every later one: what is owed or given back, and what is issued.
+FOLLOWING = (*money_reactions.DECIDED, *permit_reactions.DECIDED)
 REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "cases.CaseOpened": (
         acknowledge,
@@ -268,10 +277,10 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
         tell_decision,
         announce,
         take_death_into_effect,
-        *money_reactions.DECIDED,
+        *FOLLOWING,
         go_on_with_bundle,
     ),
-    "cases.CaseRedecided": (tell_decision, announce, take_death_into_effect, *money_reactions.DECIDED),
+    "cases.CaseRedecided": (tell_decision, announce, take_death_into_effect, *FOLLOWING),
     "cases.CaseMoved": (end_bookings, money_reactions.settle_withdrawn, go_on_with_bundle),
     "intake.RequestSubmitted": (feed_others, tell_bundle_sent),
     "intake.RequestWithdrawn": (end_bookings, money_reactions.settle_withdrawn),
@@ -294,7 +303,12 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "estates.EstateCorrected": (tell_agencies_of_mistake,),
     "entitlements.ArrearsGranted": (pay_arrears, tell_arrears),
     "entitlements.RemedyDecided": (pay_remedy, tell_remedy),
-    "payments.ChargeSettled": (money_reactions.open_paid_case, money_reactions.tell_bill_paid),
+    "payments.ChargeSettled": (
+        money_reactions.open_paid_case,
+        money_reactions.tell_bill_paid,
+        *permit_reactions.SETTLED,
+        *shop_reactions.SETTLED,
+    ),
     "payments.ChargeReopened": (money_reactions.tell_owed_again,),
     "payments.PaymentSettled": (money_reactions.open_case_in_instalments,),
     "payments.InstalmentFailed": (money_reactions.tell_instalment_failed,),
@@ -303,6 +317,8 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     **report_reactions.REACTIONS,
     "queue.TurnNear": (say_turn_near,),
     **workflow_reactions.REACTIONS,
+    **permit_reactions.REACTIONS,
+    **shop_reactions.REACTIONS,
 }
 
 
@@ -325,6 +341,7 @@ def connect() -> None:
     report_reactions.connect()
     money_reactions.connect()
     workflow_reactions.connect()
+    shop_reactions.connect()
     audit.task(tell_bookings.REMIND)(_remind_of_appointment)
     payment_ports.account_books.register("default", carry_out.ACCOUNTS)
 
@@ -353,6 +370,7 @@ def _every_day(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG00
         return
     offer.take_offers_forward()
     carry_out.plan_all_payouts()
+    tell_permits.remind()
 
 
 def _ask_register(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task

@@ -19,6 +19,7 @@ from guichet.notifications.operations.make_letter import letter_pdf
 from guichet.notifications.operations.mark_message_read import mark_read
 from guichet.notifications.operations.send_message import send
 from guichet.notifications.operations.text_now import text_now
+from guichet.notifications.paper import PaperContent, qr_code, render_paper
 from guichet.notifications.queries import attachment, inbox, message, messages_about, unread
 from guichet.notifications.types import Attachment, Delivery, Message, Recipient
 
@@ -36,6 +37,7 @@ __all__ = [
     "MessageDelivered",
     "MessageRead",
     "MessageSent",
+    "PaperContent",
     "Reason",
     "Recipient",
     "Run",
@@ -49,7 +51,9 @@ __all__ = [
     "messages_about",
     "plain",
     "preview_letter",
+    "qr_code",
     "render_bundle",
+    "render_paper",
     "send",
     "text_now",
     "unread",

@@ -178,7 +178,7 @@ def _line_isolated(line: str) -> str:
 
 @cache
 def fonts() -> typst.Fonts:
-    """The faces that letters and bundles are set in."""
+    """The faces that letters, bundles and papers are set in."""
     # The embedded faces come first by name in the template, the machine's own only for scripts those lack.
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "guichet.estates",
     "guichet.payments",
     "guichet.credentials",
+    "guichet.shop",
     "guichet.queue",
     "guichet.bookings",
     "guichet.reports",

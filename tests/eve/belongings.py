@@ -161,7 +161,8 @@ def _belongings(
             "exchange_id": tuple(each.id for each in sharing.exchanges_about(by=amina)),
             "number": (sent[0].case_number,),
             **_charged(agent),
-            "issued_id": (_issued(agent),),
+            **_issued(agent),
+            "order_id": (_ordered(agent),),
             "report_id": tuple(each.id for each in reports.own_reports(by=amina)),
             "report_number": tuple(each.number for each in reports.own_reports(by=amina)),
             "watch_id": tuple(each.id for each in reports.own_watches(by=amina)),
@@ -238,14 +239,28 @@ def _charged(agent_id: str) -> dict[str, tuple[str, ...]]:
     return {"charge_id": (charges[1].id, charges[0].id), "payment_id": (paid.id,), "till_id": (till.id,)}
 
 
-def _issued(agent_id: str) -> str:
+def _ordered(agent_id: str) -> str:
+    """Something she ordered, of which nothing is sold any more."""
+    model = apps.get_model("shop", "OrderRow")
+    row = model(
+        id=kernel.new_id(), key="eve", number=kernel.new_tracking_code(), organization="inland-revenue",
+        office="wellington", way="post", state="paid", buyer_id=agent_id, currency="NZD", made_at=kernel.now(),
+        changed_at=kernel.now(),
+    )  # fmt: skip
+    row.name, row.address = "Amina Rahimi", "12 Rimu Street"
+    row.save()
+    return str(row.pk)
+
+
+def _issued(agent_id: str) -> dict[str, tuple[str, ...]]:
     """A permit of hers, of which the public is shown nothing."""
     said = credentials.Claim("place", "12 Rimu Street")
-    return credentials.issue(
+    found = credentials.issue(
         key="eve", kind="permit", title=kernel.LocalizedText({"en": "Permit"}), holder_id=agent_id, claims=(said,),
         subject=kernel.Reference("case", "eve"), shown=(), organization="inland-revenue", valid_until=None,
         valid_from=kernel.today(), by=kernel.SYSTEM,
-    ).id  # fmt: skip
+    )  # fmt: skip
+    return {"issued_id": (found.id,), "credential_id": (found.id,)}
 
 
 def _booked(agent_id: str, request_id: str) -> dict[str, tuple[str, ...]]:

@@ -31,12 +31,13 @@ from guichet.payments import api as payments
 from guichet.queue import api as queue
 from guichet.reports import api as reports
 from guichet.sharing import api as sharing
+from guichet.shop import api as shop
 from tests.eve.belongings import BEST_START, FIRST_APPOINTMENT, Belongings
 from tests.eve.strangers import STRANGERS, Stranger, picture, watched
 
 PACKAGES: tuple[ModuleType, ...] = (
     bookings, cases, credentials, estates, evidence, identity, intake, journeys, notifications, payments, queue,
-    reports, sharing,
+    reports, sharing, shop,
 )  # fmt: skip
 
 #: Steps of a use case, for journeys alone to call with a person whom it has asked about already: no channel may. What
@@ -125,6 +126,8 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "opinion": "doctor", "opinion_id": "none", "verdict": "kept", "expert": "me", "to_agent": amina, "team": "mine",
         "clock_id": "none", "ruling": cases.SilenceRuling(words="because", amounts={}), "to_version": 1,
         "status": "received", "ask": (), "run": "none", "chosen": ((one("case_id"), 1),),
+        "wanted": (shop.Wanted("none", 1),), "way": "pick_up", "restock": True, "deed": "revoke", "good": "none",
+        "count": 1, "found": 0,
         "after": date(2026, 1, 1), "payer": payments.Account("Me", "01-0902-0068389-00"), "batch_id": "none",
     }  # fmt: skip
 
@@ -149,7 +152,7 @@ def arguments(name: str, function: Callable[..., Any], known: dict[str, Any]) ->
         known = {**known, "facts": (fact,)}
     if name.startswith("bookings."):
         known = {**known, "subject": known["request"]}
-    if name.startswith("credentials."):
+    if name.startswith(("credentials.", "journeys.")) and ("permit" in name or "credentials" in name):
         told = {"subject": known["request"], "title": kernel.LocalizedText({"en": "mine"}), "claims": (), "shown": ()}
         days = {"valid_from": date(2026, 11, 1), "valid_until": None}
         known = {**known, **told, **days, "credential_id": known["issued_id"], "law": "mine"}
@@ -208,7 +211,9 @@ def test_a_stranger_reads_nothing_of_aminas_and_changes_nothing(
 def _read_by_amina(belongings: Belongings, cast: Cast) -> dict[str, Any]:
     """Things that only she or her officer could have read and handed over."""
     asked = journeys.ask(request_id=belongings.one("request_id"), by=cast.amina)
-    return {"case": cases.case(case_id=belongings.one("case_id"), by=cast.amina), "asked": asked}
+    permit = credentials.credential(credential_id=belongings.one("issued_id"), by=cast.amina)
+    case = cases.case(case_id=belongings.one("case_id"), by=cast.amina)
+    return {"case": case, "asked": asked, "credential": permit}
 
 
 def _told(function: Callable[..., Any], given: dict[str, Any], actor: kernel.Actor) -> str:

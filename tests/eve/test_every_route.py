@@ -37,6 +37,7 @@ PRIVATE = {
     "report_number",
     "notice_id", "remedy_id",
     "waiting_id", "enrolment_id",
+    "credential_id", "order_id",
 }  # fmt: skip
 #: Arguments that name something public, or say what is wanted of something private.
 PUBLIC = {
@@ -53,6 +54,9 @@ PUBLIC = {
     "mark": ("0",),
     "form": ("iso", "kantara"),
     "notice": ("0",),
+    "purpose": ("revocation",),
+    "listed": ("1",),
+    "seller": ("inland-revenue",),
     "course": ("swim-1",),
     "session": ("saturday",),
     "schedule": ("desk",),

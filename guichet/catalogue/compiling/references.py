@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from guichet.authoring.api import nearest
+from guichet.catalogue.compiling.issuing import problems_of_issues
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.definitions.service import PublicService
 from guichet.catalogue.definitions.vocabulary import OpenHours
@@ -176,6 +177,7 @@ def _of_service(jurisdiction: Jurisdiction, service: PublicService) -> Iterator[
             yield from _unknown(f"{where}#household/{group}/{role}", "role of the interview", people, ROLES)
     yield from _of_costs(jurisdiction, service, outcomes)
     yield from _of_bill(service)
+    yield from problems_of_issues(jurisdiction, service, outcomes)
     yield from _of_pages(jurisdiction, service)
     if service.workflow and service.workflow.objection:
         to = (service.workflow.objection.to,)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from guichet.catalogue.compiling.issuing import issued
 from guichet.catalogue.compiling.vocabulary import law
 from guichet.catalogue.compiling.words import Wordings
 from guichet.catalogue.compiling.workflow import workflow_of
@@ -108,6 +109,7 @@ def public_service(source: ServiceSource, around: Surroundings) -> PublicService
         if entry.enrolment
         else None,
         bill=_bill(entry),
+        issues=tuple(issued(each, words, service=source.identifier) for each in entry.issues),
         external_url=entry.external.url if entry.external else None,
         source=ContentSource(title=entry.source.title, href=entry.source.href, as_of=entry.source.as_of)
         if entry.source

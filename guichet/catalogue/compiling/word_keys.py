@@ -39,6 +39,7 @@ def service_words_problems(where: str, words: ServiceWords, service: PublicServi
         "requirements": (words.requirements, [each.id for each in service.requirements]),
         "outputs": (words.outputs, [each.id for each in service.outputs]),
         "costs": (words.costs, [each.id for each in service.costs]),
+        "issues": (words.issues, [each.id for each in service.issues]),
         "messages": (words.messages, service.messages),
     }
     for section, (written, known) in sections.items():

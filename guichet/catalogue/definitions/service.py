@@ -7,6 +7,7 @@ from typing import Any
 
 from guichet.catalogue.definitions.bundle import Bundle, Need
 from guichet.catalogue.definitions.frozen import Definition
+from guichet.catalogue.definitions.issuing import Issued
 from guichet.catalogue.definitions.vocabulary import (
     NO_WORDS,
     EvidenceType,
@@ -242,6 +243,7 @@ class PublicService(Definition, frozen=True, kw_only=True):
     enrolment: Enrolment | None = None
     bill: Bill | None = None
     bundle: Bundle | None = None
+    issues: tuple[Issued, ...] = ()
     external_url: str | None = None
     source: ContentSource | None = None
     title: LocalizedText = NO_WORDS

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from guichet.catalogue.schema.facts import FactSubject
+from guichet.catalogue.schema.issuing import IssueEntry
 from guichet.catalogue.schema.marks import (
     AssuranceName,
     Cents,
@@ -172,6 +173,7 @@ class ServiceFile(Part, frozen=True, kw_only=True):
     `announces` gives, by outcome, the life event of which the agencies that an agreement lists are told.
     `booking` names the schedules at which an appointment goes with the request, `enrolment` the courses taken by it.
     `bill` says that a bill of the organization is paid by it, found by its number.
+    `issues` are the permits, licences, cards and certificates that it gives.
     """
 
     identifier: Name
@@ -201,3 +203,4 @@ class ServiceFile(Part, frozen=True, kw_only=True):
     booking: BookingEntry | None = None
     enrolment: EnrolmentEntry | None = None
     bill: BillEntry | None = None
+    issues: tuple[IssueEntry, ...] = ()

@@ -52,4 +52,5 @@ class ServiceWords(Part, frozen=True, kw_only=True):
     requirements: dict[Name, Text] = {}
     outputs: dict[Name, Text] = {}
     costs: dict[Name, Text] = {}
+    issues: dict[Name, Annotated[str, Meta(min_length=1, max_length=120)]] = {}
     messages: dict[Name, MessageWords] = {}

@@ -4,12 +4,25 @@ from django.urls import include, path, register_converter
 
 from guichet.audit import api as audit
 from guichet.channels.web import patterns, signed_log, style
-from guichet.channels.web.caseworker import case, deaths, depth, experts, money, notices, office_day, queue, remedies
+from guichet.channels.web.caseworker import (
+    case,
+    deaths,
+    depth,
+    experts,
+    money,
+    notices,
+    office_day,
+    queue,
+    remedies,
+    selling,
+)
+from guichet.channels.web.caseworker import permits as issued
 from guichet.channels.web.caseworker import reports as reported
 from guichet.channels.web.person import (
     acting,
     answering,
     booked,
+    checking,
     describing,
     documents,
     finding,
@@ -22,15 +35,18 @@ from guichet.channels.web.person import (
     owed,
     own_page,
     paying,
+    permits,
     planning,
     screening,
     sending,
     settings,
     shared_things,
+    shopping,
     starting,
     ways,
 )
 from guichet.channels.web.reporting import filing, looking
+from guichet.credentials.api import ISSUERS, LISTS
 from guichet.sharing.api import KEYS_ADDRESS
 
 SERVICE = "<slug:organization>/<slug:name>"
@@ -68,6 +84,9 @@ public = [
     path("opinions/<uuid:opinion_id>/", experts.give, name="web-opinion"),
     path("sharing/", shared_things.agreements, name="web-agreements"),
     path("sharing/notices/<slug:notice>/", shared_things.notice, name="web-notice"),
+    path("shop/", shopping.every, name="web-shop"),
+    path("check/", checking.ask, name="web-check"),
+    path("check/<slug:code>/", checking.show, name="web-checked"),
 ]
 
 reporting = [
@@ -120,6 +139,20 @@ bookings = [
     path("waiting/<uuid:waiting_id>/", booked.answer, name="web-answer-wait"),
 ]
 
+held = [
+    path("shop/<slug:seller>/", shopping.order, name="web-shop-order"),
+    path("my/orders/", shopping.own, name="web-orders"),
+    path("my/orders/<uuid:order_id>/", shopping.one, name="web-order"),
+    path("my/orders/<uuid:order_id>/pay/", shopping.pay, name="web-pay-order"),
+    path("my/orders/<uuid:order_id>/paid/", shopping.paid, name="web-order-paid"),
+    path("my/orders/<uuid:order_id>/cancel/", shopping.cancel, name="web-cancel-order"),
+    path("my/permits/", permits.every, name="web-permits"),
+    path("my/permits/<uuid:credential_id>/", permits.one, name="web-permit"),
+    path("my/permits/<uuid:credential_id>/paper.pdf", permits.paper, name="web-permit-paper"),
+    path("my/permits/<uuid:credential_id>/credential.jwt", permits.for_wallet, name="web-permit-wallet"),
+    path("my/permits/<uuid:credential_id>/renew/", permits.renew, name="web-renew-permit"),
+]
+
 own = [
     path("my/", own_page.show, name="web-own"),
     path("my/offers/<uuid:offer_id>/", owed.offer, name="web-offer"),
@@ -161,6 +194,10 @@ work = [
     path("work/reports/<slug:report_number>/", reported.one, name="web-work-report"),
     path("work/reports/<slug:report_number>/photos/<uuid:photo_id>/", reported.photo, name="web-work-report-photo"),
     path("work/supply/", franchised.supply, name="web-supply"),
+    path("work/permits/", issued.every, name="web-work-permits"),
+    path("work/permits/<uuid:credential_id>/", issued.one, name="web-work-permit"),
+    path("work/shop/", selling.show, name="web-work-shop"),
+    path("work/shop/<uuid:order_id>/", selling.change, name="web-work-order"),
     path("work/deaths/", deaths.show, name="web-death-notices"),
     path("work/notices/", notices.every, name="web-notices"),
     path("work/notices/<uuid:notice_id>/", notices.one, name="web-unknown-notice"),
@@ -188,9 +225,12 @@ urlpatterns = [
     path(KEYS_ADDRESS.strip("/"), shared_things.keys, name="web-receipt-keys"),
     path(audit.DAYS_ADDRESS.strip("/"), signed_log.days, name="web-audit-days"),
     path(audit.KEYS_ADDRESS.strip("/"), signed_log.keys, name="web-audit-keys"),
+    path(f"{ISSUERS.strip('/')}/<slug:organization>/did.json", checking.issuer, name="web-issuer"),
+    path(f"{LISTS.strip('/')}/<slug:organization>/<slug:purpose>/<int:listed>", checking.status_list, name="web-list"),
+    path("check/<slug:code>/", checking.by_code, name="web-check-code"),
     path("robots.txt", patterns.robots, name="web-robots"),
     path("-/health", patterns.health, name="web-health"),
     path("-/patterns", patterns.show, name="web-patterns"),
     path("-/look/<slug:mark>.css", style.tokens, name="web-tokens"),
-    path("<language:language>/", include([*public, *reporting, *requests, *plans, *bookings, *own, *work])),
+    path("<language:language>/", include([*public, *reporting, *requests, *plans, *bookings, *held, *own, *work])),
 ]

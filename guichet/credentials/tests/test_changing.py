@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from guichet.credentials import api as credentials
-from guichet.credentials.tests.cast import CHEN, LAW, MOMENT, issued, staff, told
+from guichet.credentials.tests.cast import AMINA, CHEN, EVE, LAW, MOMENT, NOBODY, issued, staff, told
 from guichet.kernel import api as kernel
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,19 @@ def test_those_that_end_on_a_day_are_found() -> None:
     found = issued(valid_until=date(2026, 12, 22))
     issued("k2", valid_until=None)
     assert [each.id for each in credentials.ending(on=date(2026, 12, 22))] == [found.id]
+
+
+def test_begin_renewal_notes_the_request_that_is_to_renew_it() -> None:
+    found, request = issued(), kernel.Reference("request", "r1")
+    assert credentials.to_be_renewed(subject=request, by=kernel.SYSTEM) is None
+    credentials.begin_renewal(credential_id=found.id, subject=request, by=AMINA)
+    credentials.begin_renewal(credential_id=found.id, subject=request, by=AMINA)
+    assert credentials.to_be_renewed(subject=request, by=AMINA) == found
+    assert told(found) == ["CredentialIssued", "RenewalBegun"]
+    for stranger in (EVE, NOBODY):
+        assert credentials.to_be_renewed(subject=request, by=stranger) is None
+        with pytest.raises(kernel.NotFound):
+            credentials.begin_renewal(credential_id=found.id, subject=request, by=stranger)
+    credentials.suspend(credential_id=found.id, reason="It bit.", law=LAW, by=CHEN)
+    with pytest.raises(kernel.Conflict):
+        credentials.begin_renewal(credential_id=found.id, subject=request, by=AMINA)

@@ -11,8 +11,10 @@ from guichet.audit.models import EventRow
 from guichet.cases.models import CaseRow
 from guichet.catalogue import api as catalogue
 from guichet.channels.api import routes
+from guichet.credentials import api as credentials
 from guichet.evidence.models import FactRow
 from guichet.intake.models import DraftRow, RequestRow
+from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 from tests.channels.api.program import BEST_START, Program
 
@@ -27,7 +29,7 @@ OPEN = {
 #: Her own lists, which are empty, and what begins something of her own.
 HERS = {
     "list_requests", "own_page", "list_messages", "list_facts", "list_offers", "start_request", "start_screening",
-    "list_bookings",
+    "list_bookings", "list_permits",
     "own_sharing", "service_individual_consent_record_list", "service_individual_data_agreement_consent_record_list",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
@@ -78,7 +80,17 @@ def things(program: Programs, cast: Cast) -> dict[str, str]:
         "fact": "applicant_income",
         "code": draft["tracking_code"],
         "person": cast.agents["amina"],
+        "credential_id": _issued(cast.agents["amina"]),
     }
+
+
+def _issued(holder_id: str) -> str:
+    """A permit of Amina's."""
+    return credentials.issue(
+        key="amina", kind="permit", title=kernel.LocalizedText({"en": "Permit"}), holder_id=holder_id, claims=(),
+        subject=kernel.Reference("case", "none"), shown=(), organization="inland-revenue", valid_until=None,
+        valid_from=kernel.today(), by=kernel.SYSTEM,
+    ).id  # fmt: skip
 
 
 def state() -> tuple[Any, ...]:

@@ -93,7 +93,7 @@ def _row(desk: Desk, each: bookings.Appointment) -> dict[str, Any]:
         "note": each.note,
         "what": desk.say(service.title).text if service else each.service,
         "state": states.get(each.state, each.state),
-        "tag": {"attended": "done", "missed": "late"}.get(each.state, "info"),
+        "tag": {"attended": "done", "missed": "wrong"}.get(each.state, "info"),
         "over": each.over,
         "open": each.state == "booked",
     }

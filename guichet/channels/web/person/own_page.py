@@ -75,6 +75,10 @@ def _about(desk: Desk, found: notifications.Message) -> str:
         except kernel.NotFound:
             return ""
         return desk.to("request", request_id=case.request.id)
+    if found.about.kind == "order":
+        return desk.to("order", order_id=found.about.id)
+    if found.about.kind == "credential":
+        return desk.to("permit", credential_id=found.about.id)
     return desk.to("plan", plan_id=found.about.id) if found.about.kind == "plan" else ""
 
 

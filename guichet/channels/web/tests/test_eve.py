@@ -18,6 +18,7 @@ from guichet.channels.web.tests.test_caseworker import QUEUE
 from guichet.channels.web.tests.test_interview import picture
 from guichet.channels.web.tests.test_own_page import case_of
 from guichet.channels.web.tests.visiting import Visitor
+from guichet.credentials import api as credentials
 from guichet.estates import api as estates
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
@@ -33,7 +34,8 @@ NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screen
             "web-ways", "web-link-way", "web-unlink-way", "web-bind-proof",
             "web-supply", "web-estates", "web-death-notices", "web-work-reports", "web-notices", "web-remedies",
             "web-money",
-            "web-booked", "web-own-calendar",
+            "web-booked", "web-own-calendar", "web-permits", "web-work-permits", "web-shop-order",
+            "web-orders", "web-work-shop",
             "web-batch", "web-opinions",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 
@@ -87,6 +89,8 @@ def things(cast: Any, visitor: Visitor, sent: Callable[..., str], work_off: Any)
         "notice_id": unknown,
         "remedy_id": wronged(cast.agents["amina"])[0],
         **booked_by(cast.agents["amina"]),
+        "credential_id": issued_to(cast.agents["amina"]),
+        "order_id": ordered_by(cast.agents["amina"]),
         "office": "front-desk",
         "course": "swim-1",
         "session": "saturday",
@@ -116,6 +120,25 @@ def booked_by(person_id: str) -> dict[str, str]:
             registered_at=now,
         ),
     }  # fmt: skip
+
+
+def issued_to(person_id: str) -> str:
+    """A permit of hers."""
+    return credentials.issue(
+        key="eve", kind="permit", title=kernel.LocalizedText({"en": "Permit"}), holder_id=person_id, claims=(),
+        subject=kernel.Reference("case", "eve"), shown=(), organization="inland-revenue", valid_until=None,
+        valid_from=kernel.today(), by=kernel.SYSTEM,
+    ).id  # fmt: skip
+
+
+def ordered_by(person_id: str) -> str:
+    """Something she ordered, of which nothing is sold any more."""
+    now = kernel.now()
+    row = apps.get_model("shop", "OrderRow")._default_manager.create(
+        key="eve", number=kernel.new_tracking_code(), organization="inland-revenue", office="front-desk", way="pick_up",
+        state="paid", buyer_id=person_id, currency="NZD", made_at=now, changed_at=now,
+    )  # fmt: skip
+    return str(row.pk)
 
 
 def estate_told_by(person_id: str) -> str:
@@ -148,7 +171,7 @@ def offer_to(person_id: str) -> str:
 
 def addresses(things: dict[str, str]) -> list[str]:
     found = []
-    for route in (*urls.requests, *urls.plans, *urls.bookings, *urls.own, *urls.work):
+    for route in (*urls.requests, *urls.plans, *urls.bookings, *urls.held, *urls.own, *urls.work):
         if route.name in NAMELESS:
             continue
         address = str(route.pattern)

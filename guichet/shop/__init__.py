@@ -1,0 +1,1 @@
+"""Goods of organizations: kept in stock, ordered, paid, posted or picked up, and never sold twice."""

@@ -1,0 +1,1 @@
+"""One change to stock or to an order per file."""
