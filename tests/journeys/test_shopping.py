@@ -147,7 +147,7 @@ def test_a_clerk_sells_over_the_counter(people: dict[str, str], work_off: WorkOf
     clerk = actor(people, "irene", roles=frozenset({"clerk"}), organization="fredericton", channel="counter")
     till = payments.open_till(office="fredericton/desk", float_cents=10_000, by=clerk)
     wanted = (shop.Wanted(MAP, 1), shop.Wanted("fredericton-visitor-plate", 1))
-    sale = {"wanted": wanted, "office": HALL, "till_id": till.id, "by": clerk}
+    sale: dict[str, Any] = {"wanted": wanted, "office": HALL, "till_id": till.id, "by": clerk}
     with pytest.raises(kernel.Invalid):
         journeys.sell_at_till(key="s0", tendered_cents=100, **sale)
     assert free() == 40
