@@ -127,7 +127,7 @@ def values(belongings: Belongings) -> dict[str, Any]:
         "clock_id": "none", "ruling": cases.SilenceRuling(words="because", amounts={}), "to_version": 1,
         "status": "received", "ask": (), "run": "none", "chosen": ((one("case_id"), 1),),
         "wanted": (shop.Wanted("none", 1),), "way": "pick_up", "restock": True, "deed": "revoke", "good": "none",
-        "count": 1, "found": 0,
+        "found": 0,
         "after": date(2026, 1, 1), "payer": payments.Account("Me", "01-0902-0068389-00"), "batch_id": "none",
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -50,6 +51,7 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
     if base is None:
         return None, []
     problems: list[Problem] = []
+    named = partial(_named_after_file, folder, problems=problems)
     words = _shared_words(folder, base, problems)
     facts = _facts(folder, words, problems)
     topics = folder.get("vocabulary/topics.yaml", TopicsFile)
@@ -57,14 +59,14 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
     look = Look(**_same(base.look, Look.__struct_fields__))
     organizations = {
         each.identifier: vocabulary.organization(each, words, base.time_zone, look)
-        for each in _named_after_file(folder, OrganizationFile, problems)
+        for each in named(OrganizationFile)
     }
     evidence_types = [vocabulary.evidence_type(each, words) for each in proofs.evidence_types] if proofs else []
     around = Surroundings(facts, {each.id: each for each in evidence_types}, organizations)
     services = _services(folder, base, around, problems)
     services |= {
         made.identifier: made
-        for each in _named_after_file(folder, BundleFile, problems)
+        for each in named(BundleFile)
         for made in (bundle_service(each, words=words, around=around, services=services),)
     }
     jurisdiction = Jurisdiction(
@@ -77,23 +79,11 @@ def compile_folder(folder: Folder) -> tuple[Jurisdiction | None, list[Problem]]:
         name=words.text("name", lambda each: each.name),
         organizations=organizations,
         topics={name: vocabulary.topic(name, words) for name in (topics.topics if topics else ())},
-        life_events={
-            each.identifier: vocabulary.life_event(each, words)
-            for each in _named_after_file(folder, LifeEventFile, problems)
-        },
-        schedules={
-            each.identifier: booking.schedule(each, words, organizations)
-            for each in _named_after_file(folder, ScheduleFile, problems)
-        },
-        courses={
-            each.identifier: booking.course(each, words, organizations)
-            for each in _named_after_file(folder, CourseFile, problems)
-        },
-        franchises={
-            each.identifier: franchise.franchise(each, words)
-            for each in _named_after_file(folder, FranchiseFile, problems)
-        },
-        supply={each.identifier: franchise.supply(each) for each in _named_after_file(folder, SupplyFile, problems)},
+        life_events={each.identifier: vocabulary.life_event(each, words) for each in named(LifeEventFile)},
+        schedules={each.identifier: booking.schedule(each, words, organizations) for each in named(ScheduleFile)},
+        courses={each.identifier: booking.course(each, words, organizations) for each in named(CourseFile)},
+        franchises={each.identifier: franchise.franchise(each, words) for each in named(FranchiseFile)},
+        supply={each.identifier: franchise.supply(each) for each in named(SupplyFile)},
         facts=facts,
         evidence_types=dict(around.evidence_types),
         services=services,

@@ -36,7 +36,7 @@ class PermitCheck(shapes.Told, frozen=True, kw_only=True):
     checked_at: datetime
 
 
-class PermitView(shapes.Told, frozen=True, kw_only=True):
+class HeldPermitView(shapes.Told, frozen=True, kw_only=True):
     """A permit of the token's holder. `code` is what others check it by; `why` says why it was taken."""
 
     id: str
@@ -62,7 +62,7 @@ class PermitView(shapes.Told, frozen=True, kw_only=True):
 class Permits(shapes.Told, frozen=True, kw_only=True):
     """What the holder holds or held, newest first."""
 
-    items: tuple[PermitView, ...]
+    items: tuple[HeldPermitView, ...]
 
 
 @operation("GET", "permits/checks/{code}", tag=TAG, answer=PermitCheck, admits=ANYONE)
@@ -96,7 +96,7 @@ def list_permits(call: Call) -> Reply:
     return Reply(Permits(items=tuple(map(_permit, found))))
 
 
-@operation("GET", "my/permits/{credential_id}", tag=TAG, answer=PermitView)
+@operation("GET", "my/permits/{credential_id}", tag=TAG, answer=HeldPermitView)
 def read_permit(call: Call, credential_id: str) -> Reply:
     """One of them."""
     return Reply(_permit(journeys.permit(credential_id=credential_id, by=call.actor, language=call.language)))
@@ -109,9 +109,9 @@ def read_verifiable_permit(call: Call, credential_id: str) -> Reply:
     return Reply(signed.encode("ascii"), content_type=credentials.MEDIA_TYPE)
 
 
-def _permit(found: journeys.Permit) -> PermitView:
+def _permit(found: journeys.Permit) -> HeldPermitView:
     held = found.credential
-    return PermitView(
+    return HeldPermitView(
         id=held.id,
         number=held.number,
         kind=held.kind,
