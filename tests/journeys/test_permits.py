@@ -22,10 +22,11 @@ from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab.population import populate
 from guichet.notifications import api as notifications
+from guichet.payments import api as payments
 from tests.journeys.playing import example_of, play
 
 NEW_BRUNSWICK = Path(__file__).parents[2] / "jurisdictions" / "new-brunswick"
-LICENCE = "moncton/dog-licence"
+LICENCE, OFFICE = "moncton/dog-licence", "saint-john-service-centre"
 MORNING = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 WorkOff = Callable[[], audit.Drained]
 
@@ -60,9 +61,23 @@ def licensed(people: dict[str, str], work_off: WorkOff) -> tuple[credentials.Cre
     boris = actor(people, "boris")
     played = play(LICENCE, example_of(LICENCE, "neutered").given, boris)
     journeys.submit(request_id=played.request_id, by=boris)
+    paid(people["clara"], played.request_id)
     work_off()
     (found,) = credentials.credentials_of(by=boris)
     return found, boris
+
+
+def paid(clerk_id: str, request_id: str) -> None:
+    """In cash, at a till opened and closed for it."""
+    clerk = kernel.Actor(
+        agent_id=clerk_id, name="clara", channel="counter", roles=frozenset({"clerk"}),
+        organization="service-new-brunswick", assurance=kernel.Assurance.HIGH,
+    )  # fmt: skip
+    (charge,) = payments.charges_about(subject=kernel.Reference("request", request_id), by=kernel.SYSTEM)
+    till = payments.open_till(office=OFFICE, float_cents=0, by=clerk)
+    payments.take_cash(till_id=till.id, charge_ids=(charge.id,), tendered_cents=charge.owed_cents, by=clerk)
+    payments.count_till(till_id=till.id, counted={charge.owed_cents: 1}, by=clerk)
+    payments.close_till(till_id=till.id, by=clerk)
 
 
 def rows_of(answer: Answer) -> dict[str, str]:
@@ -83,7 +98,7 @@ def test_a_licence_is_issued_told_checked_suspended_and_renewed(people: dict[str
     _anybody_checks(found)
     _held(found, people)
     _taken_and_given_back(found, boris, work_off)
-    _renewed(found, boris, work_off)
+    _renewed(found, boris, people["clara"], work_off)
 
 
 def _anybody_checks(found: credentials.Credential) -> None:
@@ -166,7 +181,7 @@ def _taken_and_given_back(found: credentials.Credential, boris: kernel.Actor, wo
     assert credentials.credential(credential_id=found.id, by=boris).state == "active"
 
 
-def _renewed(found: credentials.Credential, boris: kernel.Actor, work_off: WorkOff) -> None:
+def _renewed(found: credentials.Credential, boris: kernel.Actor, clerk_id: str, work_off: WorkOff) -> None:
     with kernel.held_at(MORNING + timedelta(days=335)):  # the 24th of October: 30 days before the end is the 23rd
         work_off()
         reminded = [each for each in notifications.inbox(by=boris) if "Ends soon" in each.subject]
@@ -185,6 +200,7 @@ def _renewed(found: credentials.Credential, boris: kernel.Actor, work_off: WorkO
         again = {"dog_vaccinated_until": "2028-05-01"}
         journeys.answer(request_id=request, page="rabies", values=again, by=boris, revision=step.revision)
         journeys.submit(request_id=begun.request_id, by=boris)
+        paid(clerk_id, begun.request_id)
         work_off()
         new, old = credentials.credentials_of(by=boris)
         assert (old.state, old.renewed_by, new.state) == ("renewed", new.id, "active")
