@@ -41,12 +41,12 @@ def migrating_by_copy(pytestconfig: pytest.Config) -> Any:
             return
         connection.ensure_connection()
         if keepsake.exists():
-            _copy(sqlite3.connect(keepsake), connection.connection)
+            _copy(sqlite3.connect(f"{keepsake.as_uri()}?mode=ro", uri=True), connection.connection)
             return
         _MIGRATE(command, *args, **options)
         written = keepsake.with_suffix(f".{os.getpid()}")
         _copy(connection.connection, sqlite3.connect(written), close="target")
-        for old in keepsake.parent.glob("*.sqlite3"):
+        for old in set(keepsake.parent.glob("*.sqlite3")) - {keepsake}:
             old.unlink(missing_ok=True)
         written.replace(keepsake)
 

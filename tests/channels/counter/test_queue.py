@@ -220,3 +220,18 @@ def test_who_has_an_appointment_is_checked_in_once(
     assert "Nobody is expected any more today" in at_window.get(f"{QUEUE}expected/").text
     assert "appointment 13:00" in at_window.get(QUEUE).text
     assert Window().sign_in("eve").post(f"{QUEUE}expected/{booked.id}/").status == 404
+
+
+def test_who_wants_to_be_called_back_stands_in_the_list_with_their_number(at_window: Window, cast: Any) -> None:
+    ticket = queue.ask_call_back(
+        office=OFFICE, number="+64215550101", said="a lost certificate", by=cast("clara", channel="telephone")
+    )
+    assert 'href="tel:+64215550101"' in at_window.get(QUEUE).text
+    assert move(at_window, ticket, "call").to == QUEUE
+    page = at_window.get(QUEUE)
+    assert ("Ring this number" in page.text, "a lost certificate" in page.text) == (True, True)
+    assert 'href="/telephone/en/"' in page.text
+    assert ("Does not answer" in page.text, "Did not come" in page.text) == (True, False)
+    move(at_window, ticket, "begin")
+    move(at_window, ticket, "finish")
+    assert "+64215550101" not in at_window.get(QUEUE).text
