@@ -41,18 +41,31 @@ def look_at_doubts() -> int:
 
 
 def look_at_disputes(*, provider: str = "") -> int:
-    """Ask the providers (or one) for their disputes, and let each take effect; how many stand otherwise than before."""
+    """Ask the providers (or one) for their disputes, and let each take effect; how many stand otherwise than before.
+
+    One that is down stops no other and is asked again the next hour. Raises ProviderDown when it alone was asked.
+    """
+    if provider:
+        return _disputes_at(provider)
     changed = 0
-    for name, each in card_providers:
-        if provider in ("", name):
-            opened = DisputeRow.objects.filter(provider=name, state="open").order_by("opened_at").first()
-            since = min(kernel.now(), opened.opened_at if opened else kernel.now()) - DISPUTES_BACK
-            for told in each.disputes(since.date()):
-                _settle_first(name, told.payment_reference)
-                before = DisputeRow.objects.filter(provider=name, reference=told.reference).first()
-                after = disputing.apply(name, told, by=kernel.SYSTEM)
-                was = (before.state, before.withdrawn, before.fee_cents) if before else None
-                changed += after is not None and was != (after.state, after.withdrawn, after.fee_cents)
+    for name, _ in card_providers:
+        try:
+            changed += _disputes_at(name)
+        except ProviderDown as down:
+            logger.warning("disputes cannot be looked at: %s", down)
+    return changed
+
+
+def _disputes_at(name: str) -> int:
+    changed = 0
+    opened = DisputeRow.objects.filter(provider=name, state="open").order_by("opened_at").first()
+    since = min(kernel.now(), opened.opened_at if opened else kernel.now()) - DISPUTES_BACK
+    for told in card_providers.get(name).disputes(since.date()):
+        _settle_first(name, told.payment_reference)
+        before = DisputeRow.objects.filter(provider=name, reference=told.reference).first()
+        after = disputing.apply(name, told, by=kernel.SYSTEM)
+        was = (before.state, before.withdrawn, before.fee_cents) if before else None
+        changed += after is not None and was != (after.state, after.withdrawn, after.fee_cents)
     return changed
 
 

@@ -37,10 +37,14 @@ class ByVoice:
             title = part.service.title.in_language(part.language).text
             phone.answer(title)
             phone.answer(phone.key_of(title))
+            before = None
             for _ in range(MOST_TURNS):
                 fact = _asked(part, phone)
                 if fact is None:
                     break
+                if fact is before:
+                    raise phone.stuck(f"{fact.id} was not taken")
+                before = fact
                 phone.answer(_reply(fact, part.given, phone, part.language))
                 if phone.listening == "keys":  # it reads back what it heard, and waits for a yes
                     phone.answer("1")

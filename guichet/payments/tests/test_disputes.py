@@ -90,3 +90,15 @@ def test_a_webhook_has_it_looked_at_and_others_see_nothing(provider: Provider) -
     audit.drain(worker="test", until_empty=True)
     assert [each.cents for each in payments.disputes(by=MANAGER, state="open")] == [2500]
     assert payments.disputes(by=staff("other", "manager", "fredericton")) == payments.disputes(by=EVE) == ()
+
+
+def test_a_provider_that_is_down_is_asked_again_and_stops_no_other(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(self: Provider, since: date) -> tuple[ports.CardDispute, ...]:
+        raise ports.ProviderDown(f"{self.name} does not answer")
+
+    monkeypatch.setattr(Provider, "disputes", down)
+    assert payments.look_at_disputes() == 0
+    with pytest.raises(ports.ProviderDown):
+        payments.look_at_disputes(provider=provider.name)

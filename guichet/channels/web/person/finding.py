@@ -13,8 +13,11 @@ from guichet.catalogue import api as catalogue
 from guichet.channels.web.desk import Desk, public
 from guichet.channels.web.person.describing import date_field
 from guichet.identity import api as identity
+from guichet.journeys import api as journeys
+from guichet.kernel import api as kernel
 from guichet.look import api as look
 from guichet.reports import api as reports
+from guichet.shop import api as shop
 
 PAGE = 20
 # Further than anybody leafs; what is deeper is found by better words.
@@ -29,8 +32,26 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     page = desk.page(desk.say(desk.jurisdiction.name).text)
     events = [(each, date_field(desk, each)) for each in desk.jurisdiction.life_events.values()]
     shelves = catalogue.shelves(language=language)
-    context = {"events": events, "shelves": shelves, "reporting": bool(reports.current_plan().categories)}
+    context = {
+        "events": events,
+        "shelves": shelves,
+        "reporting": bool(reports.current_plan().categories),
+        "doors": _doors(desk),
+    }
     return public(desk.render("home.html", page, context))
+
+
+def _doors(desk: Desk) -> list[tuple[kernel.Words, str]]:
+    """What is open to everybody besides services: registers to look into, the shop, the check of a permit."""
+    found = [
+        (desk.say(journeys.lookup_words(each.title)), desk.to("lookup", lookup=each.id))
+        for each in journeys.every_lookup()
+    ]
+    if shop.goods():
+        found.append((kernel.Words(desk.words("Shop"), desk.language), desk.to("shop")))
+    if any(each.issues for each in desk.jurisdiction.services.values()):
+        found.append((kernel.Words(desk.words("Check a permit or licence"), desk.language), desk.to("check")))
+    return found
 
 
 @require_safe
