@@ -58,6 +58,7 @@ def bodies(belongings: Belongings) -> dict[Any, Any]:
         offer_shapes.OfferAnswer: {"answer": "yes"},
         booking_shapes.Move: {"time": "desk@20270303T210000Z"},
         booking_shapes.Cancel: {},
+        booking_shapes.Inspection: {"time": "desk@20270303T210000Z"},
         booking_shapes.AnswerPlace: {"answer": "withdraw"},
         credentials.AskForCredential: {},
         credentials.Presentation: {"presentation": "a.b.c~", "nonce": "n"},

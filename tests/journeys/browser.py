@@ -21,7 +21,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -81,12 +81,18 @@ _COLOURLESS = {**_ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
 
 
 @cache
-def _prepared(jurisdiction: str = "") -> Path:
-    """A demonstration nobody was at yet, made once in this process; each site begins as a copy of it."""
+def _prepared(jurisdiction: str = "") -> tuple[Path, int]:
+    """A demonstration nobody was at yet, and its port; made once in this process, each site begins as a copy of it.
+
+    People are known by who vouches for them, and that is the provider at this address: so the port stays.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
     var = Path(tempfile.mkdtemp(prefix="guichet-demonstration-"))
     atexit.register(shutil.rmtree, var, ignore_errors=True)
-    operate(var, "demo", "--prepare-only", jurisdiction=jurisdiction)
-    return var
+    _run(["demo", "--prepare-only"], {**_environment(var, jurisdiction), "GUICHET_BASE_URL": f"http://localhost:{port}"})
+    return var, port
 
 
 @contextmanager
@@ -95,10 +101,8 @@ def site(var: Path, jurisdiction: str = "") -> Iterator[str]:
 
     `operate(var, ...)` runs a command on it meanwhile.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    shutil.copytree(_prepared(jurisdiction), var, dirs_exist_ok=True)
+    prepared, port = _prepared(jurisdiction)
+    shutil.copytree(prepared, var, dirs_exist_ok=True)
     environment = {**_environment(var, jurisdiction), "GUICHET_BASE_URL": f"http://localhost:{port}"}
     log = var / "serve.log"
     with log.open("wb") as said:
@@ -120,9 +124,12 @@ def site(var: Path, jurisdiction: str = "") -> Iterator[str]:
 
 def operate(var: Path, *words: str, jurisdiction: str = "") -> str:
     """What an operator types on the site's machine, after `guichet`; gives what it printed."""
+    return _run(words, _environment(var, jurisdiction))
+
+
+def _run(words: Sequence[str], environment: dict[str, str]) -> str:
     command = [sys.executable, "-m", "guichet.site", *words]
-    chosen = _environment(var, jurisdiction)
-    done = subprocess.run(command, cwd=ROOT, env=chosen, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"guichet {' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
