@@ -91,7 +91,7 @@ def _prepared(jurisdiction: str = "") -> tuple[Path, int]:
         port: int = free.getsockname()[1]
     var = Path(tempfile.mkdtemp(prefix="guichet-demonstration-"))
     atexit.register(shutil.rmtree, var, ignore_errors=True)
-    _run(["demo", "--prepare-only"], {**_environment(var, jurisdiction), "GUICHET_BASE_URL": f"http://localhost:{port}"})
+    _run(["demo", "--prepare-only", "--port", str(port)], _environment(var, jurisdiction))
     return var, port
 
 
@@ -103,11 +103,11 @@ def site(var: Path, jurisdiction: str = "") -> Iterator[str]:
     """
     prepared, port = _prepared(jurisdiction)
     shutil.copytree(prepared, var, dirs_exist_ok=True)
-    environment = {**_environment(var, jurisdiction), "GUICHET_BASE_URL": f"http://localhost:{port}"}
+    environment = _environment(var, jurisdiction)
     log = var / "serve.log"
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "guichet.site", "serve", "--port", str(port)],
+            [sys.executable, "-m", "guichet.site", "demo", "--port", str(port)],
             cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
