@@ -163,13 +163,19 @@ def _failed(error: Exception, where: str) -> LawNotLoadable:
 
 @contextmanager
 def _importable(name: str) -> Iterator[None]:
-    """Let the package import itself by its folder's name while it loads, then forget it: two may share a name."""
-    before = dict(sys.modules)
+    """Let the package import itself by its folder's name while it loads, then forget it: two may share a name.
+
+    Its compiled code is not kept: it would be taken for the law's own after a change of the same length within the same
+    second, and a jurisdiction's folder is not ours to write in.
+    """
+    before, kept = dict(sys.modules), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
     for key in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
         del sys.modules[key]
     try:
         yield
     finally:
+        sys.dont_write_bytecode = kept
         for key in [key for key in sys.modules if key not in before]:
             if key == name or key.startswith(f"{name}.") or key.split("_", 1)[0].isdigit():
                 del sys.modules[key]

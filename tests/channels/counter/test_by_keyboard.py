@@ -100,9 +100,13 @@ def focused(page: Page) -> str:
 
 
 def press(page: Page, key: str) -> None:
-    """A key that leads to another page."""
+    """A key that leads to another page; it has arrived when the field that asks for the focus has it.
+
+    A browser gives that focus with the first picture it draws, which may come after the page's load.
+    """
     with page.expect_navigation():
         page.keyboard.press(key)
+    page.wait_for_function("!document.querySelector('[autofocus]') || document.activeElement !== document.body")
 
 
 def answer(page: Page, given: dict[str, Any]) -> None:
