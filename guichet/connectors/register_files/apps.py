@@ -12,7 +12,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 
-from guichet.connectors.register_files.layout import Layout, load_folder
+from guichet.connectors.register_files.layout import configured
 from guichet.kernel import api as kernel
 
 EVERY = timedelta(minutes=10)
@@ -31,7 +31,7 @@ class RegisterFilesConfig(AppConfig):
         taking = import_module("guichet.connectors.register_files.taking")
         audit.task(taking.TAKE)(taking.take_all_dropped)
         try:
-            found = layouts()
+            found = configured()
         except kernel.Invalid:
             return  # the check says why, and stops the program
         if not found:
@@ -41,12 +41,6 @@ class RegisterFilesConfig(AppConfig):
         for each in found:
             registers.replace(each.register, plug_in(each))
         audit.schedule(taking.TAKE, task=taking.TAKE, every=EVERY)
-
-
-def layouts() -> tuple[Layout, ...]:
-    """The layouts of the folder that the settings name. Raises kernel.Invalid."""
-    folder = str(getattr(settings, "GUICHET_REGISTER_LAYOUTS", ""))
-    return load_folder(Path(folder)) if folder else ()
 
 
 def check_settings(
@@ -63,7 +57,7 @@ def check_settings(
         message = "GUICHET_REGISTER_DROP: there is no such folder."
         found.append(checks.Error(message, hint="Make it: one folder a register in it.", id="register_files.E002"))
     try:
-        layouts()
+        configured()
     except kernel.Invalid as wrong:
         found += [
             checks.Error(f"{each.where}: {each.message}", hint=each.remedy, id="register_files.E003")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
+from django.conf import settings
 from msgspec import Meta
 
 from guichet.authoring import api as authoring
@@ -119,6 +120,12 @@ def _pattern(files: str) -> re.Pattern[str]:
 def load(path: Path) -> Layout:
     """The layout of a YAML file. Raises kernel.Invalid with every problem and its line."""
     return authoring.load_file(path, Layout, unsound=_unsound)
+
+
+def configured() -> tuple[Layout, ...]:
+    """The layouts of the folder that the settings name. Raises kernel.Invalid."""
+    folder = str(getattr(settings, "GUICHET_REGISTER_LAYOUTS", ""))
+    return load_folder(Path(folder)) if folder else ()
 
 
 def load_folder(folder: Path) -> tuple[Layout, ...]:

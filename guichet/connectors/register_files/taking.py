@@ -9,9 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
-from guichet.connectors.register_files.apps import layouts
 from guichet.connectors.register_files.dropping import take_dropped
 from guichet.connectors.register_files.examining import Report
+from guichet.connectors.register_files.layout import configured
 from guichet.kernel import api as kernel
 
 logger = logging.getLogger("guichet.register_files")
@@ -20,7 +20,7 @@ TAKE = "register_files.take"
 
 def take_registers(*, register: str = "", at_once: bool = False) -> Iterator[Report]:
     """Take what was dropped, of one register or of all. Raises kernel.NotFound for a register without a layout."""
-    found = layouts()
+    found = configured()
     if register and register not in {each.register for each in found}:
         there = ", ".join(each.register for each in found) or "none"
         raise kernel.NotFound(f"no layout is of the register {register!r}", remedy=f"There are: {there}.")
