@@ -1,15 +1,14 @@
-"""One call to the provider: bounded in time and size, redirects never followed, every answer JSON or nothing."""
+"""One call to the provider: every answer is JSON or nothing."""
 
 from __future__ import annotations
 
-import json
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from guichet.payments import ports
+from guichet.wire import api as wire
 
 LONGEST_ANSWER = 1_048_576
 
@@ -48,32 +47,15 @@ class Caller:
         """The answer, whatever it says. Raises ProviderDown for none, 401, 403, 429, 5xx, and what is no JSON."""
         asked = {"Accept": "application/json", "Authorization": f"Bearer {self.token}", **(headers or {})}
         try:
-            status, content = self._send(method, path, body, asked)
-        except httpx.HTTPError as trouble:
-            raise ports.ProviderDown(f"{self.name} does not answer ({type(trouble).__name__})") from None
-        if status in (401, 403, 429) or status >= 500:
-            raise ports.ProviderDown(f"{self.name} answered {status}")
-        if not content:
-            return Answer(status, {})
-        try:
-            document = json.loads(content)
-        except ValueError:
-            document = None
-        if not isinstance(document, dict):
+            given = wire.exchange(
+                method, f"{self.url.rstrip('/')}{path}", timeout=self.timeout, most_bytes=LONGEST_ANSWER,
+                transport=self.transport, headers=asked, json=body,
+            )  # fmt: skip
+        except wire.NoAnswer as trouble:
+            raise ports.ProviderDown(f"{self.name} {trouble}") from None
+        if given.status in (401, 403, 429) or given.status >= 500:
+            raise ports.ProviderDown(f"{self.name} answered {given.status}")
+        document = given.document if given.content else {}
+        if document is None:
             raise ports.ProviderDown(f"{self.name} answered what is no JSON object")
-        return Answer(status, document)
-
-    def _send(self, method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]) -> tuple[int, bytes]:
-        until = time.monotonic() + self.timeout
-        with (
-            httpx.Client(
-                timeout=self.timeout, follow_redirects=False, trust_env=False, transport=self.transport
-            ) as client,
-            client.stream(method, f"{self.url.rstrip('/')}{path}", json=body, headers=headers) as response,
-        ):
-            read = bytearray()
-            for chunk in response.iter_bytes():
-                read += chunk
-                if len(read) > LONGEST_ANSWER or time.monotonic() > until:
-                    raise ports.ProviderDown(f"{self.name} answers too much, or too slowly")
-            return response.status_code, bytes(read)
+        return Answer(given.status, document)

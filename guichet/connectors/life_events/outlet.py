@@ -21,10 +21,12 @@ from guichet.connectors.life_events.plugging import configured
 from guichet.journeys import ports
 from guichet.kernel import api as kernel
 from guichet.vault import api as vault
+from guichet.wire import api as wire
 
 logger = logging.getLogger("guichet.life_events")
 
 DELIVER = "life_events.deliver"
+LONGEST_ANSWER = 1_048_576
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 #: A recipient that took nothing for so long is a dead letter, and a person's business.
 GIVE_UP = timedelta(days=7)
@@ -126,21 +128,16 @@ def send(recipient: Recipient, body: bytes) -> tuple[str, timedelta]:
             body=body, source=source, audience=recipient.url, key=signatures.signing_key()
         ),
     }
-    none = timedelta(0)
     try:
-        with (
-            httpx.Client(
-                timeout=recipient.timeout, follow_redirects=False, trust_env=False, transport=transport
-            ) as client,
-            client.stream("POST", recipient.url, content=body, headers=headers) as answer,
-        ):
-            status, after = answer.status_code, answer.headers.get("Retry-After", "")
-    except httpx.HTTPError as error:
-        return f"does not answer ({type(error).__name__})", none
-    if 200 <= status < 300:
-        return "", none
-    wait = timedelta(seconds=int(after)) if after.isascii() and after.isdigit() and len(after) < 6 else none
-    return f"answered {status}", min(wait, LONGEST_PAUSE)
+        given = wire.exchange(
+            "POST", recipient.url, timeout=recipient.timeout, most_bytes=LONGEST_ANSWER, transport=transport,
+            content=body, headers=headers,
+        )  # fmt: skip
+    except wire.NoAnswer as trouble:
+        return str(trouble), timedelta(0)
+    if 200 <= given.status < 300:
+        return "", timedelta(0)
+    return f"answered {given.status}", min(timedelta(seconds=given.retry_after()), LONGEST_PAUSE)
 
 
 def _settle(row: DeliveryRow, state: DeliveryRow.State) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from typing import Any
@@ -11,6 +10,7 @@ import httpx
 
 from guichet.connectors.life_events.configuration import Source
 from guichet.connectors.life_events.refusals import Refused
+from guichet.wire import api as wire
 
 TIMEOUT = 5.0
 LARGEST = 131_072
@@ -49,23 +49,15 @@ class PublishedKeys:
 
     def _fetch(self, address: str) -> dict[str, Any] | None:
         """The document there; None when nobody answers with one."""
-        body = bytearray()
-        until = time.monotonic() + TIMEOUT
         try:
-            with (
-                httpx.Client(
-                    timeout=TIMEOUT, follow_redirects=False, trust_env=False, transport=self.transport
-                ) as client,
-                client.stream("GET", address, headers={"Accept": "application/json"}) as answer,
-            ):
-                for part in answer.iter_bytes():
-                    body += part
-                    if len(body) > LARGEST or time.monotonic() > until:
-                        return None
-                document = json.loads(bytes(body)) if answer.status_code == httpx.codes.OK else None
-        except (httpx.HTTPError, ValueError, RecursionError):
+            given = wire.exchange(
+                "GET", address, timeout=TIMEOUT, most_bytes=LARGEST, transport=self.transport,
+                headers={"Accept": "application/json"},
+            )  # fmt: skip
+        except wire.NoAnswer:
             return None
-        return document if isinstance(document, dict) and isinstance(document.get("keys"), list) else None
+        document = given.document if given.status == httpx.codes.OK else None
+        return document if document is not None and isinstance(document.get("keys"), list) else None
 
 
 published = PublishedKeys()

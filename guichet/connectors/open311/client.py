@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from xml.etree import ElementTree as ET
 import httpx
 
 from guichet.connectors.open311.configuration import Body
+from guichet.wire import api as wire
 
 LONGEST_ANSWER = 4 * 1024 * 1024
 #: How many reports are asked for at once: the address stays below 2,000 letters.
@@ -107,37 +107,23 @@ def _ask(
     query: Mapping[str, str] | None = None,
     form: Sequence[tuple[str, str]] | None = None,
 ) -> bytes:
-    """The body of an answer; bounded in size and in time, also where it trickles. Redirects are not followed."""
-    until = time.monotonic() + body.timeout
+    """The body of an answer. Raises Away and NotTaken."""
     fields: dict[str, list[str]] = {}
     for name, value in form or ():
         fields.setdefault(name, []).append(value)
     doubtful = method == "POST"
     try:
-        with (
-            httpx.Client(timeout=body.timeout, follow_redirects=False, trust_env=False, transport=transport) as client,
-            client.stream(
-                method, f"{body.url.rstrip('/')}/{path}", params=query, data=fields if form is not None else None
-            ) as response,
-        ):
-            read = bytearray()
-            for chunk in response.iter_bytes():
-                read += chunk
-                if len(read) > LONGEST_ANSWER:
-                    raise Away(f"answers more than {LONGEST_ANSWER} bytes", doubtful=doubtful)
-                if time.monotonic() > until:
-                    raise Away(f"takes more than {body.timeout:g} s", doubtful=doubtful)
-            status, after = response.status_code, response.headers.get("Retry-After", "")
-    except httpx.ConnectError as error:
-        raise Away(f"does not answer ({type(error).__name__})") from None
-    except httpx.HTTPError as error:
-        raise Away(f"does not answer ({type(error).__name__})", doubtful=doubtful) from None
-    if 200 <= status < 300:
-        return bytes(read)
-    if status in (400, 404, 422):
-        raise NotTaken(f"answered {status}: {_said(bytes(read))}")
-    wait = float(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0.0
-    raise Away(f"answered {status}", retry_after=wait, doubtful=doubtful and status >= 500)
+        given = wire.exchange(
+            method, f"{body.url.rstrip('/')}/{path}", timeout=body.timeout, most_bytes=LONGEST_ANSWER,
+            transport=transport, params=query, data=fields if form is not None else None,
+        )  # fmt: skip
+    except wire.NoAnswer as trouble:
+        raise Away(str(trouble), doubtful=doubtful and trouble.sent) from None
+    if 200 <= given.status < 300:
+        return given.content
+    if given.status in (400, 404, 422):
+        raise NotTaken(f"answered {given.status}: {_said(given.content)}")
+    raise Away(f"answered {given.status}", retry_after=given.retry_after(), doubtful=doubtful and given.status >= 500)
 
 
 def _said(content: bytes) -> str:

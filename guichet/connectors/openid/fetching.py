@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import ssl
-import time
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import httpx
 
 from guichet.connectors.openid.configuration import is_safe_address
 from guichet.connectors.openid.faults import SignInFailed
+from guichet.wire import api as wire
 
-TIMEOUT = httpx.Timeout(8.0, connect=4.0)
+TIMEOUT = 8.0
 MOST_BYTES = 512 * 1024
 #: A body that trickles is given up after so many seconds in all.
 MOST_SECONDS = 15.0
@@ -50,44 +48,22 @@ def fetch_text(
     """The body at an address, at most half a megabyte of it; raises SignInFailed."""
     if not is_safe_address(address, secure=secure):
         raise SignInFailed("refused", f"the provider names {address!r}, which is no https address")
-    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+    headers = {"Accept": "application/json"}
     if bearer:
         headers["Authorization"] = f"Bearer {bearer}"
-    body = b""
-    until = time.monotonic() + MOST_SECONDS
     try:
-        with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=False, verify=_trust()) as client,
-            client.stream(
-                "GET" if form is None else "POST",
-                address,
-                data=dict(form) if form is not None else None,
-                headers=headers,
-                auth=httpx.BasicAuth(*auth) if auth else None,
-            ) as answer,
-        ):
-            if answer.headers.get("Content-Encoding", "identity") != "identity":
-                raise SignInFailed("refused", f"{address} answered compressed, which we did not ask for")
-            for part in answer.iter_raw():
-                body += part
-                if time.monotonic() > until:
-                    raise SignInFailed("unreachable", f"{address} did not finish in {MOST_SECONDS:.0f} seconds")
-                if len(body) > MOST_BYTES:
-                    raise SignInFailed("refused", f"{address} answered more than {MOST_BYTES} bytes")
-            status = answer.status_code
-    except httpx.HTTPError as error:
-        raise SignInFailed("unreachable", f"{address} did not answer: {type(error).__name__}") from error
-    if status >= 500:
-        raise SignInFailed("unreachable", f"{address} answered {status}")
-    if status != 200:
-        raise SignInFailed("refused", f"{address} answered {status}: {_error_of(body)}")
-    return body
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """Whom we trust for https: read once, because it takes longer than a request."""
-    return httpx.create_ssl_context()
+        given = wire.exchange(
+            "GET" if form is None else "POST", address, timeout=TIMEOUT, within=MOST_SECONDS, most_bytes=MOST_BYTES,
+            headers=headers, data=dict(form) if form is not None else None,
+            auth=httpx.BasicAuth(*auth) if auth else None,
+        )  # fmt: skip
+    except wire.NoAnswer as trouble:
+        raise SignInFailed("refused" if trouble.broken else "unreachable", f"{address} {trouble}") from trouble
+    if given.status >= 500:
+        raise SignInFailed("unreachable", f"{address} answered {given.status}")
+    if given.status != 200:
+        raise SignInFailed("refused", f"{address} answered {given.status}: {_error_of(given.content)}")
+    return given.content
 
 
 def _error_of(body: bytes) -> str:

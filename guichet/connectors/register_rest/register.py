@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import time
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +13,7 @@ from guichet.connectors.register_rest.breaker import Breaker
 from guichet.connectors.register_rest.configuration import Configuration
 from guichet.evidence import ports
 from guichet.kernel import api as kernel
+from guichet.wire import api as wire
 
 LONGEST_ANSWER = 65_536
 NOT_KNOWN = frozenset({403, 404, 410, 451})
@@ -40,11 +39,7 @@ class RestRegister(ports.Register):
         if left > 0:
             raise ports.RegisterDown(f"the register {self.name} failed again and again", retry_after=left)
         try:
-            status, body, after = self._get(self._address(query), self._headers(query))
-            answer = self._said(status, body, after, query)
-        except httpx.HTTPError as trouble:
-            self._breaker.failed()
-            raise ports.RegisterDown(f"the register {self.name}: {type(trouble).__name__}") from None
+            answer = self._said(self._get(query), query)
         except ports.RegisterDown:
             self._breaker.failed()
             raise
@@ -54,20 +49,22 @@ class RestRegister(ports.Register):
         self._breaker.answered()
         return answer
 
-    def _said(self, status: int, body: bytes, after: float, query: ports.RegisterQuery) -> ports.RegisterAnswer:
-        if status in NOT_KNOWN:
-            raise ports.RegisterRefused(f"the register {self.name} answered {status}")
-        if status != httpx.codes.OK:
-            raise ports.RegisterDown(f"the register {self.name} answered {status}", retry_after=after)
-        return self._read(body, query)
+    def _said(self, given: wire.Answer, query: ports.RegisterQuery) -> ports.RegisterAnswer:
+        if given.status in NOT_KNOWN:
+            raise ports.RegisterRefused(f"the register {self.name} answered {given.status}")
+        if given.status != httpx.codes.OK:
+            raise ports.RegisterDown(
+                f"the register {self.name} answered {given.status}", retry_after=given.retry_after(60.0)
+            )
+        return self._read(given.document, query)
 
     def check(self) -> tuple[kernel.Problem, ...]:
         """Whether somebody answers at the address, whatever they say of nobody."""
         nobody = ports.RegisterQuery("check", "nobody", {}, (), "check", "", "")
         try:
-            status, _, _ = self._get(self._address(nobody), self._headers(nobody))
-        except (httpx.HTTPError, ports.RegisterDown) as trouble:
-            message = f"nobody answers at the register {self.name} ({type(trouble).__name__})"
+            status = self._get(nobody).status
+        except ports.RegisterDown as trouble:
+            message = f"nobody answers: {trouble}"
             return (kernel.Problem("GUICHET_REGISTERS", message, "Is it up, and the address right?"),)
         if status == httpx.codes.UNAUTHORIZED:
             message = f"the token of the register {self.name} is not accepted"
@@ -99,31 +96,17 @@ class RestRegister(ports.Register):
                 headers["X-Road-UserId"] = query.user
         return headers
 
-    def _get(self, address: str, headers: dict[str, str]) -> tuple[int, bytes, float]:
-        """Status, body and when to come back; bounded in size and in time, also against one that trickles."""
-        until = time.monotonic() + self._is.timeout
-        with (
-            httpx.Client(
-                timeout=self._is.timeout, follow_redirects=False, trust_env=False, transport=self._transport
-            ) as client,
-            client.stream("GET", address, headers=headers) as response,
-        ):
-            read = bytearray()
-            for chunk in response.iter_bytes():
-                read += chunk
-                if len(read) > LONGEST_ANSWER:
-                    raise ports.RegisterDown(f"the register {self.name} answers more than {LONGEST_ANSWER} bytes")
-                if time.monotonic() > until:
-                    raise ports.RegisterDown(f"the register {self.name} takes more than {self._is.timeout:g} s")
-            after = response.headers.get("Retry-After", "")
-            return response.status_code, bytes(read), float(after) if after.isascii() and after.isdigit() else 60.0
-
-    def _read(self, body: bytes, query: ports.RegisterQuery) -> ports.RegisterAnswer:
+    def _get(self, query: ports.RegisterQuery) -> wire.Answer:
         try:
-            document = json.loads(body)
-        except ValueError:
-            document = None
-        if not isinstance(document, dict):
+            return wire.exchange(
+                "GET", self._address(query), timeout=self._is.timeout, most_bytes=LONGEST_ANSWER,
+                transport=self._transport, headers=self._headers(query),
+            )  # fmt: skip
+        except wire.NoAnswer as trouble:
+            raise ports.RegisterDown(f"the register {self.name} {trouble}") from None
+
+    def _read(self, document: dict[str, Any] | None, query: ports.RegisterQuery) -> ports.RegisterAnswer:
+        if document is None:
             raise ports.RegisterDown(f"the register {self.name} answers what is no JSON object")
         facts = {name: _at(document, path) for name, path in self._is.fields.items() if name in query.facts}
         return ports.RegisterAnswer(

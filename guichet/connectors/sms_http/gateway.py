@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
-
-import httpx
 
 from guichet.kernel import api as kernel
 from guichet.notifications import ports
+from guichet.wire import api as wire
 
 # What the same request may answer otherwise later: timeout, conflict of two at once, too early, too many.
 PASSING = frozenset({408, 409, 425, 429})
@@ -40,9 +37,13 @@ class HttpSmsGateway(ports.SmsGateway):
     def send(self, number: str, text: str) -> str:
         """See ports.SmsGateway. 2xx is taken; 400, 410, 413, 422 and the like are refused; the rest is tried again."""
         body = {"to": number, "text": text} | ({"from": self.sender} if self.sender else {})
-        status, answer = self._ask("POST", body)
+        try:
+            given = self._ask("POST", body)
+        except wire.NoAnswer as trouble:
+            raise ProviderTrouble(f"the SMS provider {trouble}") from trouble
+        status = given.status
         if 200 <= status < 300:
-            return _identifier(answer)
+            return _identifier(given)
         if 400 <= status < 500 and status not in PASSING | OURS:
             raise ports.Refused(f"the SMS provider refused it with status {status}")
         raise ProviderTrouble(f"the SMS provider answered {status}")
@@ -53,26 +54,19 @@ class HttpSmsGateway(ports.SmsGateway):
         if wrong:
             return wrong
         try:
-            status, _ = self._ask("GET", None)
-        except (ProviderTrouble, httpx.HTTPError) as trouble:
-            message = f"nobody answers there ({type(trouble).__name__})"
+            status = self._ask("GET", None).status
+        except wire.NoAnswer as trouble:
+            message = f"nobody answers there: the SMS provider {trouble}"
             return (kernel.Problem("GUICHET_SMS_URL", message, "Is the provider up, and the address right?"),)
         if status in {401, 403}:
             return (kernel.Problem("GUICHET_SMS_TOKEN", f"is not accepted (status {status})", "Ask for a new one."),)
         return ()
 
-    def _ask(self, method: str, body: dict[str, str] | None) -> tuple[int, bytes]:
+    def _ask(self, method: str, body: dict[str, str] | None) -> wire.Answer:
         headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
-        with (
-            httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False) as client,
-            client.stream(method, self.url, json=body, headers=headers) as response,
-        ):
-            read = bytearray()
-            for chunk in response.iter_bytes():
-                read += chunk
-                if len(read) > LONGEST_ANSWER:
-                    raise ProviderTrouble(f"the SMS provider answers more than {LONGEST_ANSWER} bytes")
-            return response.status_code, bytes(read)
+        return wire.exchange(
+            method, self.url, timeout=self.timeout, most_bytes=LONGEST_ANSWER, headers=headers, json=body
+        )
 
 
 def configuration_problems(*, url: str, token: str, secure: bool) -> tuple[kernel.Problem, ...]:
@@ -87,12 +81,7 @@ def configuration_problems(*, url: str, token: str, secure: bool) -> tuple[kerne
     return tuple(problems)
 
 
-def _identifier(answer: bytes) -> str:
+def _identifier(given: wire.Answer) -> str:
     """The provider's name for the message; empty when it gives none we know: it was taken all the same."""
-    try:
-        document: Any = json.loads(answer)
-    except ValueError:
-        return ""
-    if not isinstance(document, dict):
-        return ""
+    document = given.document or {}
     return next((str(document[name])[:200] for name in NAMES_OF_ID if document.get(name)), "")

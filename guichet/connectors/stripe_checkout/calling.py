@@ -1,9 +1,7 @@
-"""One call to the provider: forms sent, JSON read; bounded in time and size, redirects never followed."""
+"""One call to the provider: forms sent, JSON read."""
 
 from __future__ import annotations
 
-import json
-import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +9,7 @@ from urllib.parse import urlencode
 import httpx
 
 from guichet.payments import ports
+from guichet.wire import api as wire
 
 LONGEST_ANSWER = 1_048_576
 
@@ -57,30 +56,15 @@ class Caller:
         if key:
             headers["Idempotency-Key"] = key
         try:
-            status, content = self._send(method, path, urlencode(form) if form is not None else None, headers)
-        except httpx.HTTPError as trouble:
-            raise ports.ProviderDown(f"{self.name} does not answer ({type(trouble).__name__})") from None
-        if status in (401, 403, 409, 429) or status >= 500:
-            raise ports.ProviderDown(f"{self.name} answered {status}")
-        try:
-            document = json.loads(content)
-        except ValueError:
-            document = None
-        if not isinstance(document, dict):
+            given = wire.exchange(
+                method, f"{self.url.rstrip('/')}{path}", timeout=self.timeout, most_bytes=LONGEST_ANSWER,
+                transport=self.transport, headers=headers, content=urlencode(form) if form is not None else None,
+            )  # fmt: skip
+        except wire.NoAnswer as trouble:
+            raise ports.ProviderDown(f"{self.name} {trouble}") from None
+        if given.status in (401, 403, 409, 429) or given.status >= 500:
+            raise ports.ProviderDown(f"{self.name} answered {given.status}")
+        document = given.document
+        if document is None:
             raise ports.ProviderDown(f"{self.name} answered what is no JSON object")
-        return Answer(status, document)
-
-    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, bytes]:
-        until = time.monotonic() + self.timeout
-        with (
-            httpx.Client(
-                timeout=self.timeout, follow_redirects=False, trust_env=False, transport=self.transport
-            ) as client,
-            client.stream(method, f"{self.url.rstrip('/')}{path}", content=body, headers=headers) as response,
-        ):
-            read = bytearray()
-            for chunk in response.iter_bytes():
-                read += chunk
-                if len(read) > LONGEST_ANSWER or time.monotonic() > until:
-                    raise ports.ProviderDown(f"{self.name} answers too much, or too slowly")
-            return response.status_code, bytes(read)
+        return Answer(given.status, document)

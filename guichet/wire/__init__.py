@@ -1,0 +1,1 @@
+"""One exchange over HTTP with a system of somebody else's."""
