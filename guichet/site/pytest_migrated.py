@@ -1,6 +1,7 @@
 """Migrates once and gives every later test process a copy, on SQLite: the schema is the same, some seconds sooner.
 
 The copy is kept in pytest's cache under a digest of all that makes a schema: a changed migration gets a new one.
+Without that cache (`-p no:cacheprovider`) each process migrates for itself.
 """
 
 from __future__ import annotations
@@ -33,10 +34,11 @@ def django_db_setup(migrating_by_copy: Any, django_db_setup: None) -> None:  # n
 @pytest.fixture(scope="session")
 def migrating_by_copy(pytestconfig: pytest.Config) -> Any:
     """While the database is made, `migrate` looks for a copy first."""
-    keepsake = Path(pytestconfig.cache.mkdir("migrated")) / f"{_schema()}.sqlite3"
+    cache = getattr(pytestconfig, "cache", None)  # the plugin may be switched off
+    keepsake = Path(cache.mkdir("migrated")) / f"{_schema()}.sqlite3" if cache else None
 
     def handle(command: migrate.Command, *args: Any, **options: Any) -> None:
-        if connection.vendor != "sqlite":
+        if connection.vendor != "sqlite" or keepsake is None:
             _MIGRATE(command, *args, **options)
             return
         connection.ensure_connection()

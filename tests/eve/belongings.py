@@ -121,7 +121,7 @@ def _belongings(
     numbers = {one.case_number for one in sent[:2]}
     receipts = {one.receipt.number for one in sent[:2]}
     in_revenue = {*codes, *numbers, *receipts, plan.code, draft.tracking_code, "49091850", "Which Aroha", "4,041",
-                  "her wheelchair", "Aroha of the pool"}  # fmt: skip
+                  "her wheelchair", "Aroha of the pool", "Does her back"}  # fmt: skip
     everything = {
         "Amina Rahimi",
         "blue gate",
@@ -163,6 +163,7 @@ def _belongings(
             **_charged(agent),
             **_issued(agent),
             "order_id": (_ordered(agent),),
+            "opinion_id": _opinions(sent[1].case_id),
             "report_id": tuple(each.id for each in reports.own_reports(by=amina)),
             "report_number": tuple(each.number for each in reports.own_reports(by=amina)),
             "watch_id": tuple(each.id for each in reports.own_watches(by=amina)),
@@ -237,6 +238,21 @@ def _charged(agent_id: str) -> dict[str, tuple[str, ...]]:
     till = payments.open_till(office="wellington", float_cents=0, by=till_clerk)
     paid = payments.take_cash(till_id=till.id, charge_ids=(charges[0].id,), tendered_cents=5000, by=till_clerk)
     return {"charge_id": (charges[1].id, charges[0].id), "payment_id": (paid.id,), "till_id": (till.id,)}
+
+
+def _opinions(case_id: str) -> tuple[str, ...]:
+    """What a doctor with a code and another agency's officers are asked about her case."""
+
+    def asked(organization: str) -> str:
+        row = apps.get_model("cases", "OpinionRow")(
+            id=kernel.new_id(), case_id=case_id, rule="eve", organization=organization, code="" if organization else "x",
+            asked_at=kernel.now(), due_on=kernel.today(), remind_on=kernel.today(),
+        )  # fmt: skip
+        row.expert, row.question = "Dr Ngata of Rimu Street", "Does her back allow it?"
+        row.save()
+        return str(row.pk)
+
+    return asked(""), asked("health")
 
 
 def _ordered(agent_id: str) -> str:
