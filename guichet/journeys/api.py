@@ -84,7 +84,7 @@ from guichet.journeys.use_cases.offer import (
     refuse_offer,
 )
 from guichet.journeys.use_cases.open_case_for import OpenedCase, open_case_for
-from guichet.journeys.use_cases.pay import Paying, come_back, pay
+from guichet.journeys.use_cases.pay import Paying, come_back, pay, stop_instalments
 from guichet.journeys.use_cases.present_credential import (
     CredentialAsk,
     CredentialOffer,
@@ -378,6 +378,7 @@ __all__ = [
     "start",
     "start_from_screening",
     "start_screening",
+    "stop_instalments",
     "submit",
     "supply_views",
     "take_goods_back",

@@ -257,6 +257,11 @@ def test_in_instalments_the_case_opens_with_the_first(town: dict[str, str]) -> N
     assert cases.case_of_request(request_id=request_id, by=SYSTEM) is not None
     assert journeys.next_step(request_id=request_id, by=boris).payment is None
     payments.collect_instalments()
+    running = journeys.next_step(request_id=request_id, by=boris)
+    assert running.what_next[0] == (
+        "Paid so far: $8.34 of $25.00. The next part, $8.33, is taken from your card on 2 December 2026."
+    )
+    assert running.running_parts.endswith("$16.66 is still to be paid.")
     with kernel.held_at(MORNING + timedelta(days=31)):
         payments.collect_instalments()
         work_off()
@@ -266,4 +271,17 @@ def test_in_instalments_the_case_opens_with_the_first(town: dict[str, str]) -> N
         payments.collect_instalments()
         work_off()
         assert (charges(request_id), told(boris)) == ([("open", 833, 1667)], ["Your card could not be charged"])
+    with pytest.raises(kernel.NotFound):
+        journeys.stop_instalments(request_id=request_id, by=actor(town, "eve"))
+    for _ in range(2):  # a double click
+        stopped = journeys.stop_instalments(request_id=request_id, by=boris)
+        assert (stopped.running_parts, stopped.payment and stopped.payment.cents) == ("", 833)
+        assert stopped.what_next[0].startswith("The instalments have ended. To pay: $8.33, with code ")
+    CardAgreement.objects.update(card="4444333322221111")
+    with kernel.held_at(MORNING + timedelta(days=99)):
+        payments.collect_instalments()
+        assert charges(request_id) == [("open", 833, 1667)]
+    cards.pay(journeys.pay(request_id=request_id, return_to=BACK, by=boris).next_url)
+    journeys.come_back(request_id=request_id, by=boris)
+    assert charges(request_id) == [("settled", 0, 2500)]
     assert payments.verify_ledger().faults == ()

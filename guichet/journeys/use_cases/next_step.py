@@ -273,13 +273,22 @@ def _payment_step(seen: View) -> Step | None:
 def _with_payment(seen: View, step: Step) -> Step:
     """What a decision cost and is not paid yet stands with its outcome."""
     charge = to_pay.open_charge(seen.request.id)
-    if charge is None or to_pay.runs_in_parts(charge):
+    if charge is None:
         return step
+    if to_pay.runs_in_parts(charge):
+        told, stopping = to_pay.told_of_parts(seen, charge)
+        return replace(step, running_parts=stopping, what_next=(told, *step.what_next))
     shown, day = to_pay.payment_view(seen, charge), language_of.say_date(charge.due_on, seen.speaker.language)
-    told = seen.speaker.words(
-        "To pay: {amount}, until {day}, with code {code} at a counter or on this page.",
-        amount=shown.amount_text, day=day, code=shown.code,
-    )  # fmt: skip
+    if to_pay.were_stopped(charge):
+        told = seen.speaker.words(
+            "The instalments have ended. To pay: {amount}, with code {code} at a counter or on this page.",
+            amount=shown.amount_text, code=shown.code,
+        )  # fmt: skip
+    else:
+        told = seen.speaker.words(
+            "To pay: {amount}, until {day}, with code {code} at a counter or on this page.",
+            amount=shown.amount_text, day=day, code=shown.code,
+        )  # fmt: skip
     lines = to_pay.charge_lines(seen, charge)
     return replace(step, payment=shown, due=lines, due_text=shown.amount_text, what_next=(told, *step.what_next))
 

@@ -67,6 +67,18 @@ def come_back(*, request_id: str, by: Actor, language: str = "") -> Step:
     return _step(request, by, language)
 
 
+def stop_instalments(*, request_id: str, by: Actor, language: str = "") -> Step:
+    """The person takes their agreement back: the card is charged no more, and the step says what is still to be paid.
+
+    Stopped already, or paid meanwhile, it is left as it is. Raises NotFound, NotAllowed.
+    """
+    request = intake.request(request_id=request_id, by=by)
+    charge = open_charge(request_id)
+    if charge is not None:
+        payments.stop_instalments(charge_id=charge.id, by=by)
+    return _step(request, by, language)
+
+
 def open_paid_case(*, request_id: str) -> cases.Case | None:
     """The case of a request of which everything is paid, or the first instalment; None before. Safe to repeat."""
     charges = payments.charges_about(subject=Reference("request", request_id), by=SYSTEM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guichet.catalogue import api as catalogue
 from guichet.journeys.steps import DueLine, PaymentView
 from guichet.journeys.use_cases.view_request import View
-from guichet.kernel.api import SYSTEM, Reference
+from guichet.kernel.api import SYSTEM, NotFound, Reference
 from guichet.language import api as language_of
 from guichet.payments import api as payments
 
@@ -37,6 +37,34 @@ def runs_in_parts(charge: payments.Charge) -> bool:
     """Whether the rest is taken by itself, from the card that was agreed."""
     plan = payments.plan_of(charge_id=charge.id, by=SYSTEM)
     return plan is not None and plan.state in ("begun", "active") and bool(charge.paid_cents)
+
+
+def told_of_parts(seen: View, charge: payments.Charge) -> tuple[str, str]:
+    """How the instalments of a charge stand, and what it means to stop them."""
+    plan = payments.plan_of(charge_id=charge.id, by=SYSTEM)
+    if plan is None:
+        raise NotFound("this is not paid in instalments", where="charge", remedy="Look at what is to be paid.")
+    say, money = seen.speaker.words, seen.speaker.money
+    paid, due = money(charge.paid_cents), money(charge.due_cents)
+    part = money(min(plan.part_cents, charge.owed_cents))
+    if plan.next_on is None:
+        told = say("Paid so far: {paid} of {due}. The next part, {part}, is taken from your card.", paid=paid, due=due,
+                   part=part)  # fmt: skip
+    else:
+        day = language_of.say_date(plan.next_on, seen.speaker.language)
+        told = say("Paid so far: {paid} of {due}. The next part, {part}, is taken from your card on {day}.", paid=paid,
+                   due=due, part=part, day=day)  # fmt: skip
+    stopping = say(
+        "You may stop the instalments. Then nothing more is taken from your card, and {amount} is still to be paid.",
+        amount=money(charge.owed_cents),
+    )
+    return told, stopping
+
+
+def were_stopped(charge: payments.Charge) -> bool:
+    """Whether a part was paid in instalments that have ended before all was."""
+    plan = payments.plan_of(charge_id=charge.id, by=SYSTEM)
+    return plan is not None and plan.state == "stopped" and bool(charge.paid_cents)
 
 
 def offered_parts(seen: View, charge: payments.Charge) -> catalogue.Instalments | None:

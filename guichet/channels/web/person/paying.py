@@ -41,3 +41,12 @@ def paid(request: HttpRequest, language: str, request_id: UUID) -> HttpResponse:
     desk = Desk(request, language)
     journeys.come_back(request_id=str(request_id), by=desk.actor, language=language)
     return HttpResponseRedirect(desk.to("step", request_id=request_id, page="outcome"))
+
+
+@require_POST
+@identity.admits("anyone")
+def stop_instalments(request: HttpRequest, language: str, request_id: UUID) -> HttpResponse:
+    """The card is charged no more; the page then says what is still to be paid."""
+    desk = Desk(request, language)
+    journeys.stop_instalments(request_id=str(request_id), by=desk.actor, language=language)
+    return HttpResponseRedirect(desk.to("step", request_id=request_id, page="outcome"))
