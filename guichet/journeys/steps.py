@@ -291,8 +291,8 @@ class Step:
     from a wallet would answer something of this page. `due` are the tariffs of the request and `due_text` what they
     come to, on the check before sending and on the step `payment`, which follows when something is to be paid.
     `booking` are the times to choose from, day by day; the step's field has the same as options.
-    `bundle` are the permits that one request asks for, with their days. `running_parts` says, while instalments are taken
-    from a card, what stopping them means; empty where none are.
+    `bundle` are the permits that one request asks for, with their days. `running_parts` says, while instalments are
+    taken from a card, what stopping them means; empty where none are.
     """
 
     kind: StepKind

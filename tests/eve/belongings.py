@@ -245,8 +245,8 @@ def _opinions(case_id: str) -> tuple[str, ...]:
 
     def asked(organization: str) -> str:
         row = apps.get_model("cases", "OpinionRow")(
-            id=kernel.new_id(), case_id=case_id, rule="eve", organization=organization, code="" if organization else "x",
-            asked_at=kernel.now(), due_on=kernel.today(), remind_on=kernel.today(),
+            id=kernel.new_id(), case_id=case_id, rule="eve", organization=organization, asked_at=kernel.now(),
+            code="" if organization else "x", due_on=kernel.today(), remind_on=kernel.today(),
         )  # fmt: skip
         row.expert, row.question = "Dr Ngata of Rimu Street", "Does her back allow it?"
         row.save()

@@ -85,7 +85,7 @@ PUBLIC = {
 #: opens nothing by itself.
 #: She may move the tickets of her own office, whoever holds them; no page of the queue tells anything of a person.
 ALLOWED = {("clara", name) for name in ("counter-begin", "counter-find", "counter-move", "telephone-check")}
-#: A page that asks for a code stands at any id, and says nothing of what is behind it; a wrong code is refused and counted.
+#: A page that asks for a code stands at any id, and says nothing of what is behind it; a wrong code is counted.
 OPENED_BY_CODE = {"web-opinion"}
 #: Everything a form of ours could hold, aimed at Amina.
 FORM = {

@@ -26,9 +26,16 @@ def example_of(service: str, example: str) -> catalogue.Example:
     return next(each for each in catalogue.service(service).examples if each.id == example)
 
 
-def play(service: str, given: Mapping[str, Any], by: kernel.Actor, subjects: Mapping[str, str] | None = None) -> Played:
+def play(
+    service: str,
+    given: Mapping[str, Any],
+    by: kernel.Actor,
+    subjects: Mapping[str, str] | None = None,
+    *,
+    language: str = "en",
+) -> Played:
     """Start and answer until the check before sending (or signing in)."""
-    started = journeys.start(service=service, by=by, language="en", subjects=subjects)
+    started = journeys.start(service=service, by=by, language=language, subjects=subjects)
     step = started.step
     asked: list[str] = []
     for _ in range(MOST_STEPS):

@@ -111,9 +111,7 @@ requests = [
     path("requests/<uuid:request_id>/send/", sending.send, name="web-send"),
     path("requests/<uuid:request_id>/pay/", paying.pay, name="web-pay"),
     path("requests/<uuid:request_id>/paid/", paying.paid, name="web-paid"),
-    path(
-        "requests/<uuid:request_id>/stop-instalments/", paying.stop_instalments, name="web-stop-instalments"
-    ),
+    path("requests/<uuid:request_id>/stop-instalments/", paying.stop_instalments, name="web-stop-instalments"),
     path("requests/<uuid:request_id>/inspection/", inspecting.choose, name="web-inspection"),
     path("requests/<uuid:request_id>/apply/", screening.apply, name="web-apply"),
     path("requests/<uuid:request_id>/documents/<uuid:document_id>/", documents.show, name="web-document"),
