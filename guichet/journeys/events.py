@@ -15,3 +15,13 @@ class BillPaid(audit.Event):
     kind: str
     cents: int
     charge: str
+
+
+@dataclass(frozen=True)
+class BillPaidTwice(audit.Event):
+    """So many cents of that charge came for a bill of which less was left: they go back. Its number is not said."""
+
+    organization: str
+    kind: str
+    cents: int
+    charge: str

@@ -176,6 +176,37 @@ def test_two_who_pay_the_same_bill(cities: None) -> None:
     assert payments.charges_about(subject=kernel.Reference("request", two.request_id), by=SYSTEM) == ()
 
 
+def test_two_who_pay_the_same_bill_at_once(cities: None) -> None:
+    """Both were sent before either was paid: who begins later is stopped, who pays all the same gets it back."""
+    one, two, three = (give_number("saint-john", "parking-ticket", "P-32055")[0] for _ in range(3))
+    for each in (one, two, three):
+        each.go(send(each))
+    there = [each.post(f"{each.request}pay/").to for each in (one, two)]
+    for address in there:
+        cards.pay(address)
+    for each in (two, one):  # who comes back first has paid it
+        each.go(each.get(f"{each.request}paid/"))
+    audit.drain(worker="test", until_empty=True)
+    assert case_of(two.request_id) is not None
+    assert case_of(one.request_id) is None
+    told = one.get(f"{one.request}outcome/")
+    assert ("This bill is paid" in told.text, "goes back to you" in told.text) == (True, True)
+    refused = three.go(three.post(f"{three.request}pay/"))
+    assert "This bill is paid" in refused.text
+    assert intake.request(request_id=three.request_id, by=SYSTEM).state == "withdrawn"
+    balances = {each.account: each.cents for each in payments.balances(by=SYSTEM)}
+    assert balances["revenue:saint-john/bill"] == -2750
+    assert sum(cents for name, cents in balances.items() if name.startswith("card:")) == 2750
+    assert payments.verify_ledger().faults == ()
+
+
+def case_of(request_id: str) -> cases.Case | None:
+    try:
+        return cases.case_of_request(request_id=request_id, by=SYSTEM)
+    except kernel.NotFound:
+        return None
+
+
 def test_at_the_counter_in_cash_with_the_code(cities: None) -> None:
     payer, _ = give_number("fredericton", "parking-ticket", "P-30056")
     payer.go(send(payer))

@@ -216,6 +216,17 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
         paying_first = _payment_step(seen)
         if paying_first is not None:
             return paying_first if seen.service.bundle is None else replace(paying_first, bundle=bundle_view(seen))
+    if case is None and seen.service.bill is not None and seen.request.state == "withdrawn":
+        return _frame(
+            seen,
+            kind="outcome",
+            id="outcome",
+            title=seen.speaker.words("This bill is paid"),
+            lead=seen.speaker.words(
+                "Somebody else paid it before you. You owe nothing; what you paid goes back to you."
+            ),
+            receipt=receipt_view(seen.request) if seen.request.receipt else None,
+        )
     if seen.service.bundle is not None:
         return bundle_outcome(seen, receipt_view(seen.request) if seen.request.receipt else None)
     state = workflow_of(seen.service).statuses[case.status] if case else None

@@ -69,6 +69,17 @@ def tell_released(*, request_id: str, key: str) -> notifications.Message | None:
     return _send(to, charges[-1], say("Not paid in time: {service}", service=title), (first, then), key)
 
 
+def tell_bill_paid_before(*, charge: payments.Charge, cents: int, key: str) -> notifications.Message | None:
+    """Somebody else paid the same bill at the same moment: the money goes back."""
+    to, speaker, title = _to(charge.subject)
+    if to is None:
+        return None
+    say, amount = speaker.words, speaker.money(cents)
+    first = say("Somebody else paid the same bill ({service}) before you.", service=title)
+    then = say("{amount} goes back the way you paid. You need do nothing.", amount=amount)
+    return _send(to, charge, say("You get {amount} back", amount=amount), (first, then), key)
+
+
 def how_to_pay(speaker: Speaker, charge: payments.Charge) -> str:
     """With the code, on the pages or at a counter."""
     return speaker.words("Pay on your page, or say your code {code} at a counter.", code=charge.code)
