@@ -16,7 +16,7 @@ from guichet.intake import api as intake
 from guichet.journeys import ports
 from guichet.journeys.events import BillPaid, BillPaidTwice
 from guichet.journeys.use_cases.view_request import View
-from guichet.kernel.api import SYSTEM, Invalid, Problem, Reference
+from guichet.kernel.api import SYSTEM, Invalid, Problem, Reference, now
 from guichet.payments import api as payments
 
 #: The register that answers for organizations without one of their own.
@@ -171,7 +171,7 @@ def _named(seen: View) -> _Named | None:
     said, shown = str(answer.value), seen.flow.answers.get(bill.amount)
     found = _register(organization).find(organization=organization, kind=bill.kind, number=said)
     if found is None:
-        found = ports.Bill(said, int(shown.value) if shown is not None and shown.value else 0, answer.at)
+        found = ports.Bill(said, int(shown.value) if shown is not None and shown.value else 0, now())
     stream = _stream(organization, bill.kind, found.number)
     return _Named(organization, bill.kind, found.number, found.left_cents, found.as_of, stream)
 

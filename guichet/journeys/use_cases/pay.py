@@ -36,8 +36,8 @@ def pay(*, request_id: str, return_to: str, by: Actor, language: str = "", insta
     """Begin to pay what a request costs, by card. Asked again it is the same payment, until that has ended.
 
     `instalments`: the person agrees to the parts that its step told, and pays the first. Raises NotFound, NotAllowed,
-    Conflict when nothing is owed or somebody paid the bill meanwhile (`bill_paid`: it is let go), TryLater (`provider_down`) when the provider does not answer: the request is kept,
-    and asking again goes on.
+    Conflict when nothing is owed or somebody paid the bill meanwhile (`bill_paid`: it is let go), TryLater
+    (`provider_down`) when the provider does not answer: the request is kept, and asking again goes on.
     """
     request = intake.request(request_id=request_id, by=by)
     charge = open_charge(request_id)
