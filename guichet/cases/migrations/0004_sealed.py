@@ -7,7 +7,7 @@ from django.db import migrations, models
 from guichet.cases.numbering import WORDS, words_in
 from guichet.vault import api as vault
 
-decisions_stand = import_module("guichet.cases.migrations.0002_decisions_stand")
+stands = import_module("guichet.cases.migrations.0002_decisions_stand").stands
 JUST_NAMED = ("amounts", "reasons", "facts", "words")
 
 
@@ -47,11 +47,11 @@ def seal(apps, schema_editor):
     vault.seal_rows(rows("TaskRow").select_related("case"), "sealed_title", whose=of_part)
     vault.seal_rows(rows("NoteRow").select_related("case"), "sealed_text", whose=of_part)
     # Decisions stand: this once the refusal is lifted, what they say stays, and their digests stay over it.
-    decisions_stand.back(apps, schema_editor)
+    stands.reverse_code(apps, schema_editor)
     vault.seal_rows(
         rows("DecisionRow").select_related("case"), *(f"sealed_{each}" for each in JUST_NAMED), whose=of_part
     )
-    decisions_stand.forward(apps, schema_editor)
+    stands.code(apps, schema_editor)
 
 
 def renamed(model, column, field, **now):
