@@ -17,7 +17,8 @@ class PermitView:
     titles, `why_waits` says why. From `starts_on` to `ends_on` it takes, as promised or (`is_settled`) as it was.
     `is_critical`: a day later here is a day later for the opening; else `slack_days` working days are to spare. It
     `blocks` when nothing but this (and others that block) stands before the opening now. `url` leads to who gives it
-    elsewhere.
+    elsewhere. `document` is the credential that
+    was issued, `number` what it is called by; `to_pay` what is still to be paid before it is.
     """
 
     id: str
@@ -43,6 +44,9 @@ class PermitView:
     request_id: str = ""
     case_number: str = ""
     url: str = ""
+    document: str = ""
+    number: str = ""
+    to_pay: str = ""
 
 
 @dataclass(frozen=True)

@@ -360,7 +360,9 @@ def _remind(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  
 
 
 def _remind_of_appointment(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands it to every task
-    tell_bookings.remind(appointment_id=payload["appointment"], starts_at=payload["starts_at"])
+    appointment, starts_at = payload["appointment"], payload["starts_at"]
+    if not follow_bundle.visit_reminded(appointment_id=appointment, starts_at=starts_at):
+        tell_bookings.remind(appointment_id=appointment, starts_at=starts_at)
 
 
 def _every_day(payload: dict[str, Any], *, attempt: int) -> None:  # noqa: ARG001  # the outbox hands both to every task

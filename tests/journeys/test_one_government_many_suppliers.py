@@ -74,7 +74,7 @@ def test_measures_come_from_what_happened_and_few_are_not_told(folder: Path) -> 
         assert seen().count is None
     text = Visitor().get("/fr/franchise/parents/").text
     assert "Une personne examine votre demande en 2 jours ouvrables." in text
-    assert "90 pour cent (tenu)" in text
+    assert "90\u00a0% (tenu)" in text
     assert "City of" not in text
 
 

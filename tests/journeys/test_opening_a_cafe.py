@@ -65,8 +65,11 @@ def paid(cafe: Cafe, request_id: str) -> None:
         assurance=kernel.Assurance.HIGH,
     )
     (charge,) = payments.charges_about(subject=kernel.Reference("request", request_id), by=kernel.SYSTEM)
-    till = payments.open_till(office=OFFICE, float_cents=10000, by=clerk)
+    till = payments.open_till(office=OFFICE, float_cents=0, by=clerk)
     payments.take_cash(till_id=till.id, charge_ids=(charge.id,), tendered_cents=charge.owed_cents, by=clerk)
+    assert charge.owed_cents % 500 == 0
+    payments.count_till(till_id=till.id, counted={500: charge.owed_cents // 500}, by=clerk)
+    payments.close_till(till_id=till.id, by=clerk)
 
 
 def texts() -> list[str]:
@@ -153,8 +156,13 @@ def test_one_request_from_the_first_question_to_the_opening(cafe: Cafe, work_off
         work_off()
         view = view_of(cafe, request_id)
         assert set(states(view).values()) == {"granted"}
-        assert view.lead == "Everything is granted. You can open."
-    assert texts()[-1].endswith("Everything is granted. You can open.")
+        assert view.lead == "Everything is granted. Pay what is left, and you can open."
+        unpaid = next(each for each in view.permits if each.service == LIQUOR)
+        assert (unpaid.to_pay, unpaid.document) == ("$350.00", "")
+        assert [each.request_id for each in view.your_turn] == [unpaid.request_id]
+        paid(cafe, unpaid.request_id)
+        work_off()
+        _documents(cafe, request_id)
     assert payments.verify_ledger().faults == ()
 
 
@@ -180,6 +188,30 @@ def _one_visit(cafe: Cafe, request_id: str, work_off: Callable[[], Any]) -> None
     work_off()
     assert [each for each in texts()[before:] if "The inspectors come together" in each] == texts()[before:]
     assert len(texts()) == before + 1
+    with kernel.held_at(chosen.starts_at - timedelta(hours=47)):  # 48 hours before: once for all three of them
+        work_off()
+        assert [each for each in texts()[before + 1 :] if "Remember, the inspectors come together" in each] == (
+            texts()[before + 1 :]
+        )
+        assert len(texts()) == before + 2
+
+
+def _documents(cafe: Cafe, request_id: str) -> None:
+    """What is shown as a paper was issued by whoever granted it, until when its data say, and anybody can check it."""
+    view = view_of(cafe, request_id)
+    assert view.lead == "Everything is granted. You can open."
+    numbers = {each.service: each.number for each in view.permits if each.document}
+    assert numbers == {
+        NAME: "N-2026-00001", BUILDING: "B-2026-00001", OCCUPANCY: "O-2026-00001", SIGN: "S-2026-00001",
+        LICENCE: "F-2026-00001", LIQUOR: "L-2026-00001",
+    }  # fmt: skip
+    held = {each.credential.service: each for each in journeys.own_permits(by=cafe.boris)}
+    assert held[LICENCE].credential.valid_until == date(2027, 3, 31), "the licence of the year ends with the 31st of March"
+    assert held[LIQUOR].credential.valid_until == date(2027, 12, 2)
+    assert held[BUILDING].credential.valid_until is None
+    checked = journeys.check_permit(code=held[LIQUOR].credential.code, language="fr")
+    assert (checked.good, checked.title) == (True, "Licence de salle à manger pour l’alcool")
+    assert "Boris Novak" not in {value for _, value in checked.rows}
 
 
 def _parts(request_id: str) -> list[Any]:

@@ -26,6 +26,7 @@ def issued(entry: IssueEntry, words: Wordings[ServiceWords], *, service: str) ->
         id=entry.id,
         when=entry.when,
         valid_for=entry.valid_for or "",
+        valid_until=entry.valid_until,
         series=series.id if series else entry.id,
         pattern=series.pattern if series else "{n}",
         digits=series.digits if series else 6,
@@ -89,18 +90,32 @@ def _of_number(each: Issued, where: str) -> Iterator[Problem]:
         yield Problem(f"{where}/series/pattern", message, "Write one such as D-{year}-{n}.")
 
 
+def _of_day(each: Issued, where: str) -> Iterator[Problem]:
+    try:
+        date.fromisoformat(f"2027-{each.valid_until}")
+    except ValueError:
+        message = f"{each.valid_until!r} is no day that every year has."
+        yield Problem(f"{where}/valid_until", message, "Write month and day, such as 03-31.")
+
+
 def _of_time(jurisdiction: Jurisdiction, each: Issued, where: str) -> Iterator[Problem]:
     ends = after(_SOME_DAY, each.valid_for) if each.valid_for else None
+    if each.valid_until:
+        if each.valid_for:
+            message = f"it would end after {each.valid_for} and on {each.valid_until} of the year."
+            yield Problem(f"{where}/valid_until", message, "Keep `valid_for` or `valid_until`.")
+        yield from _of_day(each, where)
+        ends = after(_SOME_DAY, "P1Y")
     if ends is not None and ends <= _SOME_DAY:
         yield Problem(f"{where}/valid_for", "it would be over before it begins.", "Write how long, such as P1Y.")
     renewal = each.renewal
     if renewal is None:
         return
     if ends is None:
-        yield Problem(f"{where}/renewal", "what never ends is not renewed.", "Say `valid_for`, or take this away.")
+        yield Problem(f"{where}/renewal", "what never ends is not renewed.", "Say `valid_for` or `valid_until`.")
         return
     if after(_SOME_DAY, renewal.opens) <= _SOME_DAY or after(_SOME_DAY, renewal.opens) > ends:
-        message = f"the renewal opens {renewal.opens} before the end of something that is valid for {each.valid_for}."
+        message = f"the renewal opens {renewal.opens} before the end of something that is valid for {each.valid_for or 'P1Y'}."
         yield Problem(f"{where}/renewal/opens", message, "Write a shorter time, without a sign.")
     for time in renewal.remind:
         if not _SOME_DAY <= after(_SOME_DAY, time) <= after(_SOME_DAY, renewal.opens):

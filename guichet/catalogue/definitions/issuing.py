@@ -25,13 +25,14 @@ class Taking(Definition, frozen=True, kw_only=True):
 class Issued(Definition, frozen=True, kw_only=True):
     """A permit, licence, card or certificate that a service issues after the outcomes in `when`.
 
-    `series` is the name under which the issuing body counts, `pattern` how a number is written. `valid_for` is empty
-    for what has no end.
+    `series` is the name under which the issuing body counts, `pattern` how a number is written. `valid_for` is how
+    long it holds, `valid_until` the day of the year (`03-31`) until which it does; both are empty for what has no end.
     """
 
     id: str
     when: tuple[str, ...] = ("granted",)
     valid_for: str = ""
+    valid_until: str = ""
     series: str = ""
     pattern: str = "{n}"
     digits: int = 6

@@ -41,14 +41,16 @@ class TakingEntry(Part, frozen=True, kw_only=True):
 class IssueEntry(Part, frozen=True, kw_only=True):
     """Something that a service issues when it is decided with one of these outcomes.
 
-    `valid_for` counts from the day of the decision, its last day included; without it there is no end. `claims` are the
-    facts that it says, in this order; `shown` those of them that anybody sees who has the paper's code. What has
-    no `suspension` or `revocation` cannot be suspended or revoked. `series` is that of the kind if unsaid.
+    `valid_for` counts from the day of the decision, its last day included; `valid_until` is a day of the year instead
+    (`03-31`): it holds until that day comes next. Without either there is no end. `claims` are the facts that it says,
+    in this order; `shown` those of them that anybody sees who has the paper's code. What has no `suspension` or
+    `revocation` cannot be suspended or revoked. `series` is that of the kind if unsaid.
     """
 
     id: Name
     when: Annotated[tuple[Name, ...], Meta(min_length=1)] = ("granted",)
     valid_for: Duration | None = None
+    valid_until: Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] = ""
     series: SeriesEntry | None = None
     claims: tuple[FactName, ...] = ()
     shown: tuple[FactName, ...] = ()

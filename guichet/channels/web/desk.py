@@ -147,6 +147,8 @@ class Desk:
         links = [look.Link(say("Services"), self.to("services")), look.Link(say("Your page"), own)]
         if personal and "caseworker" in self.actor.roles:
             links.append(look.Link(say("Cases"), self.to("queue")))
+        elif personal and "manager" in self.actor.roles:
+            links.append(look.Link(say("Supply agreements"), self.to("supply")))
         if personal and "clerk" in self.actor.roles:
             links.append(look.Link(say("Counter"), reverse("counter-desk", args=[self.language])))
         here, acting = self.request.path, self.acting

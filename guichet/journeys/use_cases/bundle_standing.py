@@ -9,6 +9,7 @@ from datetime import date
 from guichet.bookings import api as bookings
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
+from guichet.credentials import api as credentials
 from guichet.intake import api as intake
 from guichet.journeys.critical_path import Span, Task, lay_out
 from guichet.journeys.permits import PermitState
@@ -24,13 +25,18 @@ OVER: frozenset[PermitState] = frozenset({"refused", "ended"})
 
 @dataclass(frozen=True)
 class Standing:
-    """A part with its request and its case, None where there is none yet, and the visit that is booked for it."""
+    """A part with its request and its case, None where there is none yet, and the visit that is booked for it.
+
+    Once granted also what was issued, and what its decision costs as long as that is to be paid.
+    """
 
     part: Part
     state: PermitState
     request: intake.ServiceRequest | None = None
     case: cases.Case | None = None
     visit: bookings.Appointment | None = None
+    issued: credentials.Credential | None = None
+    charge: payments.Charge | None = None
 
     @property
     def id(self) -> str:
@@ -53,8 +59,22 @@ def standings_of(seen: View) -> tuple[Standing, ...]:
         own = sent.get(part.service.identifier) if part.service else None
         case = case_of(own.id, by=SYSTEM) if own else None
         visit = bookings.appointment_about(subject=Reference("request", own.id), by=SYSTEM) if own else None
-        found.append(Standing(part, _state(part, own, case, unpaid=unpaid), own, case, visit))
+        state = _state(part, own, case, unpaid=unpaid)
+        issued, charge = _given(own, case) if state == GRANTED else (None, None)
+        found.append(Standing(part, state, own, case, visit, issued, charge))
     return tuple(found)
+
+
+def _given(
+    own: intake.ServiceRequest | None, case: cases.Case | None
+) -> tuple[credentials.Credential | None, payments.Charge | None]:
+    """What a permit that was granted is shown with, and what is still to be paid for it."""
+    if own is None or case is None:
+        return None, None
+    held = credentials.credentials_about(subject=Reference("case", case.id), by=SYSTEM)
+    charges = payments.charges_about(subject=Reference("request", own.id), by=SYSTEM)
+    owed = next((each for each in charges if each.state == "open"), None)
+    return next((each for each in reversed(held) if each.state != "revoked"), None), owed
 
 
 def _state(part: Part, own: intake.ServiceRequest | None, case: cases.Case | None, *, unpaid: bool) -> PermitState:

@@ -9,8 +9,9 @@ from guichet.intake import api as intake
 from guichet.journeys.use_cases.see_bundle import bundle_view
 from guichet.journeys.use_cases.send_bundle import open_parts
 from guichet.journeys.use_cases.tell import reachable
+from guichet.journeys.use_cases.tell_bookings import remember
 from guichet.journeys.use_cases.view_request import View, view
-from guichet.kernel.api import SYSTEM, NotFound, Reference
+from guichet.kernel.api import SYSTEM, NotFound, Reference, now
 from guichet.notifications import api as notifications
 
 TEMPLATE = "bundle"
@@ -62,25 +63,59 @@ def part_decided(case: cases.Case) -> notifications.Message | None:
 def visit_booked(*, appointment_id: str) -> bool:
     """An inspector's time was booked for a part: the visit of all of them is told once, and the place is one's own.
 
-    False for an appointment that is no such visit.
+    One reminder of it comes in time. False for an appointment that is no such visit.
     """
     found = bookings.appointment(appointment_id=appointment_id, by=SYSTEM)
-    if found.subject.kind != "request":
+    seen = _visited(found)
+    if seen is None:
         return False
+    if found.state == "booked":
+        when, who = _who_comes(seen)
+        if when:
+            what = seen.speaker.words("The inspectors come together: {when}. {who}.", when=when, who=who)
+            _tell(seen, key=f"{seen.request.id}/visit/{found.starts_at.isoformat()}", what=what, short=what)
+            remember(found, once_for=seen.request.id)
+    return True
+
+
+def visit_reminded(*, appointment_id: str, starts_at: str) -> bool:
+    """It is time to remind of an inspectors' visit: once for all of them, and not of one that was moved.
+
+    False for an appointment that is no such visit.
+    """
+    try:
+        found = bookings.appointment(appointment_id=appointment_id, by=SYSTEM)
+    except NotFound:
+        return False
+    seen = _visited(found)
+    if seen is None:
+        return False
+    if found.state == "booked" and found.starts_at.isoformat() == starts_at and found.starts_at > now():
+        when, who = _who_comes(seen)
+        if when:
+            what = seen.speaker.words("Remember, the inspectors come together: {when}. {who}.", when=when, who=who)
+            key = f"{seen.request.id}/visit/{starts_at}/remind/{now().date().isoformat()}"
+            _tell(seen, key=key, what=what, short=what)
+    return True
+
+
+def _visited(found: bookings.Appointment) -> View | None:
+    """The bundle for a part of which inspectors come; None for any other appointment."""
+    if found.subject.kind != "request":
+        return None
     try:
         part = intake.request(request_id=found.subject.id, by=SYSTEM)
     except NotFound:
-        return False
-    seen = _bundle(part.part_of) if part.part_of else None
-    if seen is None:
-        return False
-    say = seen.speaker.words
+        return None
+    return _bundle(part.part_of) if part.part_of else None
+
+
+def _who_comes(seen: View) -> tuple[str, str]:
+    """When they come, and who; empty where no visit stands."""
     visit = bundle_view(seen).inspection
-    if visit is not None and found.state == "booked":
-        who = ", ".join(dict.fromkeys(each.organization for each in visit.inspectors))
-        what = say("The inspectors come together: {when}. {who}.", when=visit.when, who=who)
-        _tell(seen, key=f"{part.part_of}/visit/{found.starts_at.isoformat()}", what=what, short=what)
-    return True
+    if visit is None:
+        return "", ""
+    return visit.when, ", ".join(dict.fromkeys(each.organization for each in visit.inspectors))
 
 
 def _bundle(request_id: str) -> View | None:

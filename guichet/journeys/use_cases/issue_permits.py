@@ -70,6 +70,9 @@ def _can_follow(renewed: credentials.Credential) -> bool:
 
 def last_day(each: catalogue.Issued, starts: date) -> date | None:
     """The last day on which it holds: a licence of a year from the 22nd holds until the 21st."""
+    if each.valid_until:
+        this_year = date.fromisoformat(f"{starts.year}-{each.valid_until}")
+        return this_year if this_year >= starts else this_year.replace(year=starts.year + 1)
     return catalogue.add_duration(starts, each.valid_for) - timedelta(days=1) if each.valid_for else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from guichet.audit import api as audit
@@ -72,7 +72,10 @@ class ServiceOfFranchise:
 
 @dataclass(frozen=True)
 class SupplyView:
-    """A supply agreement in force: whose, for what, who faces people, and its levels as they were kept."""
+    """A supply agreement in force: whose, for what, who faces people, and its levels as they were kept.
+
+    `given_over` says that a franchise does, not the agency itself.
+    """
 
     identifier: str
     agency: str
@@ -80,6 +83,9 @@ class SupplyView:
     services: tuple[str, ...]
     retail: str
     retail_name: str
+    given_over: bool
+    from_on: date
+    until_on: date | None
     levels: tuple[Measure, ...]
 
 
@@ -139,6 +145,9 @@ def supply_views(*, by: Actor, language: str = "") -> tuple[SupplyView, ...]:
                 services=tuple(speaker.text(jurisdiction.services[each].title) for each in terms.services),
                 retail=terms.retail,
                 retail_name=speaker.text(team.title) if team else speaker.organization(terms.agency),
+                given_over=team is not None,
+                from_on=terms.from_on,
+                until_on=terms.until_on,
                 levels=_measures(terms.levels, terms.services, (terms.agency,), speaker, fewest=0),
             )
         )

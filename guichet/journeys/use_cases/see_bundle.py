@@ -93,6 +93,9 @@ def _permit(seen: View, each: Standing, span: Span | None, *, blocks: bool) -> P
         request_id=each.request.id if each.request else "",
         case_number=each.case.number if each.case else "",
         url=(service.external_url or "") if service else "",
+        document=each.issued.id if each.issued else "",
+        number=each.issued.number if each.issued else "",
+        to_pay=speaker.money(each.charge.owed_cents) if each.charge else "",
     )
 
 
@@ -196,6 +199,9 @@ def _turns(seen: View, view: BundleView, standings: Sequence[Standing]) -> Itera
             )
             text = say("{title}: {what}", title=permit.title, what=question or permit.state_text)
             yield Turn("answer", text, permit.request_id)
+        elif permit.to_pay:
+            yield Turn("pay", say("{title}: pay {amount}, and you get it.", title=permit.title, amount=permit.to_pay),
+                       permit.request_id)  # fmt: skip
         elif each.state == "elsewhere" and each.part.needed:
             yield Turn("elsewhere", say("Ask for it yourself: {title}", title=permit.title), url=permit.url)
     if view.inspection is not None and view.inspection.bookable and not view.inspection.when:
@@ -211,6 +217,8 @@ def _lead(seen: View, view: BundleView) -> str:
     if view.opens_on is None:
         return say("By what you said so far you need no permit.")
     day = language_of.say_date(view.opens_on, seen.speaker.language)
+    if any(each.to_pay for each in view.permits) and all(each.is_settled for each in view.permits):
+        return say("Everything is granted. Pay what is left, and you can open.")
     if all(each.is_settled for each in view.permits):
         return say("Everything is granted. You can open.")
     blocking = [each.title for each in view.permits if each.blocks]

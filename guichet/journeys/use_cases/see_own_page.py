@@ -13,6 +13,7 @@ from guichet.intake import api as intake
 from guichet.journeys.compose import Speaker
 from guichet.journeys.screening import looking as screening
 from guichet.journeys.screening.saying import title_of
+from guichet.journeys.use_cases.see_permits import bundle_of_part
 from guichet.journeys.use_cases.start import answer_from
 from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import Actor, NotAllowed
@@ -21,7 +22,10 @@ from guichet.notifications import api as notifications
 
 @dataclass(frozen=True)
 class OwnRequest:
-    """One request of the person, in words: where it stands, who has it, by when something happens."""
+    """One request of the person, in words: where it stands, who has it, by when something happens.
+
+    `part_of` is the bundle that it is a part of, as (request, title).
+    """
 
     request_id: str
     tracking_code: str
@@ -35,6 +39,7 @@ class OwnRequest:
     waiting_on_me: bool
     about: str
     questions: tuple[cases.InformationRequest, ...]
+    part_of: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ def own_requests(*, by: Actor, speaker: Speaker) -> tuple[OwnRequest, ...]:
                 waiting_on_me=request.state == "draft" or bool(status and status.waiting_on == "person"),
                 about=case.summary if case else "",
                 questions=tuple(each for each in case.questions if each.answered_at is None) if case else (),
+                part_of=bundle_of_part(request, by=by, speaker=speaker),
             )
         )
     return tuple(found)

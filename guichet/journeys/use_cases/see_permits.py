@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.credentials import api as credentials
+from guichet.intake import api as intake
 from guichet.journeys import issued
 from guichet.journeys.compose import Speaker
 from guichet.journeys.issued import Permit
-from guichet.kernel.api import Actor, Conflict
+from guichet.kernel.api import Actor, Conflict, Reference
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,27 @@ def permit(*, credential_id: str, by: Actor, language: str = "") -> Permit:
     """One of them, for its holder or staff of its organization. Raises NotFound."""
     speaker = Speaker(catalogue.current(), language or by.language)
     return issued.in_words(speaker, credentials.credential(credential_id=credential_id, by=by))
+
+
+def given_with(*, request_id: str, by: Actor, language: str = "") -> tuple[str, tuple[str, str] | None]:
+    """What came of a request: the id of the permit that was issued (empty: none), and what it is a part of.
+
+    The latter as (request, title) of a bundle, None where it stands alone. Raises NotFound.
+    """
+    request = intake.request(request_id=request_id, by=by)
+    case = cases.case_of_request(request_id=request_id, by=by)
+    held = credentials.credentials_about(subject=Reference("case", case.id), by=by) if case else ()
+    document = next((each.id for each in reversed(held) if each.state != "revoked"), "")
+    return document, bundle_of_part(request, by=by, speaker=Speaker(catalogue.current(), language or by.language))
+
+
+def bundle_of_part(request: intake.ServiceRequest, *, by: Actor, speaker: Speaker) -> tuple[str, str] | None:
+    """The bundle that a request is a part of, as (request, title); None where it stands alone."""
+    if not request.part_of:
+        return None
+    whole = intake.request(request_id=request.part_of, by=by)
+    service = catalogue.service(whole.service, version=whole.service_version)
+    return whole.id, speaker.text(service.title)
 
 
 def permit_paper(*, credential_id: str, by: Actor, language: str = "") -> bytes:

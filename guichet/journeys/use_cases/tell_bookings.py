@@ -26,7 +26,7 @@ def tell_booked(*, appointment_id: str, moved: bool = False, seq: int = 0) -> no
     found = bookings.appointment(appointment_id=appointment_id, by=SYSTEM)
     if found.state != "booked":
         return None
-    _remember(found)
+    remember(found)
     to, speaker = _to(found.subject, found.person_id)
     if to is None:
         return None
@@ -165,8 +165,11 @@ def remind(*, appointment_id: str, starts_at: str) -> notifications.Message | No
     )
 
 
-def _remember(found: bookings.Appointment) -> None:
-    """Put reminders into the outbox; one of an appointment that was moved finds so, and says nothing."""
+def remember(found: bookings.Appointment, *, once_for: str = "") -> None:
+    """Put reminders into the outbox; one of an appointment that was moved finds so, and says nothing.
+
+    Of several appointments that are one visit (`once_for`) one reminder comes.
+    """
     schedule = catalogue.current().schedules.get(found.schedule)
     for hours in schedule.remind_hours if schedule else ():
         at = found.starts_at - timedelta(hours=hours)
@@ -174,7 +177,7 @@ def _remember(found: bookings.Appointment) -> None:
             audit.enqueue(
                 REMIND,
                 {"appointment": found.id, "starts_at": found.starts_at.isoformat()},
-                key=f"{found.id}/{found.starts_at.isoformat()}/{hours}",
+                key=f"{once_for or found.id}/{found.starts_at.isoformat()}/{hours}",
                 run_at=at,
             )
 

@@ -44,6 +44,8 @@ def service(request: HttpRequest, language: str, organization: str, name: str) -
         "states": states,
         "transitions": transitions,
         "events": [desk.jurisdiction.life_events[each] for each in found.grouped_by],
+        "permits": _permits(desk, found),
+        "source_language": desk.jurisdiction.default_language,
     }
     given_over = desk.jurisdiction.given_over(identifier, desk.today())
     context["franchise"] = given_over
@@ -83,6 +85,20 @@ def _proofs(desk: Desk, found: catalogue.PublicService) -> list[kernel.Words]:
     names += [page.evidence for page in found.pages if page.evidence]
     known = {**desk.jurisdiction.evidence_types, **found.evidence_types}
     return [desk.say(known[name].title) for name in dict.fromkeys(names) if name in known]
+
+
+def _permits(desk: Desk, found: catalogue.PublicService) -> list[tuple[str, str, str]]:
+    """Of a bundle: each permit, who gives it, and its page; without a page where it hangs on the place."""
+    lines = []
+    for each in found.bundle.permits if found.bundle else ():
+        given = [desk.jurisdiction.services[place.service] for place in each.places]
+        one = given[0]
+        title = one.issues[0].title if one.issues and len(given) > 1 else one.title
+        who = list(dict.fromkeys(desk.organization(place.competent_authority).text for place in given))
+        organization, _, name = one.identifier.partition("/")
+        href = desk.to("service", organization=organization, name=name) if len(given) == 1 else ""
+        lines.append((desk.say(title).text, " · ".join(who), href))
+    return lines
 
 
 def _way(

@@ -12,6 +12,7 @@ from guichet.channels.web.person.finding import service_place
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
+from guichet.language import api as language_of
 from guichet.look import api as look
 
 
@@ -57,7 +58,6 @@ def _measuring(desk: Desk) -> dict[str, Any]:
         return say("Registers answer when they are asked")
 
     def percent(value: float) -> str:
-        shown = f"{value:g}".replace(".", "," if desk.language == "fr" else ".")
-        return say("{share} percent", share=shown)
+        return say("{share} percent", share=language_of.say_number(value, desk.language))
 
     return {"measure_word": word, "percent": percent, "span": journeys.SPAN}

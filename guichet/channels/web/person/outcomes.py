@@ -46,7 +46,16 @@ def context(desk: Desk, found: journeys.Step) -> dict[str, Any]:
         return {"there": lambda page: desk.to("step", request_id=found.request_id, page=page)}
     if found.kind in ("outcome", "payment"):
         appointment = _appointment(desk, found)
-        return {"receipt_rows": _receipt(desk, found), "why": _why(desk, found), "appointment": appointment}
+        document, part_of = journeys.given_with(request_id=found.request_id, by=desk.actor, language=desk.language)
+        return {
+            "receipt_rows": _receipt(desk, found),
+            "why": _why(desk, found),
+            "appointment": appointment,
+            "document": document,
+            "part_of": part_of,
+            "request_place": lambda request_id: desk.to("request", request_id=request_id),
+            "permit_place": lambda credential_id: desk.to("permit", credential_id=credential_id),
+        }
     return {}
 
 

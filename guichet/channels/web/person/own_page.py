@@ -75,6 +75,8 @@ def _about(desk: Desk, found: notifications.Message) -> str:
         except kernel.NotFound:
             return ""
         return desk.to("request", request_id=case.request.id)
+    if found.about.kind == "request":
+        return desk.to("request", request_id=found.about.id)
     if found.about.kind == "order":
         return desk.to("order", order_id=found.about.id)
     if found.about.kind == "credential":
