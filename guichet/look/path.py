@@ -10,7 +10,7 @@ from guichet.language.api import Words, say_date
 from guichet.look.markup import element, join, picture, wrap
 
 WIDTH, MARGIN, TOP = 340.0, 4.0, 26.0
-ROW, BAR, SHORTEST = 40.0, 14.0, 5.0
+ROW, BAR, SHORTEST, TICK = 40.0, 14.0, 5.0, 14.0
 LETTERS = 46
 
 Across = Callable[[date], float]
@@ -68,7 +68,8 @@ def _row(each: PermitView, place: int, across: Across) -> Markup:
         element("rect", class_=f"bar {state}", x=left, y=y + 18, width=wide, height=BAR),
     ]
     if each.is_settled:
-        parts.append(element("path", class_="tick", d=f"M{left + 3:.1f} {y + 25:.1f}l3 4 6 -8"))
+        tick = left + 3 if wide > TICK else left + wide + 4  # beside a bar that is too short to hold it
+        parts.append(element("path", class_="tick", d=f"M{tick:.1f} {y + 25:.1f}l3 4 6 -8"))
     return element("g", join(parts))
 
 

@@ -115,7 +115,8 @@ def _of_time(jurisdiction: Jurisdiction, each: Issued, where: str) -> Iterator[P
         yield Problem(f"{where}/renewal", "what never ends is not renewed.", "Say `valid_for` or `valid_until`.")
         return
     if after(_SOME_DAY, renewal.opens) <= _SOME_DAY or after(_SOME_DAY, renewal.opens) > ends:
-        message = f"the renewal opens {renewal.opens} before the end of something that is valid for {each.valid_for or 'P1Y'}."
+        lasts = each.valid_for or "P1Y"
+        message = f"the renewal opens {renewal.opens} before the end of something that is valid for {lasts}."
         yield Problem(f"{where}/renewal/opens", message, "Write a shorter time, without a sign.")
     for time in renewal.remind:
         if not _SOME_DAY <= after(_SOME_DAY, time) <= after(_SOME_DAY, renewal.opens):

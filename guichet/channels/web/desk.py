@@ -125,6 +125,12 @@ class Desk:
         """The jurisdiction's day."""
         return kernel.today(self.jurisdiction.time_zone)
 
+    def work_places(self) -> tuple[list[tuple[str, str]], str]:
+        """Where else the one signed in holds a staff role, by name, and the name of where they work now."""
+        here = self.actor.organization or ""
+        others = [each for each in identity.organizations_of(self.request) if each != here]
+        return [(each, self.organization(each).text) for each in others], self.organization(here).text
+
     def page(
         self,
         title: str,

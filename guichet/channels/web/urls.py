@@ -191,6 +191,7 @@ own = [
 
 work = [
     path("work/", queue.show, name="web-queue"),
+    path("work/for/", queue.work_for, name="web-work-for"),
     path("work/reports/", reported.every, name="web-work-reports"),
     path("work/reports/<slug:report_number>/", reported.one, name="web-work-report"),
     path("work/reports/<slug:report_number>/photos/<uuid:photo_id>/", reported.photo, name="web-work-report-photo"),

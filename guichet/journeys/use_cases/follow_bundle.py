@@ -6,12 +6,15 @@ from guichet.bookings import api as bookings
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
+from guichet.journeys.permits import BundleView
+from guichet.journeys.use_cases.bundle_standing import OVER
 from guichet.journeys.use_cases.see_bundle import bundle_view
 from guichet.journeys.use_cases.send_bundle import open_parts
 from guichet.journeys.use_cases.tell import reachable
 from guichet.journeys.use_cases.tell_bookings import remember
 from guichet.journeys.use_cases.view_request import View, view
 from guichet.kernel.api import SYSTEM, NotFound, Reference, now
+from guichet.language import api as language_of
 from guichet.notifications import api as notifications
 
 TEMPLATE = "bundle"
@@ -142,13 +145,26 @@ def _tell(seen: View, *, key: str, what: str, short: str) -> notifications.Messa
         template=TEMPLATE,
         about=Reference("request", seen.request.id),
         organization=seen.service.competent_authority,
-        subject=speaker.text(seen.service.title),
+        subject=f"{speaker.text(seen.service.title)}{speaker.words.colon()} {_gist(seen, told)}",
         body=body,
         sms=sms,
         channels=CHANNELS,
         by=SYSTEM,
         key=key,
     )
+
+
+def _gist(seen: View, told: BundleView) -> str:
+    """How it stands in a few words, so that one message can be told from another."""
+    say = seen.speaker.words
+    if any(each.state in OVER for each in told.permits):
+        return say("a permit was not granted")
+    if told.opens_on is None:
+        return say("nothing is needed")
+    if all(each.is_settled for each in told.permits):
+        return say("everything is granted")
+    day = language_of.say_date(told.opens_on, seen.speaker.language)
+    return say("you can open on {day} at the earliest", day=day)
 
 
 def _said(seen: View) -> dict[str, str]:

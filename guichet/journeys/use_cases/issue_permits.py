@@ -89,13 +89,18 @@ def claims_of(each: catalogue.Issued, service: catalogue.PublicService, facts: A
             credentials.Claim(
                 name=name,
                 value=value,
-                label=LocalizedText(
-                    {one.language: one.text(kind.short) or one.text(kind.question) for one in speakers}
-                ),
+                label=LocalizedText({one.language: _label(kind, one) for one in speakers}),
                 text=LocalizedText({one.language: one.value(kind, value) for one in speakers}),
             )
         )
     return tuple(found)
+
+
+def _label(kind: catalogue.FactType, speaker: Speaker) -> str:
+    """What a fact is called on a paper that others read: there the applicant is its holder."""
+    if kind.type == "name" and kind.subject == "applicant":
+        return speaker.words("Holder")
+    return speaker.text(kind.short) or speaker.text(kind.question)
 
 
 def _take_back(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
 
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
@@ -42,6 +42,15 @@ def show(request: HttpRequest, language: str) -> HttpResponse:
     }
     title = desk.words("Cases of {organization}", organization=context["organization"])
     return desk.render("queue.html", desk.page(title, personal=True, staff=True), context)
+
+
+@require_POST
+@identity.admits("caseworker", "manager")
+def work_for(request: HttpRequest, language: str) -> HttpResponse:
+    """Staff of several organizations choose for which they work now."""
+    identity.work_for(request, request.POST.get("organization", ""))
+    desk = Desk(request, language)
+    return HttpResponseRedirect(desk.to("queue" if "caseworker" in desk.actor.roles else "supply"))
 
 
 def filters(request: HttpRequest) -> cases.QueueFilter:

@@ -36,7 +36,7 @@ NAMELESS = {*(each.name for each in urls.public), "web-start", "web-start-screen
             "web-money",
             "web-booked", "web-own-calendar", "web-permits", "web-work-permits", "web-shop-order",
             "web-orders", "web-work-shop",
-            "web-batch", "web-opinions",
+            "web-batch", "web-opinions", "web-work-for",
             "web-acting", "web-oneself", "web-mandates", "web-mandate-code", "web-give"}  # fmt: skip
 
 
