@@ -145,7 +145,7 @@ def _tell(seen: View, *, key: str, what: str, short: str) -> notifications.Messa
         template=TEMPLATE,
         about=Reference("request", seen.request.id),
         organization=seen.service.competent_authority,
-        subject=f"{speaker.text(seen.service.title)}{speaker.words.colon()} {_gist(seen, told)}",
+        subject=f"{speaker.text(seen.service.title)}{speaker.words.colon} {_gist(seen, told)}",
         body=body,
         sms=sms,
         channels=CHANNELS,

@@ -75,7 +75,8 @@ def _ask(desk: Desk, *, problem: str = "", typed: str = "", status: int = 422) -
 def _never_kept(answer: HttpResponse) -> HttpResponse:
     answer.headers["Cache-Control"] = PRIVATE
     answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # Nobody else learns the code from an address; without any referrer a browser would not own up to our own form.
+    answer.headers["Referrer-Policy"] = "same-origin"
     return answer
 
 
