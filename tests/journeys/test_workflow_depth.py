@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ import yaml
 from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
+from guichet.channels.web.tests.visiting import Visitor
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.lab.population import populate
@@ -102,6 +104,69 @@ def test_routed_compared_and_decided_together(agents: dict[str, str]) -> None:
     assert [(each.done, each.number, each.summary, each.code) for each in refused] == [(False, "", "", "not_found")]
     with pytest.raises(kernel.Invalid):
         journeys.decide_many(chosen=[], transition="confirm_value", by=officer)
+
+
+def test_the_forms_of_an_officer_and_of_an_expert(agents: dict[str, str]) -> None:
+    """An expert outside is asked and answers; two that look the same are two; several are looked at, then decided."""
+    first, second, third = (opened(agents, who) for who in ("amina", "dana", "yvon"))
+    drained()
+    officer = Visitor()
+    officer.sign_in("chen", assurance=kernel.Assurance.HIGH)
+    officer.post("/en/work/for/", {"organization": "service-new-brunswick"})
+    _expert(officer, first.id)
+    _two_that_are_one(officer, second.id, third.id)
+    _several_at_once(officer, first, second, by=chen(agents))
+    stranger = Visitor()
+    stranger.sign_in("eve")
+    refused = stranger.post("/en/work/batch/", {"case": [f"{first.id}~1"], "transition": "confirm_value", "deed": "do"})
+    assert refused.status in (403, 404)
+
+
+def _expert(officer: Visitor, case_id: str) -> None:
+    page = officer.get(f"/fr/work/cases/{case_id}/")
+    form = {"revision": page.value("revision"), "opinion": "appraiser", "expert": "Ann Roy, ann@roy.example"}
+    empty = officer.post(f"/fr/work/cases/{case_id}/opinion/", {**form, "question": " "})
+    assert (empty.status, "Écrivez votre question" in empty.text) == (422, True)
+    asked = officer.post(f"/en/work/cases/{case_id}/opinion/", {**form, "question": "Is the roof as old as they say?"})
+    (code,) = re.findall(r'g-code">([0-9A-Z-]{14})</p>', asked.text)
+    (address,) = re.findall(r"/en/opinions/[0-9a-f-]+/", asked.text)
+    expert = Visitor()
+    assert "roof" not in expert.get(address).text
+    assert expert.post(address, {"code": "AAAA-AAAA-AAAA"}).status == 404
+    opened_by = expert.post(address, {"code": code})
+    assert "Is the roof as old as they say?" in opened_by.text
+    assert "Amina" not in opened_by.text  # the data name what an appraiser sees
+    given = {"code": code, "deed": "give", "verdict": "conditions", "words": "Older, by the beams."}
+    assert expert.post(address, given).status == 422
+    done = expert.post(address, {**given, "conditions": "Look at the beams."})
+    assert "Your opinion is in the file" in done.text
+    assert "Older, by the beams." in officer.get(f"/en/work/cases/{case_id}/").text
+    assert expert.post(address, {"code": code}).status == 404, "the code is spent"
+
+
+def _two_that_are_one(officer: Visitor, case_id: str, other: str) -> None:
+    here = f"/en/work/cases/{case_id}/"
+    page = officer.get(here)
+    assert "Looks the same" in page.text
+    kept = {"revision": page.value("revision"), "other": other, "verdict": "kept"}
+    assert officer.post(f"{here}likeness/", {**kept, "revision": "0"}).status == 409
+    assert officer.post(f"{here}likeness/", kept).status == 302
+    assert other not in officer.get(here).text
+
+
+def _several_at_once(officer: Visitor, *chosen: cases.Case, by: kernel.Actor) -> None:
+    here = f"/fr/work/batch/?service={REVIEW}"
+    page = officer.get(here)
+    values = re.findall(r'name="case" value="([^"]+)"', page.text)
+    assert len(values) == 3
+    mine = [each for each in values if each.partition("~")[0] in {one.id for one in chosen}]
+    assert officer.post(here, {"transition": "confirm_value", "deed": "look"}).status == 422
+    wanted = {"case": mine, "transition": "confirm_value", "words": "As the law says."}
+    looked = officer.post(here, {**wanted, "deed": "look"})
+    assert looked.text.count("checked") == len(mine)
+    assert {cases.case(case_id=each.id, by=by).closed_at for each in chosen} == {None}
+    assert officer.post(here, {**wanted, "deed": "do"}).status == 200
+    assert {cases.case(case_id=each.id, by=by).status for each in chosen} == {"confirmed"}
 
 
 def _next_version(folder: Path) -> None:

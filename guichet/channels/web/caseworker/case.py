@@ -160,14 +160,18 @@ def _move(desk: Desk, case_id: str) -> None:
 
 def _opinion(desk: Desk, case_id: str) -> cases.AskedOpinion:
     post = desk.request.POST
-    return cases.ask_opinion(
-        case_id=case_id,
-        opinion=post.get("opinion", ""),
-        expert=post.get("expert", ""),
-        question=post.get("question", ""),
-        revision=_revision(desk),
-        by=desk.actor,
-    )
+    try:
+        return cases.ask_opinion(
+            case_id=case_id,
+            opinion=post.get("opinion", ""),
+            expert=post.get("expert", ""),
+            question=post.get("question", ""),
+            revision=_revision(desk),
+            by=desk.actor,
+        )
+    except kernel.Invalid:
+        said = desk.words("Write your question, and name who is asked if they are outside.")
+        raise kernel.Invalid((kernel.Problem("question", said),)) from None
 
 
 def _likeness(desk: Desk, case_id: str) -> None:
@@ -186,6 +190,7 @@ FIELD_OF = {
     ("note", "text"): "note-text",
     ("ask", "question"): "ask-question",
     ("decide", "words"): "decide-words",
+    ("opinion", "question"): "opinion-question",
 }
 ACTIONS: dict[str, Callable[[Desk, str], Any]] = {
     "claim": _claim,

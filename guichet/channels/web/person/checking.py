@@ -75,8 +75,6 @@ def _ask(desk: Desk, *, problem: str = "", typed: str = "", status: int = 422) -
 def _never_kept(answer: HttpResponse) -> HttpResponse:
     answer.headers["Cache-Control"] = PRIVATE
     answer.headers["X-Robots-Tag"] = "noindex"
-    # Nobody else learns the code from an address; without any referrer a browser would not own up to our own form.
-    answer.headers["Referrer-Policy"] = "same-origin"
     return answer
 
 
