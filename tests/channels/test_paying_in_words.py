@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,15 @@ from guichet.audit import api as audit
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
-from guichet.lab import api as lab
 from guichet.language import api as language_of
-from guichet.notifications import ports
 from guichet.payments import api as payments
 from tests.channels.counter.window import Window
+from tests.channels.sms.conftest import _network
 from tests.channels.sms.phone import Phone
 from tests.journeys.playing import play
 from tests.journeys.test_paying import GIVEN, LICENCE, actor, town
 
-__all__ = ["town"]  # the town of the fee is a fixture
+__all__ = ["_network", "town"]  # the lab's network and the town of the fee are fixtures
 TEXTED = {
     "en": ("CONTINUE {code}", "Pay $25.00.", "Pay at {site} with code {code}, or say the code at a counter."),
     "fr": (
@@ -37,14 +35,8 @@ AT_THE_COUNTER = {
 
 
 @pytest.fixture(autouse=True)
-def _network(settings: Any, tmp_path: Path) -> Iterator[None]:
-    settings.GUICHET_VAR = tmp_path
+def _here(_network: None, settings: Any, tmp_path: Path) -> None:
     settings.GUICHET_JURISDICTION = str(tmp_path / "town")
-    before = dict(ports.sms_gateways)
-    ports.sms_gateways.replace("default", lab.LabGateway())
-    yield
-    ports.sms_gateways._things.clear()
-    ports.sms_gateways._things.update(before)
 
 
 def plain(text: str) -> str:

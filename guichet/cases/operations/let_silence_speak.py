@@ -12,8 +12,9 @@ from guichet.audit import api as audit
 from guichet.cases import workflows
 from guichet.cases.deciding import Ruling, write_decision
 from guichet.cases.editing import put_back, readable, stream
-from guichet.cases.events import CaseMoved, SilenceNears, SilenceSpoke
+from guichet.cases.events import SilenceNears, SilenceSpoke
 from guichet.cases.models import CaseRow, ClockRow
+from guichet.cases.moving import record_move
 from guichet.cases.queries import find
 from guichet.cases.types import Decision, RunOut
 from guichet.catalogue import api as catalogue
@@ -63,15 +64,7 @@ def let_silence_speak(*, clock_id: str, ruling: SilenceRuling, by: kernel.Actor)
         before = row.status
         decision = _carry_out(row, workflow, move, ruling, by)
         if decision is None:
-            moved = CaseMoved(
-                organization=row.organization,
-                service=row.service,
-                transition=move.id,
-                from_status=before,
-                to_status=row.status,
-                due_on=row.due_on,
-            )
-            audit.record(moved, stream=stream(row), by=by, concerns=row.owner_id)
+            record_move(row, transition=move.id, before=before, by=by)
         audit.record(_spoke(row, clock, rule.silence), stream=stream(row), by=by, concerns=row.owner_id)
         return decision
 

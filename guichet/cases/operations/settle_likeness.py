@@ -9,11 +9,11 @@ from django.db import transaction
 from guichet.audit import api as audit
 from guichet.cases import workflows
 from guichet.cases.editing import put_back, stream, take, unchanged
-from guichet.cases.events import CaseMoved, LikenessSettled
+from guichet.cases.events import LikenessSettled
 from guichet.cases.models import CaseRow, LikenessRow, NoteRow
+from guichet.cases.moving import record_move
 from guichet.cases.queries import whole
 from guichet.cases.types import Case
-from guichet.catalogue import api as catalogue
 from guichet.kernel import api as kernel
 
 Verdict = Literal["merged", "kept"]
@@ -29,6 +29,8 @@ def settle_likeness(*, case_id: str, other_id: str, verdict: Verdict, revision: 
     if verdict not in ("merged", "kept"):
         raise kernel.Invalid((kernel.Problem("verdict", "is `merged` or `kept`", "Choose one."),))
     with transaction.atomic():
+        # Both at once and always in one order: two officers who settle them the other way round would wait for ever.
+        list(CaseRow.objects.select_for_update().filter(id__in=(case_id, other_id)).order_by("id").values_list("id"))
         row = take(case_id, action="change", by=by)
         unchanged(row, revision)
         other = take(other_id, action="change", by=by)
@@ -64,26 +66,10 @@ def _close(row: CaseRow, other: CaseRow, by: kernel.Actor) -> None:
             if closing is None
             else "Close the newer of two open ones.",
         )
-    _move(row, workflow, closing, by)
+    before = row.status
+    workflows.move(row, workflow, closing)
+    record_move(row, transition=closing.id, before=before, by=by)
     for of, named in ((row, other), (other, row)):
         note = NoteRow(id=kernel.new_id(), case=of, written_by=by.agent_id, written_at=kernel.now())
         note.text = f"= {named.number}"
         note.save(force_insert=True)
-
-
-def _move(row: CaseRow, workflow: catalogue.Workflow, closing: catalogue.Transition, by: kernel.Actor) -> None:
-    before = row.status
-    workflows.move(row, workflow, closing)
-    audit.record(
-        CaseMoved(
-            organization=row.organization,
-            service=row.service,
-            transition=closing.id,
-            from_status=before,
-            to_status=row.status,
-            due_on=row.due_on,
-        ),
-        stream=stream(row),
-        by=by,
-        concerns=row.owner_id,
-    )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from guichet.audit import api as audit
 from guichet.cases import workflows
-from guichet.cases.editing import put_back, stream, take, unchanged
-from guichet.cases.events import CaseMoved
+from guichet.cases.editing import put_back, take, unchanged
 from guichet.cases.models import CaseRow
+from guichet.cases.moving import record_move
 from guichet.cases.queries import find, protected, whole
 from guichet.cases.types import Case
 from guichet.identity import api as identity
@@ -37,17 +36,5 @@ def transition(*, case_id: str, transition: str, revision: int, by: kernel.Actor
         before = row.status
         workflows.move(row, workflow, move)
         put_back(row)
-        audit.record(
-            CaseMoved(
-                organization=row.organization,
-                service=row.service,
-                transition=move.id,
-                from_status=before,
-                to_status=row.status,
-                due_on=row.due_on,
-            ),
-            stream=stream(row),
-            by=by,
-            concerns=row.owner_id,
-        )
+        record_move(row, transition=move.id, before=before, by=by)
         return whole(row, by)
