@@ -14,6 +14,7 @@ from guichet.bookings import api as bookings
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.catalogue.tests.overlay import apply_edits
+from guichet.channels.web.tests.visiting import Visitor
 from guichet.intake import api as intake
 from guichet.journeys import api as journeys
 from guichet.journeys.use_cases.charge_decision import waits_for_payment
@@ -273,6 +274,11 @@ def test_in_instalments_the_case_opens_with_the_first(town: dict[str, str]) -> N
         assert (charges(request_id), told(boris)) == ([("open", 833, 1667)], ["Your card could not be charged"])
     with pytest.raises(kernel.NotFound):
         journeys.stop_instalments(request_id=request_id, by=actor(town, "eve"))
+    web, outcome = Visitor(), f"/fr/requests/{request_id}/outcome/"
+    web.sign_in("boris")
+    assert "Arrêter ces paiements" in web.get(outcome).text
+    assert web.post(f"/fr/requests/{request_id}/stop-instalments/").to == outcome
+    assert "Les paiements en plusieurs fois ont pris fin. À payer\u00a0: 8,33\u202f$" in web.get(outcome).text
     for _ in range(2):  # a double click
         stopped = journeys.stop_instalments(request_id=request_id, by=boris)
         assert (stopped.running_parts, stopped.payment and stopped.payment.cents) == ("", 833)

@@ -64,6 +64,7 @@ def _tamper(decision: cases.Decision, **columns: str) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER IF EXISTS cases_decision_no_update")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else its foreign keys are still to be checked
             cursor.execute("ALTER TABLE cases_decision DISABLE TRIGGER cases_decision_no_change")
         row = DecisionRow.objects.select_related("case").get(id=decision.id)
         for name, value in columns.items():

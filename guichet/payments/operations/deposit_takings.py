@@ -29,6 +29,8 @@ def deposit(*, office: str, cash_cents: int, by: kernel.Actor, key: str, referen
     identity.require_action(by, "deposit", identity.Protected("bank", organization=till.organization))
     currency = till.currency
     with transaction.atomic():
+        # One deposit of an office at a time: two at once would both count the same cash.
+        TillRow.objects.select_for_update().filter(office=office).order_by("id").first()
         cheques = list(
             PaymentRow.objects.select_for_update(of=("self",))
             .filter(method="cheque", state="settled", deposit=None, till__office=office, till__state="closed")

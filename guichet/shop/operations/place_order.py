@@ -15,7 +15,7 @@ from guichet.shop.events import OrderPlaced
 from guichet.shop.goods import goods
 from guichet.shop.keeping import KIND
 from guichet.shop.models import OrderLineRow, OrderRow
-from guichet.shop.stocking import as_order, put_aside, stream_of, told
+from guichet.shop.stocking import SOLD_OUT, as_order, put_aside, stream_of, told
 from guichet.shop.types import Good, Order, Wanted, Way
 
 #: How long goods are put aside for who has not paid.
@@ -67,7 +67,13 @@ def place_order(
         made_at=kernel.now(),
         changed_at=kernel.now(),
     )
-    return _write(row, chosen, name=name.strip(), address=address.strip(), by=by)
+    try:
+        return _write(row, chosen, name=name.strip(), address=address.strip(), by=by)
+    except kernel.Conflict as refused:  # a double click: the first may have taken the last of it at this moment
+        made = OrderRow.objects.filter(key=key).first() if refused.code == SOLD_OUT else None
+        if made is None:
+            raise
+        return _the_same(made, buyer_id)
 
 
 def _write(row: OrderRow, chosen: Sequence[tuple[Good, int]], *, name: str, address: str, by: kernel.Actor) -> Order:
