@@ -25,7 +25,9 @@ class Clients:
 
     def answer(self) -> Any:
         assert self.process.stdout is not None
-        return json.loads(self.process.stdout.readline())
+        line = self.process.stdout.readline()
+        assert line, f"the process ended in the middle: {self.process.wait(timeout=60)}"
+        return json.loads(line)
 
     def end(self) -> None:
         self.process.communicate(timeout=60)

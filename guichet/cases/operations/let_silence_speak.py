@@ -14,7 +14,7 @@ from guichet.cases.deciding import Ruling, write_decision
 from guichet.cases.editing import put_back, readable, stream
 from guichet.cases.events import SilenceNears, SilenceSpoke
 from guichet.cases.models import CaseRow, ClockRow
-from guichet.cases.moving import record_move
+from guichet.cases.moving import moved
 from guichet.cases.queries import find
 from guichet.cases.types import Decision, RunOut
 from guichet.catalogue import api as catalogue
@@ -64,7 +64,8 @@ def let_silence_speak(*, clock_id: str, ruling: SilenceRuling, by: kernel.Actor)
         before = row.status
         decision = _carry_out(row, workflow, move, ruling, by)
         if decision is None:
-            record_move(row, transition=move.id, before=before, by=by)
+            told = moved(row, transition=move.id, before=before)
+            audit.record(told, stream=stream(row), by=by, concerns=row.owner_id)
         audit.record(_spoke(row, clock, rule.silence), stream=stream(row), by=by, concerns=row.owner_id)
         return decision
 

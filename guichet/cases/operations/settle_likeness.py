@@ -11,7 +11,7 @@ from guichet.cases import workflows
 from guichet.cases.editing import put_back, stream, take, unchanged
 from guichet.cases.events import LikenessSettled
 from guichet.cases.models import CaseRow, LikenessRow, NoteRow
-from guichet.cases.moving import record_move
+from guichet.cases.moving import moved
 from guichet.cases.queries import whole
 from guichet.cases.types import Case
 from guichet.kernel import api as kernel
@@ -68,7 +68,8 @@ def _close(row: CaseRow, other: CaseRow, by: kernel.Actor) -> None:
         )
     before = row.status
     workflows.move(row, workflow, closing)
-    record_move(row, transition=closing.id, before=before, by=by)
+    told = moved(row, transition=closing.id, before=before)
+    audit.record(told, stream=stream(row), by=by, concerns=row.owner_id)
     for of, named in ((row, other), (other, row)):
         note = NoteRow(id=kernel.new_id(), case=of, written_by=by.agent_id, written_at=kernel.now())
         note.text = f"= {named.number}"

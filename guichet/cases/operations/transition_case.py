@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from guichet.audit import api as audit
 from guichet.cases import workflows
-from guichet.cases.editing import put_back, take, unchanged
+from guichet.cases.editing import put_back, stream, take, unchanged
 from guichet.cases.models import CaseRow
-from guichet.cases.moving import record_move
+from guichet.cases.moving import moved
 from guichet.cases.queries import find, protected, whole
 from guichet.cases.types import Case
 from guichet.identity import api as identity
@@ -36,5 +37,6 @@ def transition(*, case_id: str, transition: str, revision: int, by: kernel.Actor
         before = row.status
         workflows.move(row, workflow, move)
         put_back(row)
-        record_move(row, transition=move.id, before=before, by=by)
+        told = moved(row, transition=move.id, before=before)
+        audit.record(told, stream=stream(row), by=by, concerns=row.owner_id)
         return whole(row, by)
