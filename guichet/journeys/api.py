@@ -163,6 +163,7 @@ from guichet.journeys.use_cases.see_usage import Usage, UsageLine, usage_of
 from guichet.journeys.use_cases.shopping import (
     back_from_paying,
     cancel_goods,
+    charge_goods_at_counter,
     charge_of_order,
     hand_goods_over,
     order_goods,
@@ -297,6 +298,7 @@ __all__ = [
     "case_history",
     "case_view",
     "change_permit",
+    "charge_goods_at_counter",
     "charge_of_order",
     "check_caller",
     "check_permit",

@@ -119,7 +119,7 @@ def sample_step() -> SampleStep:
                 "text",
                 "Where the birth was",
                 value="Wellington Hospital",
-                value_source="from your midwife’s notice, 3 November 2026",
+                value_source="From your midwife’s notice, 3 November 2026",
             ),
         ),
         why="Payments begin on the day of birth or the day after paid leave ends, so we need the day exactly.",
@@ -173,7 +173,7 @@ def sample_fields() -> tuple[SampleField, ...]:
                     accept=".pdf,.jpg,.png"),
         SampleField("s_identifier", "identifier", "Your IRD number", hint="8 or 9 figures, on any letter about tax."),
         SampleField("s_known", "boolean", "You live in New Zealand", value=True,
-                    value_source="from what you told us on 3 November 2026"),
+                    value_source="You told us on 3 November 2026"),
     )  # fmt: skip
 
 

@@ -157,5 +157,11 @@ def test_a_clerk_sells_over_the_counter(people: dict[str, str], work_off: WorkOf
     assert free() == 39
     with pytest.raises(kernel.NotAllowed):
         journeys.sell_at_till(key="s2", tendered_cents=3000, **{**sale, "by": actor(people, "amina")})
+    for _ in range(2):  # put on what is owed, and paid by card with it
+        (owed,) = journeys.charge_goods_at_counter(key="s3", wanted=wanted[:1], office=HALL, by=clerk)
+    assert (free(), [each.id for each in payments.charges_with_code(code=owed.code, by=clerk)]) == (38, [owed.id])
+    payments.take_card_present(till_id=till.id, charge_ids=(owed.id,), terminal_reference="SLIP-1", by=clerk)
     work_off()
+    assert shop.order(order_id=owed.subject.id, by=kernel.SYSTEM).state == "picked_up"
+    assert free() == 38
     assert payments.verify_ledger().faults == ()

@@ -19,7 +19,13 @@ from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.look import api as look
 
-TEMPLATES = {"review": "review.html", "results": "results.html", "outcome": "outcome.html", "sign_in": "check.html"}
+TEMPLATES = {
+    "review": "review.html",
+    "results": "results.html",
+    "payment": "payment.html",
+    "outcome": "outcome.html",
+    "sign_in": "check.html",
+}
 
 Problems = tuple[tuple[str, str], ...]
 
@@ -106,7 +112,7 @@ def _of_kind(desk: Desk, found: journeys.Step) -> dict[str, Any]:
         return {"rows": _rows(desk, found), "why": why, "key": kernel.new_id()}
     if found.kind == "results":
         return {"rows": _rows(desk, found)}
-    if found.kind == "outcome":
+    if found.kind in ("outcome", "payment"):
         return {"receipt_rows": _receipt(desk, found), "why": why, "key": kernel.new_id()}
     return {}
 

@@ -62,6 +62,9 @@ def board(request: HttpRequest, office: str) -> HttpResponse:
     }
     names = dict.fromkeys(there.names.in_language(each).text for each, _ in spoken)
     page = _page(jurisdiction.default_language, " / ".join(names), home=request.path)
+    # On the wall nobody's language comes first.
+    bodies = dict.fromkeys(jurisdiction.name.in_language(each).text for each, _ in spoken)
+    page = replace(page, site_name=" / ".join(bodies))
     answer = _render(request, "board.html", page, context)
     answer.headers["Refresh"] = str(LOOK_AGAIN)
     return answer

@@ -236,6 +236,10 @@ def show_receipt(desk: Desk, payment_id: str, *, problems: Problems = ()) -> Htt
     if paid.tendered_cents:
         rows += [(words("Given"), money(paid.tendered_cents)), (words("Change"), money(paid.change_cents))]
     rows.append((words("When"), desk.moment(paid.settled_at or paid.begun_at)))
+    till = payments.my_till(by=desk.clerk)
+    offices = desk.jurisdiction.offices
+    if till is not None and till.id == paid.till_id and till.office in offices:
+        rows.append((words("Where"), f"{desk.say(offices[till.office].name).text}, {offices[till.office].address}"))
     waived = [each for each in found.lines if each.waived_cents]
     context = {
         "paid": paid,
@@ -244,7 +248,7 @@ def show_receipt(desk: Desk, payment_id: str, *, problems: Problems = ()) -> Htt
         "waived": [(each.title, money(each.waived_cents), each.waiver) for each in waived],
         "money": money,
         "problems": problems,
-        "till": payments.my_till(by=desk.clerk),
+        "till": till,
     }
     page = desk.page(words("Receipt"), wrong=bool(problems), back=_to_till(desk), at=desk.request.path)
     return desk.render("till_receipt.html", page, context, status=422 if problems else 200)

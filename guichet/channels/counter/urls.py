@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from guichet.channels.counter import asking, closing, expecting, finding, hall, proving, serving, till, waiting
+from guichet.channels.counter import (
+    asking,
+    closing,
+    expecting,
+    finding,
+    hall,
+    measures,
+    proving,
+    selling,
+    serving,
+    till,
+    waiting,
+)
 
 pages = [
     path("", serving.desk_page, name="counter-desk"),
@@ -10,6 +22,7 @@ pages = [
     path("register/", finding.register, name="counter-register"),
     path("people/<uuid:person_id>/", finding.begin, name="counter-begin"),
     path("queue/", waiting.queue_page, name="counter-queue"),
+    path("queue/measures/", measures.measures, name="counter-measures"),
     path("queue/expected/", expecting.expected, name="counter-expected"),
     path("queue/expected/<uuid:appointment_id>/", expecting.check_in, name="counter-check-in"),
     path("queue/window/", waiting.open_window, name="counter-window"),
@@ -21,6 +34,7 @@ pages = [
     path("till/open/", till.open_till, name="counter-till-open"),
     path("till/find/", till.find, name="counter-till-find"),
     path("till/choose/", till.choose, name="counter-till-choose"),
+    path("till/sell/", selling.sell, name="counter-sell"),
     path("till/take/", till.take, name="counter-till-take"),
     path("till/payments/<uuid:payment_id>/", till.receipt, name="counter-till-receipt"),
     path("till/payments/<uuid:payment_id>/correct/", till.correct, name="counter-till-correct"),

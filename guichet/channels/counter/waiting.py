@@ -198,6 +198,9 @@ def _hand_over(desk: Desk, ticket: queue.Ticket) -> None:
 
 def _to_person(desk: Desk, ticket: queue.Ticket) -> HttpResponse:
     """Straight to the visit with whom the ticket is, where that is known; else to who it is."""
+    if ticket.call_back:  # on the line nobody is seen: the script of a call makes sure who it is
+        who = f"people/{ticket.person_id}/" if ticket.person_id else ""
+        return HttpResponseRedirect(f"/telephone/{desk.language}/{who}")
     if ticket.person_id:
         return HttpResponseRedirect(desk.to("begin", person_id=ticket.person_id))
     return HttpResponseRedirect(desk.to("desk"))

@@ -116,10 +116,10 @@ def own_requests(*, by: Actor, speaker: Speaker) -> tuple[OwnRequest, ...]:
 
 
 def _without_case(request: intake.ServiceRequest, service: catalogue.PublicService, speaker: Speaker) -> str:
-    """A bundle that was sent has no case of its own: its parts have."""
+    """A bundle that was sent has no case of its own: its parts have. What is owed first has none before it is paid."""
     if service.bundle is not None and request.state == "submitted":
         return speaker.words("Sent to several authorities")
-    return speaker.words("Draft, not sent")
+    return speaker.words("Waits for payment" if request.state == "submitted" else "Draft, not sent")
 
 
 def _screening(request: intake.ServiceRequest, speaker: Speaker) -> OwnRequest:

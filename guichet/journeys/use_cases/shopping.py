@@ -68,7 +68,31 @@ def sell_at_till(
         return shop.hand_over(order_id=order.id, by=SYSTEM), paid
 
 
-def charge_order(order: shop.Order, *, language: str = "") -> payments.Charge:
+def charge_goods_at_counter(
+    *, key: str, wanted: tuple[shop.Wanted, ...], office: str, by: Actor, language: str = ""
+) -> tuple[payments.Charge, ...]:
+    """Put goods aside for whoever stands at the counter, and charge them: paid at the till with whatever else is owed.
+
+    Each organization whose goods they are has its own order and charge; one code opens all. Handed over when they are
+    paid; not paid, they are let go with the time. Once a key. Raises Conflict (`sold_out`, where: the good), Invalid,
+    NotAllowed; then nothing happened.
+    """
+    known = shop.goods()
+    by_organization: dict[str, list[shop.Wanted]] = {}
+    for each in wanted:
+        by_organization.setdefault(known[each.good].organization if each.good in known else "", []).append(each)
+    charges: list[payments.Charge] = []
+    with transaction.atomic():
+        for organization, goods in sorted(by_organization.items()):
+            order = shop.place_order(
+                key=f"{key}/{organization}", wanted=tuple(goods), way="counter", office=office, by=by
+            )
+            code = charges[0].code if charges else ""
+            charges.append(charge_order(order, language=language or by.language, code=code))
+    return tuple(charges)
+
+
+def charge_order(order: shop.Order, *, language: str = "", code: str = "") -> payments.Charge:
     """What is owed for an order: the goods, their tax and the postage, each a line of its own; once."""
     jurisdiction = catalogue.current()
     speaker, known = Speaker(jurisdiction, language), shop.goods()
@@ -93,6 +117,7 @@ def charge_order(order: shop.Order, *, language: str = "") -> payments.Charge:
         lines=tuple(lines),
         currency=order.currency,
         due_on=today(jurisdiction.time_zone) + DAYS_TO_PAY,
+        code=code,
         by=SYSTEM,
     )
 
@@ -131,10 +156,16 @@ def back_from_paying(*, order_id: str, by: Actor) -> shop.Order:
 
 
 def take_paid_order(*, order_id: str) -> None:
-    """It is paid. Where the goods are gone meanwhile, or it was cancelled, the money goes back. Safe to repeat."""
+    """It is paid; what was sold over a counter is handed over with it. Safe to repeat.
+
+    Where the goods are gone meanwhile, or it was cancelled, the money goes back.
+    """
     order = shop.order(order_id=order_id, by=SYSTEM)
     try:
-        shop.pay_order(order_id=order.id, by=SYSTEM)
+        with transaction.atomic():
+            paid = shop.pay_order(order_id=order.id, by=SYSTEM)
+            if paid.way == "counter" and paid.state == "paid":
+                shop.hand_over(order_id=order.id, by=SYSTEM)
     except Conflict:
         _pay_back(order, why="sold out")
         _tell(order, "gone")

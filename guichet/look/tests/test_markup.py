@@ -94,7 +94,7 @@ def test_a_problem_stands_at_the_top_and_at_the_field() -> None:
 
 def test_a_known_value_says_where_it_came_from_and_can_be_changed() -> None:
     html = piece('{{ ui.step_form(step, "/a") }}', step=sample_step())
-    assert "We have this from your midwife’s notice, 3 November 2026." in html
+    assert "We have this already. From your midwife’s notice, 3 November 2026." in html
     known = next(each for each in parse(html).iter("details") if "Change" in "".join(each.itertext()))
     assert [each.get("value") for each in known.iter("input")] == ["Wellington Hospital"]
 

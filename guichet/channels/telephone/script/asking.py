@@ -109,9 +109,13 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The step drawn: the words to say first."""
+    # No paper comes over a telephone.
+    asked = [each for each in found.fields if each.type != "file"]
+    fresh = [each.id for each in asked if not each.value_source or each.value in (None, "", [])]
     context = {
         "step": found,
-        "fields": [(each, replace(each, label=each.short or each.label)) for each in found.fields],
+        "fields": [(each, replace(each, label=each.short or each.label)) for each in asked],
+        "focus_on": fresh[0] if fresh and not problems and not reading else "",
         "typed": typed,
         "problems": problems,
         "reading": reading or [],

@@ -47,13 +47,18 @@ def call(line: Line) -> HttpResponse:
             problem = " ".join(f"{each.message}. {each.remedy}" for each in invalid.problems)
     query = " ".join(request.GET.get("q", "").split())[:300]
     hits = catalogue.search(query, language=line.language, limit=MOST_HITS).hits if query else ()
-    own = journeys.person_page(by=line.actor, language=line.language) if line.visit else None
     context: dict[str, Any] = {
         "found": found, "who": who, "asked": request.method == "POST" and not problem, "problem": problem,
-        "problems": (("who", problem),) if problem else (), "query": query, "hits": hits, "own": own,
-        "office": queue.callback_office(organization=line.clerk.organization or ""), "key": kernel.new_id(),
+        "problems": (("who", problem),) if problem else (), "query": query, "hits": hits,
+        "office": _callback_office(line), "key": kernel.new_id(),
     }  # fmt: skip
     return line.render("call.html", line.words("A call"), context, status=422 if problem else 200)
+
+
+def _callback_office(line: Line) -> str:
+    """The name of the office of the clerk's that calls people back; empty when there is none."""
+    office = queue.callback_office(organization=line.clerk.organization or "")
+    return line.say(queue.office(office).names).text if office else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +78,8 @@ def check(line: Line, person_id: UUID) -> HttpResponse:
     asked = journeys.caller_questions(language=line.language)
     post, told, problem = request.POST, "", ""
     purpose = " ".join(post.get("purpose", "").split())[:200]
+    if request.method == "POST" and post.get("do") == "whose":
+        return _begin(line, people[0], purpose, post.get("check", "")[:36], post.get("for", "")[:36])
     if request.method == "POST" and post.get("do") == "text":
         try:
             journeys.text_caller_code(person_id=person, by=line.clerk)
@@ -82,19 +89,22 @@ def check(line: Line, person_id: UUID) -> HttpResponse:
     elif request.method == "POST" and not purpose:
         problem = words("Write in a few words what the person came for: it stands in their log.")
     elif request.method == "POST":
-        problem = _checked(line, person, purpose, asked)
-        if not problem:
-            return HttpResponseRedirect(line.to("call"))
+        made, problem = _checked(line, person, asked)
+        if made:
+            return _ask_whose(line, people[0], purpose, made)
+    at = "code" if post.get("code", "").strip() else ""
+    if not purpose and post.get("do") != "text":
+        at = "purpose"
     context = {
         "person": people[0], "fields": asked.fields, "right": asked.right, "purpose": purpose, "told": told,
         "typed": look.typed_values(fields=asked.fields, post=post) if request.method == "POST" else None,
-        "problems": (("purpose" if not purpose else "code", problem),) if problem else (), "problem": problem,
+        "problems": ((at, problem),) if problem else (), "problem": problem,
     }  # fmt: skip
     return line.render("check.html", words("Make sure who calls"), context, status=422 if problem else 200)
 
 
-def _checked(line: Line, person: str, purpose: str, asked: journeys.CallerQuestions) -> str:
-    """Check, and open the call; else what to say."""
+def _checked(line: Line, person: str, asked: journeys.CallerQuestions) -> tuple[str, str]:
+    """The check that was passed; else what to say."""
     post, words = line.request.POST, line.words
     values, _ = look.read_answers(fields=asked.fields, post=post, files={}, language=line.language)
     code = post.get("code", "").strip()
@@ -104,15 +114,38 @@ def _checked(line: Line, person: str, purpose: str, asked: journeys.CallerQuesti
         else:
             made = journeys.check_caller(person_id=person, values=values, by=line.clerk)
         if not made.passed:
-            return words("That is not enough. Do not say which answer was wrong: you are not told either.")
-        identity.begin_visit(line.request, person_id=person, purpose=purpose, check_id=made.id)
+            return "", words("That is not enough. Do not say which answer was wrong: you are not told either.")
     except kernel.TryLater as later:
-        return _later(line, later)
+        return "", _later(line, later)
     except kernel.Conflict:
-        return words("No code is on its way. Send one first.")
+        return "", words("No code is on its way. Send one first.")
     except kernel.NotAllowed:
-        return words("Nobody serves themselves. Ask a colleague.")
-    return ""
+        return "", words("Nobody serves themselves. Ask a colleague.")
+    return made.id, ""
+
+
+def _ask_whose(line: Line, person: identity.Agent, purpose: str, made: str) -> HttpResponse:
+    """For whom they call, where they may act for others: shown only now that it is sure who they are."""
+    acts_for = identity.authorities_of(person.id)
+    if not acts_for:
+        return _begin(line, person, purpose, made, "")
+    context = {"person": person, "acts_for": acts_for, "purpose": purpose, "check": made}
+    return line.render("whose.html", line.words("For whom do they call?"), context)
+
+
+def _begin(line: Line, person: identity.Agent, purpose: str, made: str, chosen: str) -> HttpResponse:
+    """Open the call with the check that was passed: for themselves, or for whom they may act for."""
+    held = next((each for each in identity.authorities_of(person.id) if each.id == chosen), None)
+    if (chosen and held is None) or not purpose:
+        return HttpResponseRedirect(line.to("check", person_id=person.id))
+    try:
+        identity.begin_visit(
+            line.request, person_id=held.grantor.id if held else person.id, purpose=purpose, check_id=made,
+            representative_id=person.id if held else "", mandate=held.id if held else "",
+        )  # fmt: skip
+    except kernel.NotAllowed:  # the check was used, or is of too long ago: it is made again
+        return HttpResponseRedirect(line.to("check", person_id=person.id))
+    return HttpResponseRedirect(line.to("call"))
 
 
 def _later(line: Line, later: kernel.TryLater) -> str:

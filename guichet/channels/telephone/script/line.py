@@ -8,18 +8,21 @@ from functools import cached_property, wraps
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
+from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
 from guichet.language import api as language_of
 from guichet.look import api as look
 
 CHANNEL = "telephone"
 SCRIPT = "look/guichet.js"
+SHEETS = ("look/guichet.css", "telephone/telephone.css")
 
 
 class Line:
@@ -53,6 +56,11 @@ class Line:
             channel=CHANNEL, language=self.language, capabilities=known.capabilities, organization=known.organization
         )
 
+    @cached_property
+    def own(self) -> journeys.OwnPage | None:
+        """What is known of who was made sure of: it stands at the left of every page."""
+        return journeys.person_page(by=self.actor, language=self.language) if self.visit else None
+
     def to(self, place: str, /, **where: object) -> str:
         """The address of a page of the script in this language."""
         return reverse(f"telephone-{place}", kwargs={"language": self.language, **where})
@@ -66,7 +74,7 @@ class Line:
     ) -> HttpResponse:
         """The page drawn; no browser keeps it."""
         mark = look.sheet(msgspec.structs.asdict(self.jurisdiction.look))[1]
-        sheets = (reverse("web-tokens", kwargs={"mark": mark}), *map(look.static_address, ("look/guichet.css",)))
+        sheets = (reverse("web-tokens", kwargs={"mark": mark}), *map(look.static_address, SHEETS))
         rest = self.request.path.removeprefix(f"/telephone/{self.language}/")
         page = look.Page(
             title=title,
@@ -79,18 +87,31 @@ class Line:
                 look.LanguageLink(each, f"/telephone/{each}/{rest}", current=each == self.language)
                 for each in self.jurisdiction.languages
             ),
-            acting_as=self.words("On the line: {name}", name=self.visit.person.name) if self.visit else "",
+            acting_as=self._acting_as(),
+            lab=self._lab(),
             wrong=status == 422,
             wide=True,
             no_index=True,
         )
         given = {
             "line": self, "page": page, "language": self.language, "to": self.to, "visit": self.visit, "problems": (),
-            **(context or {}),
+            "own": self.own, "focus_on": "", **(context or {}),
         }  # fmt: skip
         answer = render(self.request, f"telephone/{template}", given, status=status, using="jinja2")
         answer.headers["Cache-Control"] = "no-store"
         return answer
+
+    def _acting_as(self) -> str:
+        if self.visit is None:
+            return ""
+        if self.visit.representative is not None:
+            return self.words("{who} calls for {name}", who=self.visit.representative.name, name=self.visit.person.name)
+        return self.words("On the line: {name}", name=self.visit.person.name)
+
+    def _lab(self) -> str:
+        if getattr(settings, "GUICHET_ENVIRONMENT", "") != "demo":
+            return ""
+        return self.words("This is a demonstration. The people are invented and nothing is sent to any agency.")
 
 
 View = Callable[..., HttpResponse]
