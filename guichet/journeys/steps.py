@@ -337,6 +337,7 @@ class Step:
     booking: BookingView | None = None
     bundle: BundleView | None = None
     running_parts: str = ""
+    paid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from guichet.look.page import (
 )
 from guichet.look.panes import mark, progress_svg, small_window
 from guichet.look.patterns import sample_context
+from guichet.look.policy import HEADER as POLICY_HEADER
+from guichet.look.policy import policy
 from guichet.look.reasons import reasons_svg
 from guichet.look.replies import UNNAMED, Reply, ask_at, revision_of, shown_again, take_reply
 from guichet.look.sheets import sheet, static_address
@@ -29,6 +31,7 @@ from guichet.look.tokens import ContrastProblem, LookError, Palette, Tokens, pro
 from guichet.look.views import Source, phases_of, reasons_of, sources_of, why_of
 
 __all__ = [
+    "POLICY_HEADER",
     "STATIC",
     "TEMPLATES",
     "UNNAMED",
@@ -63,6 +66,7 @@ __all__ = [
     "mark",
     "phase_state",
     "phases_of",
+    "policy",
     "problems",
     "progress_svg",
     "read_answers",

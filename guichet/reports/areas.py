@@ -52,7 +52,7 @@ def read_areas(path: Path, *, name: str, languages: Sequence[str]) -> AreaFile:
         return found
     body = path.stem
     try:
-        found.attribution = _attribution(document, body)
+        found.attribution = _attribution(document, body, languages)
     except _Wrong as wrong:
         found.problems.append(Problem(f"{name}:{_line_of(text, 'attribution')}", wrong.message, wrong.remedy))
     starts = [text.count("\n", 0, match.start()) + 1 for match in _FEATURE.finditer(text)]
@@ -119,16 +119,21 @@ def _line_of(text: str, key: str) -> int:
     return text.count("\n", 0, at) + 1 if at >= 0 else 1
 
 
-def _attribution(document: dict[str, Any], body: str) -> Attribution:
+def _attribution(document: dict[str, Any], body: str, languages: Sequence[str]) -> Attribution:
     given = document.get("attribution")
-    if not isinstance(given, dict) or not _is_text(given.get("text")):
+    text: Any = given.get("text") if isinstance(given, dict) else None
+    texts = list(text.values()) if isinstance(text, dict) else [text]
+    if not isinstance(given, dict) or not texts or not all(_is_text(each) for each in texts):
         raise _Wrong("nothing says where the boundaries come from.", 'Add `"attribution": {"text": "…"}`.')
+    if isinstance(text, dict) and not set(languages) <= set(text):
+        missing = ", ".join(sorted(set(languages) - set(text)))
+        raise _Wrong(f"`attribution.text` lacks {missing}.", "Write it in every official language, or once for all.")
     unknown = sorted(set(given) - {"text", "href", "licence"})
-    if unknown or not all(_is_text(value) for value in given.values()):
+    if unknown or not all(_is_text(value) for key, value in given.items() if key != "text"):
         raise _Wrong("`attribution` has the texts `text`, `href` and `licence`.", "Take out what else is there.")
     if given.get("href", "https://").partition("://")[0] not in ("https", "http"):
         raise _Wrong("`attribution.href` is no link.", "Write one that begins with https://.")
-    return Attribution(body=body, text=given["text"], href=given.get("href", ""), licence=given.get("licence", ""))
+    return Attribution(body=body, text=text, href=given.get("href", ""), licence=given.get("licence", ""))
 
 
 def _feature(given: Any, body: str, languages: Sequence[str]) -> Feature:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -119,9 +119,13 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     """Where the boundaries of a body come from."""
 
     body: str
-    text: str
+    text: str | dict[str, str]
     href: str = ""
     licence: str = ""
+
+    def texts(self, languages: Sequence[str]) -> dict[str, str]:
+        """The text by language; one that was given once is the same in each."""
+        return self.text if isinstance(self.text, dict) else dict.fromkeys(languages, self.text)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -135,7 +139,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def sources(self) -> tuple[Attribution, ...]:
         """What is to be said under a map: each attribution once, whosever boundaries it is of."""
-        return tuple({(each.text, each.href): each for each in self.attributions}.values())
+        return tuple({(str(each.text), each.href): each for each in self.attributions}.values())
 
     def category(self, identifier: str) -> Category:
         """One category; raises NotFound."""

@@ -1,9 +1,11 @@
 """Refuses to start with settings that would be unsafe or could not work; each refusal says what to set."""
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -57,6 +59,24 @@ def _vault() -> Iterable[checks.CheckMessage]:
         yield _error("E012", "GUICHET_VAULT_KEYS is not set: personal data could not be sealed.", hint)
     elif environment.DEMO_VAULT_KEY in settings.GUICHET_VAULT_KEYS.values():
         yield _error("E013", "GUICHET_VAULT_KEYS holds the tests' key, known to everybody.", hint)
+
+
+@checks.register(checks.Tags.security)
+def tiles_can_be_fetched(app_configs: Any, **options: Any) -> list[checks.CheckMessage]:  # noqa: ARG001  # Django's form
+    """The server of map pictures, where one is named."""
+    template = settings.GUICHET_MAP_TILES
+    if not template:
+        return []
+    parts = urlsplit(template)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and not settings.PRODUCTION)
+    places = sorted(re.findall(r"{(.*?)}", template))
+    if not secure or not re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", parts.netloc) or places != ["x", "y", "z"]:
+        hint = "Write it like https://tiles.example/{z}/{x}/{y}.png, each of the three once."
+        return [_error("E014", "GUICHET_MAP_TILES is no address of tiles.", hint)]
+    if not settings.GUICHET_MAP_TILES_FROM:
+        hint = "Say whose pictures they are: their licence wants it on the page."
+        return [_error("E015", "GUICHET_MAP_TILES_FROM is not set.", hint)]
+    return []
 
 
 @checks.register(checks.Tags.files)

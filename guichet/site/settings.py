@@ -114,6 +114,8 @@ GUICHET_LIFE_EVENT_KEYS = env.text("GUICHET_LIFE_EVENT_KEYS")
 GUICHET_OPENID_CLIENTS = env.text("GUICHET_OPENID_CLIENTS", "[]")
 # Open311: the keys of programs that file reports, name=key; how many each may file in an hour; bodies that speak it.
 GUICHET_OPEN311_KEYS = env.pairs("GUICHET_OPEN311_KEYS", "" if PRODUCTION else "demo=demonstration-key")
+GUICHET_MAP_TILES = env.text("GUICHET_MAP_TILES", "")
+GUICHET_MAP_TILES_FROM = env.text("GUICHET_MAP_TILES_FROM", "")
 GUICHET_OPEN311_AN_HOUR = env.number("GUICHET_OPEN311_AN_HOUR", 600, least=1)
 GUICHET_OPEN311_BODIES = env.text("GUICHET_OPEN311_BODIES", "[]")
 # clamav://host:3310 or clamav:///path/of/socket; without a scanner documents wait unread.

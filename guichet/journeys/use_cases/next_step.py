@@ -244,7 +244,7 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
     )
     decision = case.decisions[-1] if case and case.decisions else None
     if case is not None and seen.service.costs:
-        step = _with_payment(seen, step)
+        step = _with_payment(seen, replace(step, paid=to_pay.paid_lines(seen)))
     if decision is None:
         return step
     return replace(

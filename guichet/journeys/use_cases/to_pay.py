@@ -33,6 +33,20 @@ def payment_view(seen: View, charge: payments.Charge) -> PaymentView:
     )
 
 
+def paid_lines(seen: View) -> tuple[str, ...]:
+    """What was paid for a request, each payment with its day and the number of its receipt."""
+    charges = payments.charges_about(subject=Reference("request", seen.request.id), by=SYSTEM)
+    told = []
+    for charge in charges:
+        for payment in payments.payments_of(charge_id=charge.id, by=SYSTEM):
+            cents = sum(each.cents for each in payment.shares if each.charge_id == charge.id)
+            if payment.state == "settled" and payment.settled_at is not None and cents:
+                day = language_of.say_date(seen.speaker.day(payment.settled_at), seen.speaker.language)
+                amount, say = seen.speaker.money(cents), seen.speaker.words
+                told.append(say("{amount} on {day}, receipt {number}", amount=amount, day=day, number=payment.number))
+    return tuple(told)
+
+
 def runs_in_parts(charge: payments.Charge) -> bool:
     """Whether the rest is taken by itself, from the card that was agreed."""
     plan = payments.plan_of(charge_id=charge.id, by=SYSTEM)

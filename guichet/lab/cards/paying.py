@@ -12,6 +12,7 @@ from guichet.identity import api as identity
 from guichet.lab.cards import bank, states
 from guichet.lab.frame import frame
 from guichet.lab.models import CardPayment
+from guichet.look import api as look
 
 CARDS = (
     (next(iter(sorted(bank.SUCCEED))), "is paid"),
@@ -46,8 +47,5 @@ def pay(request: HttpRequest, payment_id: str) -> HttpResponse:
     answer = render(request, "lab/pay.html", {**frame("Pay (simulated)"), **shown})
     # The form's answer leads back to the site, which may be known under another name of this machine.
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(row.return_url))
-    answer.headers["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"base-uri 'none'; frame-ancestors 'none'; form-action 'self' {origin}"
-    )
+    answer.headers[look.POLICY_HEADER] = look.policy(forms=[origin])
     return answer

@@ -20,6 +20,7 @@ from guichet.lab import people
 from guichet.lab.frame import frame
 from guichet.lab.provider import grants, keys
 from guichet.lab.provider.clients import ACR, CLIENT_ID, is_client, issuer, may_return_to, subject_of
+from guichet.look import api as look
 
 _SALT = "guichet.lab.authorize"
 _SHOWN_GENERATED = 6
@@ -86,10 +87,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     )
     # The form's answer leads back to the client, which may be known under another name of this machine.
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(asked["redirect_uri"]))
-    answer.headers["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"form-action 'self' {origin}; base-uri 'none'; frame-ancestors 'none'"
-    )
+    answer.headers[look.POLICY_HEADER] = look.policy(forms=[origin])
     return answer
 
 

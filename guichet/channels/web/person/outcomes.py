@@ -28,11 +28,7 @@ TEMPLATES = {
 
 def may_lead_to_payment(answer: HttpResponse) -> HttpResponse:
     """The page's form leads to the providers of card payments, and to nobody else besides the site itself."""
-    answer.headers["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        "form-action " + " ".join(("'self'", *payments.pay_origins()))
-    )
+    answer.headers[look.POLICY_HEADER] = look.policy(forms=payments.pay_origins())
     return answer
 
 
@@ -99,5 +95,6 @@ def _receipt(desk: Desk, found: journeys.Step) -> list[tuple[str, str]]:
     if receipt.sent_by:
         rows.append((words("Sent by"), receipt.sent_by))
         rows.append((words("On behalf of"), receipt.sent_for))
+    rows += [(words("Paid"), each) for each in found.paid]
     rows.append((words("Your code"), receipt.tracking_code))
     return [*rows, (words("Seal of what you sent"), receipt.digest[:16])]

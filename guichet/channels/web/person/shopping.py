@@ -213,7 +213,7 @@ def _on_shelf(desk: Desk, good: shop.Good, places: dict[str, int]) -> dict[str, 
         "title": desk.say(good.title),
         "summary": desk.say(good.summary),
         "price": _money(desk, good.price_cents),
-        "tax": words("plus {tax}", tax=_money(desk, tax)) if tax else "",
+        "tax": words("plus {tax} of tax", tax=_money(desk, tax)) if tax else "",
         "left": [words("{n} left at {where}", n=n, where=where) for where, n in left if n],
         "limit": good.limit,
     }

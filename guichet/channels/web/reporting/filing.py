@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.channels.web import limits
 from guichet.channels.web.desk import Desk
-from guichet.channels.web.reporting import maps
+from guichet.channels.web.reporting import maps, tiles
 from guichet.channels.web.same_site import posted_from_here
 from guichet.channels.web.style import static_address
 from guichet.identity import api as identity
@@ -72,6 +73,13 @@ def named(desk: Desk, names: dict[str, str]) -> str:
     return desk.say(kernel.LocalizedText(names)).text
 
 
+def attributed(desk: Desk, plan: reports.Plan) -> list[tuple[kernel.Words, str]]:
+    """Where the boundaries come from, in the language of the page, each with its link."""
+    return [
+        (desk.say(kernel.LocalizedText(each.texts(desk.jurisdiction.languages))), each.href) for each in plan.sources
+    ]
+
+
 @require_safe
 @identity.admits("anyone")
 def begin(request: HttpRequest, language: str) -> HttpResponse:
@@ -84,7 +92,7 @@ def begin(request: HttpRequest, language: str) -> HttpResponse:
                        hint=say("An address, a crossing, or a description: opposite the school, by the bridge.")),
         journeys.Field("area", "choice", say("In which area?"), language, required=False, options=options),
     )  # fmt: skip
-    context = {"fields": fields, "attributions": plan.sources, "can_map": plan.box is not None}
+    context = {"fields": fields, "can_map": plan.box is not None}
     return desk.render("report_begin.html", page_of(desk, say("Report a problem")), context)
 
 
@@ -116,10 +124,14 @@ def show_map(request: HttpRequest, language: str) -> HttpResponse:
         "side": maps.SIDE,
         "here": f"{desk.to('report-new')}?{Where(at=drawing.middle).query()}",
         "outer": desk.to("report-map") if given else "",
-        "attributions": plan.sources,
+        "tiles": tiles.tiles(box, maps.SIDE),
+        "tiles_from": settings.GUICHET_MAP_TILES_FROM if settings.GUICHET_MAP_TILES else "",
+        "attributions": attributed(desk, plan),
     }
     back = look.Link(desk.words("By address instead"), desk.to("report"))
-    return desk.render("report_map.html", page_of(desk, desk.words("Where on the map?"), back=back), context)
+    answer = desk.render("report_map.html", page_of(desk, desk.words("Where on the map?"), back=back), context)
+    answer.headers[look.POLICY_HEADER] = look.policy(images=tiles.origins())
+    return answer
 
 
 @posted_from_here

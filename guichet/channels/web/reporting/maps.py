@@ -11,6 +11,10 @@ SIDE, CELLS = 500, 5
 #: A square of the map this wide or less, in metres, is one place; a view this wide may be meant as a whole.
 PLACE_METRES, NEAR_METRES = 60.0, 400.0
 LETTERS = "ABCDE"
+#: Wider than this, in metres, only towns have their names written.
+FAR_METRES = 60_000.0
+#: How wide a letter and how high a line of a name is, in units of the drawing, at most.
+LETTER, HIGH = 9.5, 19.0
 
 
 @dataclass(frozen=True)
@@ -82,18 +86,37 @@ def draw(
     seen = [each for each in plan.features if reports.meet(each.box, box)]
     areas = tuple((each.kind, frame.path(each)) for each in seen if each.polygons)
     streets = [each for each in seen if each.lines]
-    shown = [each for each in seen if each.kind in ("district", "place") or (each.lines and frame.metres < 6000)]
-    names = tuple((*frame.at(each.spot()), name(each)) for each in shown if reports.in_box(each.spot(), box))
+    names = [(*frame.at(each.spot()), name(each)) for each in _named(seen, frame) if reports.in_box(each.spot(), box)]
     return Drawing(
         areas=areas,
         lines=tuple(frame.line(line) for each in streets for line in each.lines),
-        names=names[:14],
+        names=_apart(names),
         dots=tuple(frame.at(each.point) for each in seen if each.point is not None and reports.in_box(each.point, box)),
         pins=tuple(frame.at((each.lon, each.lat)) for each in pins if each.lon is not None and each.lat is not None),
         cells=tuple(_cells(frame, seen, name, says, leads)),
         middle=frame.place(SIDE / 2, SIDE / 2),
         near=frame.metres <= NEAR_METRES,
     )
+
+
+def _named(seen: Sequence[reports.Feature], frame: _Frame) -> list[reports.Feature]:
+    """What has its name written at this scale: towns from afar, then their parts and places, streets when near."""
+    if frame.metres > FAR_METRES:
+        return [each for each in seen if each.kind == "boundary" and frame.wide(each) < SIDE / 2]
+    return [each for each in seen if each.kind in ("place", "district") or (each.lines and frame.metres < 6000)]
+
+
+def _apart(names: Sequence[tuple[float, float, str]]) -> tuple[tuple[float, float, str], ...]:
+    """Those names that can be read: none over another, none over the edge; the first has the place."""
+    kept: list[tuple[float, float, str]] = []
+    for spot_x, spot_y, text in names:
+        x, y = spot_x + 8, max(spot_y - 6, HIGH)
+        wide = len(text) * LETTER
+        x = x if x + wide <= SIDE else max(2.0, spot_x - 8 - wide)
+        if all(abs(y - other_y) >= HIGH or x + wide < other_x or other_x + len(other) * LETTER < x
+               for other_x, other_y, other in kept):  # fmt: skip
+            kept.append((round(x, 1), round(y, 1), text))
+    return tuple(kept)
 
 
 class _Frame:
@@ -105,6 +128,10 @@ class _Frame:
         self.size = max(right - self.left, self.bottom - self.top)
         middle = (box[1] + box[3]) / 2
         self.metres = reports.metres((box[0], middle), (box[2], middle))
+
+    def wide(self, feature: reports.Feature) -> float:
+        """How wide an area is drawn."""
+        return self.at((feature.box[2], feature.box[1]))[0] - self.at((feature.box[0], feature.box[1]))[0]
 
     def at(self, point: reports.Point) -> tuple[float, float]:
         x, y = reports.mercator(point)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.test import Client
 from PIL import Image
 
 from guichet.channels.web.tests.visiting import Visitor
@@ -106,6 +107,17 @@ def test_the_map_comes_closer_by_links_alone(town: Any) -> None:
     assert "at=-41.2" in at
     assert visitor.get(at).status == 200
     assert visitor.get("/en/report/map/?box=nonsense").status == 200
+
+
+def test_pictures_of_a_map_lie_under_ours_where_a_server_is_named(town: Any, settings: Any) -> None:
+    settings.GUICHET_MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+    settings.GUICHET_MAP_TILES_FROM = "© Somebody"
+    browser = Client()
+    answer = browser.get("/en/report/map/")
+    assert "img-src 'self' data: https://tiles.example;" in answer.headers["Content-Security-Policy"]
+    assert b'<image href="https://tiles.example/' in answer.content
+    assert "© Somebody" in answer.content.decode()
+    assert "tiles.example" not in browser.get("/en/report/").headers["Content-Security-Policy"]
 
 
 def test_following_and_alerts_ask_the_owner_of_an_address(town: Any) -> None:
