@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from jsonschema import Draft202012Validator
 
@@ -16,6 +20,19 @@ from guichet.kernel import api as kernel
 from guichet.lab.pytest_cast import Cast
 
 BEST_START = "inland-revenue/best-start"
+
+
+@contextmanager
+def connection_kept() -> Iterator[None]:
+    """For calls past Django's own client: a request within a test's transaction must not close its connection."""
+    signals = (request_started, request_finished)
+    for each in signals:
+        each.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for each in signals:
+            each.connect(close_old_connections)
 
 
 def token_of(cast: Cast, name: str) -> str:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis import checks
 
 from guichet.channels.api import document, routes
 from guichet.lab.pytest_cast import Cast
-from tests.channels.api.program import BEST_START, Program, token_of
+from tests.channels.api.program import BEST_START, Program, connection_kept, token_of
 
 Programs = Callable[..., Program]
 EXAMPLES = 12
@@ -29,17 +27,6 @@ CHECKS = [
          "response_headers_conformance", "negative_data_rejection"]
     ),
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _one_connection() -> Iterator[None]:
-    """As Django's own client for tests does: a request within the test's transaction closes no connection."""
-    signals = (request_started, request_finished)
-    for each in signals:
-        each.disconnect(close_old_connections)
-    yield
-    for each in signals:
-        each.connect(close_old_connections)
 
 
 @pytest.mark.slow
@@ -55,7 +42,8 @@ def test_odd_calls_are_answered_as_described(
     schema = schemathesis.openapi.from_dict(json.loads(document._encoded()))
     schema.app = WSGIHandler()
     operation = schema[f"{routes.PREFIX}/{each.path}"][each.method]
-    play(operation, {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}, known)
+    with connection_kept():
+        play(operation, {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}, known)
 
 
 def play(operation: Any, headers: dict[str, str], known: dict[str, str]) -> None:

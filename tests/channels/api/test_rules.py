@@ -23,7 +23,7 @@ from guichet.channels.api.api import Door
 from guichet.channels.api.rules import current
 from guichet.rules import api as rules
 from guichet.site import security
-from tests.channels.api.program import Program
+from tests.channels.api.program import Program, connection_kept
 
 Programs = Callable[..., Program]
 MONTH = "2026-11"
@@ -250,7 +250,8 @@ class Way:
         def start(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Any:
             told.append((status, dict(headers)))
 
-        answer = b"".join(self.door(request, start))
+        with connection_kept():
+            answer = b"".join(self.door(request, start))
         return told[0][0], told[0][1], json.loads(answer)
 
 
