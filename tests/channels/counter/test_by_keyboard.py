@@ -18,8 +18,6 @@ from pytest_django.live_server_helper import LiveServer
 from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.identity import api as identity
-from guichet.kernel import api as kernel
-from guichet.payments import api as payments
 from tests.channels.counter.window import Window
 
 BEST_START = "inland-revenue/best-start"
@@ -226,9 +224,7 @@ def test_best_start_without_a_mouse(page: Page, looked_at: Look, cast: Any, publ
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_weak_check_is_made_good_without_script(
-    browser: Browser, server: str, cast: Any, published: Any
-) -> None:
+def test_a_weak_check_is_made_good_without_script(browser: Browser, server: str, cast: Any, published: Any) -> None:
     """Neither the check nor anything else needs JavaScript."""
     window = Window().sign_in("clara")
     context = browser.new_context(java_script_enabled=False, base_url=server)
@@ -245,102 +241,3 @@ def test_a_weak_check_is_made_good_without_script(
     page.locator(f"form[action$='{BEST_START}/'] button").press("Enter")
     assert "/requests/" in page.url
     context.close()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_from_a_number_to_the_proof_of_balance_without_a_mouse(
-    page: Page, looked_at: Look, cast: Any, published: Any
-) -> None:
-    """A window is opened, people are called, served, held and handed over; the till takes money and is closed."""
-    page.goto("/counter/")
-    page.keyboard.press("Escape")
-    press(page, "q")
-    looked_at("where-do-you-sit")
-    for _ in range(2):
-        page.keyboard.press("ArrowDown")
-    press(page, "Enter")
-    assert page.get_by_text("Nobody waits").is_visible()
-    machine = str(page.locator("a[href*='/kiosk/']").get_attribute("href"))
-
-    page.goto(machine)
-    looked_at("machine")
-    page.locator("#f-name").fill("Amina Rahimi")
-    page.locator("button[value=general]").press("Enter")
-    looked_at("number")
-    for lane in ("quick", "general"):
-        page.goto(machine)
-        page.locator(f"button[value={lane}]").press("Enter")
-    page.goto("/counter/en/queue/")
-    looked_at("queue")
-    press(page, "x")  # who came to the quick lane counts as waiting for ten minutes longer
-    assert "Q001" in page.locator(".c-at").inner_text()
-    looked_at("called")
-    press(page, "r")
-    assert "called 2 times" in page.locator(".c-at").inner_text()
-    press(page, "g")
-    press(page, "x")
-    assert "Amina Rahimi" in page.locator(".c-at").inner_text()
-    page.goto("/board/wellington/")
-    looked_at("board")
-    page.goto("/counter/en/queue/")
-    press(page, "b")
-    page.keyboard.type("amina rahimi")
-    press(page, "Enter")
-    press(page, "Enter")
-    page.keyboard.type("A certificate")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    press(page, "Enter")
-    assert page.locator("header").get_by_text("A001").is_visible()
-    for title, cents in (("Birth certificate", 3_300), ("Copy of it", 1_000)):
-        line = payments.ChargeLine(cost="c", title=title, cents=cents, organization="internal-affairs")
-        payments.raise_charge(
-            key=title, subject=kernel.Reference("request", title[:5]), debtor_id=cast.agents["amina"], lines=(line,),
-            organization="internal-affairs", currency="NZD", due_on=kernel.today(), by=kernel.SYSTEM,
-        )  # fmt: skip
-    page.keyboard.press("Escape")
-    press(page, "p")
-    assert focused(page) == "f-float"
-    looked_at("till-closed")
-    page.keyboard.type("100")
-    press(page, "Enter")
-    looked_at("till-owed")
-    press(page, "Enter")
-    assert focused(page) == "f-tendered"
-    looked_at("till-take")
-    page.keyboard.type("40")
-    press(page, "Enter")
-    looked_at("till-not-enough")
-    page.locator("#f-tendered").fill("50")
-    press(page, "Enter")
-    assert page.locator(".c-huge").inner_text() == "$7.00"
-    looked_at("till-receipt")
-    page.emulate_media(media="print")
-    assert page.locator(".g-letter").is_visible()
-    assert not page.get_by_text("Give back").is_visible()
-    page.emulate_media(media="screen")
-    press(page, "d")
-    page.keyboard.press("Escape")
-    press(page, "q")
-    looked_at("queue-with-visit")
-    page.keyboard.press("o")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Tab")
-    page.keyboard.type("She paid, and wants it by post.")
-    page.keyboard.press("Tab")
-    press(page, "Enter")
-    assert identity.open_visit_of(cast.agents["clara"]) is None
-    press(page, "x")
-    assert "She paid, and wants it by post." in page.locator(".c-at").inner_text()
-    looked_at("handed-over")
-    press(page, "p")
-    press(page, "l")
-    looked_at("till-count")
-    page.locator("#f-piece-1000").fill("14")
-    page.locator("#f-piece-100").fill("3")
-    press(page, "Enter")
-    looked_at("till-counted")
-    press(page, "Enter")
-    assert page.get_by_text("The books balance").is_visible()
-    looked_at("till-proof")
