@@ -44,10 +44,15 @@ LanguageTag = Annotated[
     str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", description="a language tag such as en, fr or mi")
 ]
 
+LawTitle = Annotated[
+    Text | Annotated[dict[LanguageTag, Text], Meta(min_length=1)],
+    Meta(description="one text for all languages, or a text per language such as {en: …, fr: …}"),
+]
+
 
 class Law(Part, frozen=True, kw_only=True):
-    """A place in the law."""
+    """A place in the law. `title` is one text, or {language: text} where the law has a name in each."""
 
-    title: Text
+    title: LawTitle
     href: Link
     section: Annotated[str | int, Meta(description="a section such as 8 or MC 5(2)")] = ""

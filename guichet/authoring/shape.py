@@ -90,6 +90,8 @@ class _Walk:
         if tree.entries is None:
             self.say(tree, f"{_named(key)} is a group of keys; found {tree.kind()}.", "Write `name: value` below it.")
             return
+        if not tree.entries and expected.min_length:
+            self.say(tree, f"{_named(key)} is a group of keys that is not empty.", "Write `name: value` below it.")
         for name, child in tree.entries.items():
             self.check(Tree(tree.key_lines[name], value=name, file=child.file), expected.key_type, _path(key, name))
             self.check(child, expected.value_type, _path(key, name))

@@ -49,7 +49,7 @@ def binds(row: CaseRow, workflow: catalogue.Workflow, outcome: str) -> None:
     """Raises Conflict when a binding opinion is awaited, or stands against granting."""
     for rule in (each for each in workflow.opinions if each.binding):
         law = rule.legal_basis
-        named = f"{law.title}, {law.section}" if law and law.section else law.title if law else ""
+        named = law.cited("en") if law else ""
         latest = row.opinions.filter(rule=rule.id, withdrawn_at__isnull=True).order_by("-id").first()
         if latest is None:
             continue

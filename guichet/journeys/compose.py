@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from guichet.catalogue import api as catalogue
@@ -12,7 +12,7 @@ from guichet.intake import api as intake
 from guichet.journeys.flow import Flow
 from guichet.journeys.ordering import PageState
 from guichet.journeys.steps import Field, FieldType, LawLink, NotAsked, Option, Step, StepProgress, SummaryLine
-from guichet.kernel.api import NotFound
+from guichet.kernel.api import NotFound, Words, said_in
 from guichet.language import api as language_of
 from guichet.sharing import api as sharing
 
@@ -31,6 +31,10 @@ class Speaker:
     def text(self, localized: Any) -> str:
         """The words in this language; in the jurisdiction's default language when they are not there."""
         return str(localized.in_language(self.language, fallbacks=(self.jurisdiction.default_language,)).text)
+
+    def law_title(self, law: Provision) -> Words:
+        """The title of a law in this language; in the jurisdiction's default language where it has none in this."""
+        return said_in(law.title, self.language, fallbacks=(self.jurisdiction.default_language,))
 
     def organization(self, identifier: str) -> str:
         found = self.jurisdiction.organizations.get(identifier)
@@ -128,14 +132,32 @@ def field_of(
 
 def law_links(speaker: Speaker, resources: tuple[catalogue.LegalResource, ...]) -> tuple[LawLink, ...]:
     """Provisions as titles with the place of the official text."""
-    return tuple(LawLink(cited(speaker, each), each.href) for each in resources)
+    return tuple(law_link(speaker, each) for each in resources)
 
 
-def cited(speaker: Speaker, resource: catalogue.LegalResource) -> str:
+class Provision(Protocol):
+    """A place in the law, of a definition, a lookup or an agreement: its title in one text or one per language."""
+
+    @property
+    def title(self) -> str | dict[str, str]: ...
+    @property
+    def href(self) -> str: ...
+    @property
+    def section(self) -> str | int: ...
+
+
+def law_link(speaker: Speaker, resource: Provision) -> LawLink:
+    """A provision by its title in the speaker's language, or else in another, which is named."""
+    title = speaker.law_title(resource)
+    return LawLink(cited(speaker, resource), resource.href, title.language if title.fell_back else "")
+
+
+def cited(speaker: Speaker, resource: Provision) -> str:
     """A provision in one line: the law's title and its section."""
+    title = speaker.law_title(resource).text
     if not resource.section:
-        return resource.title
-    return speaker.words("{law}, section {section}", law=resource.title, section=resource.section)
+        return title
+    return speaker.words("{law}, section {section}", law=title, section=resource.section)
 
 
 def seen_by(speaker: Speaker, service: catalogue.PublicService) -> tuple[str, ...]:

@@ -18,10 +18,14 @@ FieldType = Literal[
 
 @dataclass(frozen=True)
 class LawLink:
-    """A provision one can look up: its title in words, and where the official text is."""
+    """A provision one can look up: its title in words, and where the official text is.
+
+    `lang` is the title's language where the law has no title in the language spoken; empty otherwise.
+    """
 
     title: str
     href: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)

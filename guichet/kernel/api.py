@@ -12,7 +12,7 @@ from guichet.kernel.errors import (
     SignInNeeded,
     TryLater,
 )
-from guichet.kernel.localized import LocalizedText, Words, fill, places
+from guichet.kernel.localized import LocalizedText, Words, fill, places, said_in
 from guichet.kernel.money import Money
 from guichet.kernel.period import Period, WorkingDays
 from guichet.kernel.reference import Reference, new_id, new_tracking_code, read_tracking_code
@@ -45,6 +45,7 @@ __all__ = [
     "now",
     "places",
     "read_tracking_code",
+    "said_in",
     "set_clock",
     "system_clock",
     "today",

@@ -38,6 +38,13 @@ class LocalizedText:
         return any(self.by_language.values())
 
 
+def said_in(text: str | Mapping[str, str], language: str, *, fallbacks: tuple[str, ...] = ()) -> Words:
+    """The words of a text that is one for all languages (it is in whichever is asked for), or one per language."""
+    if isinstance(text, str):
+        return Words(text, language)
+    return LocalizedText(text).in_language(language, fallbacks=fallbacks)
+
+
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Put values in the `{places}` of a text.
 

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from guichet.audit import api as audit
+from guichet.kernel.api import said_in
 from guichet.sharing.types import Agreement, Glossary, PrivacyNotice
 
 
@@ -35,7 +36,7 @@ def notice_of(agreement: Agreement, glossary: Glossary, language: str) -> Privac
             for each in agreement.purposes
         ],
         "legal_basis": {
-            "title": agreement.legal_basis.title,
+            "title": said_in(agreement.legal_basis.title, language, fallbacks=(glossary.default_language,)).text,
             "href": agreement.legal_basis.href,
             "section": agreement.legal_basis.section,
         },

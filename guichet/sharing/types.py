@@ -18,9 +18,9 @@ Why = Literal[
 
 
 class LegalBasis(msgspec.Struct, frozen=True, kw_only=True):
-    """The law an agreement stands on."""
+    """The law an agreement stands on; `title` is one text for all languages, or a text per language."""
 
-    title: str
+    title: str | dict[str, str]
     href: str
     section: str = ""
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from guichet.authoring import api as authoring
 from guichet.catalogue import api as catalogue
 from guichet.kernel import api as kernel
-from guichet.shop.schema import GoodFile
+from guichet.shop.schema import GoodFile, TaxEntry
 from guichet.shop.types import Good
 
 FOLDER = "goods"
@@ -99,6 +99,11 @@ def _mistakes(
             )
 
 
+def _tax_law(tax: TaxEntry) -> str:
+    title = kernel.said_in(tax.law.title, "").text
+    return f"{title} {tax.law.section or ''}".strip()
+
+
 def _compiled(file: GoodFile) -> Good:
     return Good(
         id=file.identifier,
@@ -106,7 +111,7 @@ def _compiled(file: GoodFile) -> Good:
         price_cents=file.price_cents,
         places=file.places,
         tax_basis_points=file.tax.basis_points if file.tax else 0,
-        tax_law=f"{file.tax.law.title} {file.tax.law.section or ''}".strip() if file.tax else "",
+        tax_law=_tax_law(file.tax) if file.tax else "",
         post_from=file.post.place if file.post else "",
         post_cents=file.post.cents if file.post else 0,
         limit=file.limit,

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from guichet.catalogue import api as catalogue
 from guichet.journeys import api as journeys
+from guichet.journeys.compose import Speaker, law_links
 from guichet.kernel import api as kernel
 from guichet.lab import api as lab
 
@@ -40,3 +42,22 @@ def test_every_channel_comes_to_the_same_in_both_languages(
         told = next(each for each in service.examples if each.id == example)
         found += lab.rehearse_example(service, told, language=language)
     assert [str(each) for each in found] == []
+    assert_laws_are_called_in(language, "moncton/dog-licence")
+
+
+def assert_laws_are_called_in(language: str, name: str) -> None:
+    """On its page, at its questions and to programs: the title in the language spoken, and none in another."""
+    web, other = Client(), "fr" if language == "en" else "en"
+    service = catalogue.service(name)
+    laws = [*service.legal_resources, *(each.legal_basis for each in service.facts.values() if each.legal_basis)]
+    titles = [each.title for each in laws if isinstance(each.title, dict)]
+    assert len(titles) >= 4
+    speaker = Speaker(catalogue.current(), language)
+    pages = {
+        "page": web.get(f"/{language}/services/{name}/").content.decode(),
+        "api": web.get(f"/api/v1/services/{name}", headers={"Accept-Language": language}).content.decode(),
+        "questions": "\n".join(link.title for link in law_links(speaker, tuple(laws)) if not link.lang),
+    }
+    for place, text in pages.items():
+        assert any(title[language] in text for title in titles), (place, text)
+        assert not any(title[other] in text for title in titles), place

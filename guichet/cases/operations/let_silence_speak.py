@@ -130,7 +130,7 @@ def _spoke(row: CaseRow, clock: ClockRow, silence: catalogue.Silence) -> Silence
         due_on=clock.due_on,
         means=silence.means,
         transition=silence.transition,
-        law=f"{law.title}, {law.section}" if law.section else law.title,
+        law=law.cited(row.language),
     )
 
 

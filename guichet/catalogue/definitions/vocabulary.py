@@ -7,17 +7,22 @@ from datetime import date
 from guichet.catalogue.definitions.frozen import Definition
 from guichet.catalogue.definitions.look import Look
 from guichet.catalogue.durations import limit
-from guichet.kernel.api import LocalizedText
+from guichet.kernel.api import LocalizedText, said_in
 
 NO_WORDS = LocalizedText()
 
 
 class LegalResource(Definition, frozen=True, kw_only=True):
-    """A place in the law."""
+    """A place in the law; `title` is one text for all languages, or a text per language."""
 
-    title: str
+    title: str | dict[str, str]
     href: str
     section: str = ""
+
+    def cited(self, language: str, *, fallbacks: tuple[str, ...] = (), before: str = ", ") -> str:
+        """The law's title in a language, and the section after it."""
+        title = said_in(self.title, language, fallbacks=fallbacks).text
+        return f"{title}{before}{self.section}" if self.section else title
 
 
 class Constraints(Definition, frozen=True, kw_only=True):

@@ -110,8 +110,9 @@ class _Graph:
         return self.put(address, "foaf:Document")
 
     def law(self, law: LegalResource, languages: Iterable[str]) -> dict[str, str]:
-        title = f"{law.title}, {law.section}" if law.section else law.title
-        said = [{"@value": title, "@language": language} for language in list(languages)[:1]]
+        # One title for all languages is told once, as of the first language.
+        told = list(languages)[:1] if isinstance(law.title, str) else list(law.title)
+        said = [{"@value": law.cited(language), "@language": language} for language in told]
         # The law and the page on which it stands are two things: each has a name of its own.
         part = law.section.replace(" ", "_") or "law"
         identifier = f"{law.href}#{part}" if "#" not in law.href else law.href

@@ -16,6 +16,7 @@ from guichet.catalogue import api as catalogue
 from guichet.catalogue.durations import after
 from guichet.catalogue.gates.reading_grade import grade_of, syllables
 from guichet.catalogue.tests.overlay import MINIMAL, copy_minimal
+from guichet.kernel.api import Invalid
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,26 @@ def test_a_service_holds_all_that_a_request_needs(town: catalogue.Jurisdiction) 
     assert [each.id for each in service.workflow.leaving("received")] == ["claim", "grant", "decline"]
     assert service.outcomes["submitted"].title.in_language("en").text == "We have your request"
     assert service.examples[0].given["birth_date"] == "1986-03-02"
+
+
+def test_a_law_is_called_by_one_title_or_by_one_in_each_language(tmp_path: Path) -> None:
+    folder, titles = copy_minimal(tmp_path / "town"), "title: {fr: Loi sur les chiens, en: Dog Act}"
+    facts = folder / "vocabulary" / "facts" / "people.yaml"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("title: Dog Act", titles), encoding="utf-8")
+    town = catalogue.load(folder)
+    law = town.facts["birth_date"].legal_basis
+    assert law is not None
+    assert law.title == {"fr": "Loi sur les chiens", "en": "Dog Act"}
+    assert (law.cited("en"), law.cited("fr")) == ("Dog Act, 3", "Loi sur les chiens, 3")
+    assert law.cited("mi", fallbacks=("en",)) == "Dog Act, 3"
+    assert msgspec.json.decode(msgspec.json.encode(town), type=catalogue.Jurisdiction) == town
+    # What was published with one title is read as before.
+    kept = msgspec.json.decode('{"title": "Dog Act", "href": "https://law.example/dogs"}', type=catalogue.LegalResource)
+    assert kept.cited("fr") == "Dog Act"
+
+    facts.write_text(facts.read_text(encoding="utf-8").replace(titles, "title: {}"), encoding="utf-8")
+    with pytest.raises(Invalid, match="a text per language"):
+        catalogue.load(folder)
 
 
 def test_words_say_what_awaits_review_and_the_ear_falls_back(town: catalogue.Jurisdiction) -> None:

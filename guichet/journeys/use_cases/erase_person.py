@@ -47,9 +47,9 @@ def _kept_of_money(person_id: str) -> tuple[vault.Keep, ...]:
     kept = []
     for each in records:
         until = catalogue.add_duration(date(each.on.astimezone(zone).year, 12, 31), rule.keep)
-        why = f"charges and payments are kept {rule.keep} after their year: {rule.law.title} {rule.law.section or ''}"
+        why = f"charges and payments are kept {rule.keep} after their year: {rule.law.cited('en', before=' ')}"
         if until >= today():
-            kept.append(vault.Keep(each.subject, until, why.strip()))
+            kept.append(vault.Keep(each.subject, until, why))
     return tuple(kept)
 
 

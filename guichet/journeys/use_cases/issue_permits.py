@@ -8,7 +8,7 @@ from typing import Any
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.credentials import api as credentials
-from guichet.journeys.compose import Speaker
+from guichet.journeys.compose import Speaker, cited
 from guichet.journeys.use_cases.charge_decision import waits_for_payment
 from guichet.kernel.api import SYSTEM, LocalizedText, Reference
 
@@ -116,7 +116,7 @@ def _take_back(
         credential_id=before.id,
         reason=speaker.words("The decision it was issued after was changed. Your letter on case {number} says why.",
                              number=case.number),
-        law=f"{law.title} {law.section or ''}".strip() if law else service.identifier,
+        law=cited(speaker, law) if law else service.identifier,
         by=SYSTEM,
     )  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from guichet.authoring import api as authoring
 from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.intake import api as intake
@@ -104,22 +103,22 @@ def see_entry(*, lookup_id: str, key: str, by: Actor, language: str) -> EntryVie
         key=entry.key,
         title=_said(speaker, found.label, entry),
         public_facts=_lines(speaker, found.public.facts, entry),
-        public_law=_cited(speaker, found.public.law),
+        public_law=cited(speaker, found.public.law),
         public_law_verified=found.public.verified,
         owner_facts=_lines(speaker, found.owner.facts, entry) if own else (),
-        owner_law=_cited(speaker, found.owner.law),
+        owner_law=cited(speaker, found.owner.law),
         own=own,
         how=speaker.text(words_of(found.how)),
         comparables=comparables(found, entry, speaker),
         comparables_rule=speaker.text(words_of(found.comparables.note)),
-        comparables_law=_cited(speaker, found.comparables.law),
+        comparables_law=cited(speaker, found.comparables.law),
         amounts=amounts,
         rates=_rates(explanation, speaker),
         reckoning_note="" if own else speaker.text(words_of(found.reckoning.note)),
         review=found.review,
         review_until=until,
         review_open=until is None or today(jurisdiction.time_zone) <= until,
-        review_law=_cited(speaker, found.review_law),
+        review_law=cited(speaker, found.review_law),
         appeal=found.appeal,
     )
 
@@ -222,11 +221,6 @@ def _lines(speaker: Speaker, names: tuple[str, ...], entry: ports.PublicEntry) -
 
 def _said(speaker: Speaker, fact: str, entry: ports.PublicEntry) -> str:
     return speaker.value(speaker.jurisdiction.facts[fact], entry.facts.get(fact))
-
-
-def _cited(speaker: Speaker, law: authoring.Law) -> str:
-    resource = catalogue.LegalResource(title=law.title, href=law.href, section=str(law.section))
-    return cited(speaker, resource)
 
 
 def _register(found: LookupFile) -> ports.PublicRegister:

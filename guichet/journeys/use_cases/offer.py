@@ -13,8 +13,9 @@ from guichet.catalogue import api as catalogue
 from guichet.entitlements import api as entitlements
 from guichet.identity import api as identity
 from guichet.intake import api as intake
-from guichet.journeys.compose import Speaker
+from guichet.journeys.compose import Speaker, law_links
 from guichet.journeys.situation import current_law
+from guichet.journeys.steps import LawLink
 from guichet.journeys.use_cases import decide
 from guichet.journeys.use_cases.carry_out import put_to_officer
 from guichet.journeys.use_cases.choose_subject import settled_subjects
@@ -40,7 +41,7 @@ class OwnOffer:
     summary: str
     office: str
     amount: str
-    law: tuple[tuple[str, str], ...]
+    law: tuple[LawLink, ...]
     missed: str = ""
 
 
@@ -90,7 +91,7 @@ def _in_words(offer: entitlements.Offer, language: str) -> OwnOffer:
         summary=speaker.text(service.summary),
         office=speaker.organization(offer.organization),
         amount=_paid_each(speaker, offer) if offer.amount else "",
-        law=tuple((f"{each.title}, {each.section}", each.href) for each in service.legal_resources),
+        law=law_links(speaker, service.legal_resources),
     )
 
 
@@ -209,7 +210,7 @@ def tell_offer(*, offer_id: str) -> notifications.Message:
         "automatic": say("You need to do nothing: it is granted after {day}. If you do not want it, say no on your "
                          "page, or text NO.", day=until),
     }[offer.mode]  # fmt: skip
-    laws = "\n".join(f"- {title}" for title, _ in said.law)
+    laws = "\n".join(f"- {each.title}" for each in said.law)
     return notifications.send(
         to=reachable(offer.person_id, language=language),
         template=f"{offer.programme}/{offer.mode}",

@@ -150,7 +150,7 @@ def _split(seen: View, due: Due) -> Iterator[payments.ChargeLine]:
     cost, service = due.cost, due.part or seen.service
     title = _title(seen, due)
     waiver = cost.waiver.law if cost.waiver and due.waived else None
-    told = f"{waiver.title} {waiver.section or ''}".strip() if waiver else ""
+    told = compose.cited(seen.speaker, waiver) if waiver else ""
     shares = [(organization, due.cents * percent // 100) for organization, percent in sorted(cost.split.items())]
     rest = due.cents - sum(cents for _, cents in shares)
     for organization, part in (*shares, (cost.paid_to or service.competent_authority, rest)):

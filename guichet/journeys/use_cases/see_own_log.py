@@ -12,7 +12,7 @@ from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.evidence import api as evidence
 from guichet.identity import api as identity
-from guichet.journeys.compose import Speaker
+from guichet.journeys.compose import Speaker, cited
 from guichet.kernel.api import Actor, NotAllowed, NotFound, Reference
 from guichet.language import api as language_of
 from guichet.sharing import api as sharing
@@ -113,8 +113,7 @@ def _authority(event: audit.Recorded, speaker: Speaker) -> str:
         return "; ".join(filter(None, (_in(found.title, speaker) if found else "", _why_not(event, speaker.words))))
     if found is None:  # it is kept as long as what went under it
         return ""
-    law = found.legal_basis
-    said = speaker.words("{law}, section {section}", law=law.title, section=law.section) if law.section else law.title
+    said = cited(speaker, found.legal_basis)
     agreed = [speaker.words("You agreed to it")] if event.data["basis"] == "consent" else []
     return "; ".join((_in(found.title, speaker), said, *agreed))
 

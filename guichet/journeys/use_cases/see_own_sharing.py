@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guichet.catalogue import api as catalogue
-from guichet.journeys.compose import Speaker
+from guichet.journeys.compose import Speaker, law_link
 from guichet.journeys.steps import ConsentNotice, LawLink
 from guichet.journeys.use_cases.consent import notice_of
 from guichet.kernel.api import Actor, NotAllowed
@@ -104,7 +104,7 @@ def _consent(found: sharing.ConsentRecord) -> OwnConsent:
 
 
 def _exchange(found: sharing.Exchange, agreement: sharing.Agreement, speaker: Speaker) -> OwnExchange:
-    facts, law = speaker.jurisdiction.facts, agreement.legal_basis
+    facts = speaker.jurisdiction.facts
     say = speaker.words
     purpose = agreement.purpose_words.get(found.purpose, {})
     why = {
@@ -112,7 +112,6 @@ def _exchange(found: sharing.Exchange, agreement: sharing.Agreement, speaker: Sp
         "law": say("The law lets it happen"),
         "public_task": say("It is a task the law gives"),
     }
-    title = say("{law}, section {section}", law=law.title, section=law.section) if law.section else law.title
     return OwnExchange(
         id=found.id,
         at=found.at,
@@ -125,7 +124,7 @@ def _exchange(found: sharing.Exchange, agreement: sharing.Agreement, speaker: Sp
         ),
         purpose=purpose.get(speaker.language) or purpose.get(speaker.jurisdiction.default_language) or found.purpose,
         why=why[found.basis],
-        law=(LawLink(title, law.href),),
+        law=(law_link(speaker, agreement.legal_basis),),
     )
 
 

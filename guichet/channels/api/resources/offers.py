@@ -52,5 +52,5 @@ def _told(found: journeys.OwnOffer) -> offer_shapes.OfferView:
         amount=found.amount,
         missed=found.missed,
         until=offer.until,
-        law=tuple(shapes.Law(title=title, href=href) for title, href in found.law),
+        law=tuple(shapes.Law(title=each.title, href=each.href) for each in found.law),
     )

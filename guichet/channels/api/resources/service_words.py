@@ -132,7 +132,7 @@ def _definition(own: catalogue.PublicService, said: Saying) -> dict[str, Any]:
             for each in own.costs
         ),
         "channels": tuple(ChannelView(type=each.type, value=each.value) for each in own.channels),
-        "legal_resources": tuple(map(_law, own.legal_resources)),
+        "legal_resources": tuple(_law(each, said) for each in own.legal_resources),
         "pages": tuple(_page(own, page, said) for page in own.pages),
     }
 
@@ -162,9 +162,9 @@ def _fact(kind: catalogue.FactType, said: Saying, *, required: bool) -> FactView
         required=required,
         options={each: said(kind.option_labels[each]) for each in kind.options},
         constraints={name: value for name, value in bounds.items() if value is not None},
-        law=_law(kind.legal_basis) if kind.legal_basis else None,
+        law=_law(kind.legal_basis, said) if kind.legal_basis else None,
     )
 
 
-def _law(found: catalogue.LegalResource) -> shapes.Law:
-    return shapes.Law(title=f"{found.title}, {found.section}" if found.section else found.title, href=found.href)
+def _law(found: catalogue.LegalResource, said: Saying) -> shapes.Law:
+    return shapes.Law(title=found.cited(said.language), href=found.href)

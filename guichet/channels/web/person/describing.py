@@ -40,6 +40,7 @@ def service(request: HttpRequest, language: str, organization: str, name: str) -
         "address": desk.absolute(request.path),
         "described": data_block(catalogue.schema_org(identifier, language=language)),
         "authority": desk.jurisdiction.organizations.get(found.competent_authority),
+        "law": _law(desk, found),
         "proofs": _proofs(desk, found),
         "states": states,
         "transitions": transitions,
@@ -51,6 +52,11 @@ def service(request: HttpRequest, language: str, organization: str, name: str) -
     context["franchise"] = given_over
     page = desk.page(title, trail=_trail(desk, title, found.competent_authority), of=found)
     return public(desk.render("service.html", page, context))
+
+
+def _law(desk: Desk, found: catalogue.PublicService) -> list[tuple[catalogue.LegalResource, kernel.Words]]:
+    fallbacks = (desk.jurisdiction.default_language,)
+    return [(each, kernel.said_in(each.title, desk.language, fallbacks=fallbacks)) for each in found.legal_resources]
 
 
 def data_block(document: dict[str, Any]) -> Markup:
