@@ -24,6 +24,7 @@ class SampleLaw:
 
     title: str
     href: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)
