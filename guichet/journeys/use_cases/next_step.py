@@ -243,8 +243,9 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
         what_next=(*booked_sentence(seen), promise(seen)) if not (case and case.closed_at) else (),
     )
     decision = case.decisions[-1] if case and case.decisions else None
-    if case is not None and seen.service.costs:
-        step = _with_payment(seen, replace(step, paid=to_pay.paid_lines(seen)))
+    if seen.service.costs:
+        step = replace(step, paid=to_pay.paid_lines(seen))
+        step = _with_payment(seen, step) if case is not None else step
     if decision is None:
         return step
     return replace(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from guichet.channels.web.desk import Desk
 from guichet.identity import api as identity
 from guichet.journeys import api as journeys
+from guichet.kernel import api as kernel
 from guichet.look import api as look
 
 
@@ -43,8 +46,9 @@ def entry(request: HttpRequest, language: str, lookup: str, key: str) -> HttpRes
     context = {
         "seen": seen,
         "signed_in": desk.actor.agent_id is not None,
+        "unsure": desk.actor.agent_id is not None and desk.actor.assurance < kernel.Assurance.SUBSTANTIAL,
         "review_href": desk.to("service", organization=organization, name=name),
         "appeal_href": desk.to("service", organization=to, name=appealed),
-        "sign_in_href": f"/sign-in/?next={request.path}",
+        "sign_in_href": f"/sign-in/?{urlencode({'next': request.path, 'level': 'substantial'})}",
     }
     return desk.render("lookup_entry.html", desk.page(seen.title, back=back, personal=True), context)
