@@ -363,6 +363,7 @@ def sample_context(
         "wrong_step": sample_wrong_step(),
         "typed": {"w_birth_date": {"day": "31", "month": "2", "year": "2026"}, "w_income": "about seventy"},
         "fields": sample_fields(),
+        "filtering": SampleField("s_filter", "choice", "Area", options=(SampleOption("old-town", "Old town"),)),
         "phases": sample_phases(),
         "reasons": sample_reasons(),
         "explained": sample_why(),
