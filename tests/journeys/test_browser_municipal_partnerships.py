@@ -1,4 +1,4 @@
-"""Journey E in a real browser without scripts: a bill, goods, a property in English; a fine, a course, a hole in French."""
+"""Journey E in a real browser: a bill, goods and a property in English; a fine, a course and a hole in French."""
 
 from __future__ import annotations
 
