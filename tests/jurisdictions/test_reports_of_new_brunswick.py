@@ -42,9 +42,11 @@ def test_promises_differ_by_data() -> None:
 
 def test_boundaries_say_that_they_are_not_official() -> None:
     for file in sorted((NEW_BRUNSWICK / "areas").glob("*.geojson")):
-        assert "not official boundaries" in file.read_text(encoding="utf-8"), file
+        text = file.read_text(encoding="utf-8")
+        assert "not official boundaries" in text, file
+        assert "sans valeur officielle" in text, file
     (said,) = reports.load_plan(NEW_BRUNSWICK, languages=("en", "fr")).sources  # once, not for each body
-    assert "not official boundaries" in said.text
+    assert "not official boundaries" in said.texts(("en", "fr"))["en"]
 
 
 def test_a_new_category_and_a_fourth_municipality_are_files(tmp_path: Path) -> None:

@@ -250,6 +250,13 @@ class Question(Told, frozen=True, kw_only=True):
     answered_at: datetime | None
 
 
+class Bundle(Told, frozen=True, kw_only=True):
+    """The request for several permits that one is a part of."""
+
+    request_id: str
+    title: str
+
+
 class OwnRequest(Told, frozen=True, kw_only=True):
     """One request of the person: where it stands and by when something happens."""
 
@@ -265,6 +272,7 @@ class OwnRequest(Told, frozen=True, kw_only=True):
     waiting_on_me: bool
     about: str
     questions: tuple[Question, ...]
+    part_of: Bundle | None
 
 
 class Requests(Told, frozen=True, kw_only=True):

@@ -92,7 +92,8 @@ def question(found: cases.InformationRequest) -> shapes.Question:
 def own_request(found: journeys.OwnRequest) -> shapes.OwnRequest:
     """A request on the person's page."""
     values = {each.name: getattr(found, each.name) for each in dataclasses.fields(found)}
-    return shapes.OwnRequest(**{**values, "questions": tuple(map(question, found.questions))})
+    bundle = shapes.Bundle(request_id=found.part_of[0], title=found.part_of[1]) if found.part_of else None
+    return shapes.OwnRequest(**{**values, "questions": tuple(map(question, found.questions)), "part_of": bundle})
 
 
 def case_line(found: cases.CaseLine) -> shapes.CaseLine:

@@ -23,6 +23,7 @@ from tests.channels.counter.window import Window
 BEST_START = "inland-revenue/best-start"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # Pictures of every state at 1440 and 320 pixels are put here when it is named.
+ARRIVED = "!document.querySelector('[autofocus]') || document.activeElement !== document.body"
 PICTURES = os.environ.get("GUICHET_PICTURES", "")
 
 pytestmark = [
@@ -97,6 +98,12 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
 
 
+def opens(page: Page, address: str) -> None:
+    """A page by its address, arrived as `press` says."""
+    page.goto(address)
+    page.wait_for_function(ARRIVED)
+
+
 def press(page: Page, key: str) -> None:
     """A key that leads to another page; it has arrived when the field that asks for the focus has it.
 
@@ -104,7 +111,7 @@ def press(page: Page, key: str) -> None:
     """
     with page.expect_navigation():
         page.keyboard.press(key)
-    page.wait_for_function("!document.querySelector('[autofocus]') || document.activeElement !== document.body")
+    page.wait_for_function(ARRIVED)
 
 
 def answer(page: Page, given: dict[str, Any]) -> None:
@@ -147,7 +154,7 @@ def _type(page: Page, name: str, given: dict[str, Any]) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_best_start_without_a_mouse(page: Page, looked_at: Look, cast: Any, published: Any) -> None:
     given = dict(published.services[BEST_START].examples[0].given)
-    page.goto("/counter/")
+    opens(page, "/counter/")
     assert focused(page) == "f-who"
     looked_at("start")
     page.keyboard.type("nobody by this name")
@@ -161,7 +168,7 @@ def test_best_start_without_a_mouse(page: Page, looked_at: Look, cast: Any, publ
     assert focused(page).startswith("problems")
     looked_at("someone-new-wrong")
 
-    page.goto("/counter/")
+    opens(page, "/counter/")
     page.keyboard.type("amina rahimi")
     press(page, "Enter")
     looked_at("found")
@@ -191,7 +198,7 @@ def test_best_start_without_a_mouse(page: Page, looked_at: Look, cast: Any, publ
     press(page, "Enter")
     assert focused(page).startswith("problems")
     looked_at("question-wrong")
-    page.goto(page.url)
+    opens(page, page.url)
     for _ in range(40):
         if page.url.rstrip("/").endswith("/review"):
             break
@@ -231,7 +238,7 @@ def test_a_weak_check_is_made_good_without_script(browser: Browser, server: str,
     session = window.client.cookies[configured.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": server}])
     page = context.new_page()
-    page.goto(f"/counter/en/people/{cast.agents['amina']}/")
+    opens(page, f"/counter/en/people/{cast.agents['amina']}/")
     page.keyboard.type("Best Start")
     page.locator("[name=proof][value=none]").press("Space")
     press(page, "Enter")
