@@ -383,6 +383,15 @@ class Visitor:
         assert response.status == expect, f"{self.name} at {response.url}: {response.status}\n{shown}"
         if self.inspector is not None:
             self.inspector.look(response.url, response.text(), self.name)
+        if self.scripts:
+            self._waits_for_the_focus()
+
+    def _waits_for_the_focus(self) -> None:
+        """A field that asks for the focus gets it with the first picture drawn, maybe after the page's load."""
+        for _ in range(100):
+            if self.page.evaluate("!document.querySelector('[autofocus]') || document.activeElement !== document.body"):
+                return
+            self.page.wait_for_timeout(20)
 
     # reading
 
