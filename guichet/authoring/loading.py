@@ -16,19 +16,20 @@ P = TypeVar("P", bound=Part)
 Wrong = tuple[tuple[str, ...], str, str]
 
 
-def load_file(path: Path, kind: type[P], *, unsound: Callable[[P], Iterable[Wrong]]) -> P:
+def load_file(path: Path, kind: type[P], *, unsound: Callable[[P], Iterable[Wrong]], called: str = "") -> P:
     """What a YAML file says, as `kind`. `unsound` says what each key allows by itself and all together do not.
 
-    Raises Invalid with every problem, `where` being `file:line`.
+    Raises Invalid with every problem, `where` being `file:line`; the file is `called` by its bare name, or otherwise.
     """
-    tree, problems = read_tree(path, path.name)
+    called = called or path.name
+    tree, problems = read_tree(path, called)
     if tree is None:
         raise Invalid(tuple(problems))
-    found, wrong = read_as(tree, kind, path.name)
+    found, wrong = read_as(tree, kind, called)
     if found is None:
         raise Invalid((*problems, *wrong))
     together = [
-        Problem(f"{path.name}:{locate(tree, steps)}", message, remedy) for steps, message, remedy in unsound(found)
+        Problem(f"{called}:{locate(tree, steps)}", message, remedy) for steps, message, remedy in unsound(found)
     ]
     if problems or together:
         raise Invalid((*problems, *together))

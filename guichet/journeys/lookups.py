@@ -14,6 +14,7 @@ from guichet.catalogue import api as catalogue
 from guichet.catalogue.ports import Gate
 from guichet.journeys.situation import law_at
 from guichet.kernel.api import Invalid, LocalizedText, NotFound, Problem
+from guichet.rules import api as rules
 
 Said = dict[authoring.LanguageTag, authoring.Text]
 FOLDER = "lookups"
@@ -96,8 +97,11 @@ def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
 
 @lru_cache(maxsize=4)
 def _read(folder: Path, stamp: tuple[tuple[str, int], ...]) -> dict[str, LookupFile]:
-    found = (authoring.load_file(folder / FOLDER / name, LookupFile, unsound=_unsound) for name, _ in stamp)
-    return {each.id: each for each in found}
+    return {each.id: each for each in (_load(folder / FOLDER / name) for name, _ in stamp)}
+
+
+def _load(path: Path) -> LookupFile:
+    return authoring.load_file(path, LookupFile, unsound=_unsound, called=f"{FOLDER}/{path.name}")
 
 
 def _unsound(found: LookupFile) -> Iterator[authoring.Wrong]:
@@ -122,7 +126,7 @@ class SoundLookups(Gate):
         problems: list[Problem] = []
         for path in sorted(folder.glob("*.yaml")):
             try:
-                found = authoring.load_file(path, LookupFile, unsound=_unsound)
+                found = _load(path)
             except Invalid as invalid:
                 problems.extend(invalid.problems)
             else:
@@ -148,8 +152,8 @@ def _names(where: str, found: LookupFile, jurisdiction: catalogue.Jurisdiction) 
     for name in found.reckoning.variables:
         try:
             law.variable(name)
-        except KeyError:
-            yield Problem(where, f"there is no variable {name!r} in the law package.", "Name one that there is.")
+        except rules.UnknownVariable as unknown:
+            yield Problem(where, unknown.message, unknown.remedy)
     texts = (found.title, found.lead, found.how, found.comparables.note, found.reckoning.note)
     for language in jurisdiction.languages:
         if not all(language in each for each in texts):
