@@ -28,8 +28,8 @@ from guichet.shop import api as shop  # noqa: E402  # the settings come first
 from guichet.shop.models import OrderRow, StockRow  # noqa: E402  # the settings come first
 from guichet.shop.tests import cast  # noqa: E402  # the settings come first
 
-# With more than this on a busy machine the last in the queue of SQLite’s write gate would be turned away.
-AT_ONCE = threading.BoundedSemaphore(20)
+# More than this at once a PostgreSQL server of default settings would turn away.
+AT_ONCE = threading.BoundedSemaphore(40)
 
 
 def one(process: str, number: int, gate: threading.Barrier, found: list[Any]) -> None:
