@@ -168,7 +168,7 @@ from guichet.journeys.use_cases.shopping import (
     hand_goods_over,
     order_goods,
     pay_for_order,
-    sell_at_till,
+    put_goods_back,
     take_goods_back,
 )
 from guichet.journeys.use_cases.start import start
@@ -364,6 +364,7 @@ __all__ = [
     "proposed",
     "public_picture",
     "publish",
+    "put_goods_back",
     "refuse_offer",
     "remedy_view",
     "renew_permit",
@@ -378,7 +379,6 @@ __all__ = [
     "review_person",
     "screening_results",
     "see_entry",
-    "sell_at_till",
     "start",
     "start_from_screening",
     "start_screening",

@@ -82,6 +82,11 @@ def test_three_services_in_one_visit(arrive: Arrive, it_is: ItIs, tmp_path: Path
         she_does(clara, "business name", BORIS)
     she_opens_her_till(clara, "200")
     she_takes(clara, "$157.00", slip="SLIP-0001")
+    she_puts_on_the_till(clara, {"snb-road-map": "1"})
+    while "Put back: 1 × Road map" not in clara.page.evaluate("document.activeElement.innerText"):
+        clara.page.keyboard.press("Tab")
+    clara.hits("Enter")  # they do not want it after all
+    clara.sees("Nothing is owed")
     she_sells(clara, {"snb-road-map": "2"}, "$9.20", tendered="20")
     clara.sees("$10.80")
     clara.hits("d")
@@ -174,13 +179,18 @@ def she_takes(clara: Visitor, total: str, **how: str) -> None:
     clara.hits("Enter")
 
 
-def she_sells(clara: Visitor, goods: dict[str, str], total: str, **how: str) -> None:
-    """Goods of the office, paid like everything else."""
+def she_puts_on_the_till(clara: Visitor, goods: dict[str, str]) -> None:
+    """Goods of the office, with whatever else is owed."""
     press(clara, "p")
     press(clara, "g")
     clara.hits("Enter", expect=422)  # nothing was written yet
     clara.types(**goods)
     clara.hits("Enter")
+
+
+def she_sells(clara: Visitor, goods: dict[str, str], total: str, **how: str) -> None:
+    """Goods of the office, paid like everything else."""
+    she_puts_on_the_till(clara, goods)
     she_takes(clara, total, **how)
 
 

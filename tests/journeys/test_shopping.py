@@ -147,19 +147,34 @@ def test_a_clerk_sells_over_the_counter(people: dict[str, str], work_off: WorkOf
     clerk = actor(people, "irene", roles=frozenset({"clerk"}), organization="fredericton", channel="counter")
     till = payments.open_till(office="fredericton/desk", float_cents=10_000, by=clerk)
     wanted = (shop.Wanted(MAP, 1), shop.Wanted("fredericton-visitor-plate", 1))
-    sale: dict[str, Any] = {"wanted": wanted, "office": HALL, "till_id": till.id, "by": clerk}
-    with pytest.raises(kernel.Invalid):
-        journeys.sell_at_till(key="s0", tendered_cents=100, **sale)
-    assert free() == 40
+    sale: dict[str, Any] = {"wanted": wanted, "office": HALL, "by": clerk}
     for _ in range(2):
-        order, paid = journeys.sell_at_till(key="s1", tendered_cents=3000, **sale)
+        (sold,) = journeys.charge_goods_at_counter(key="s1", **sale)
+    cash: dict[str, Any] = {"till_id": till.id, "charge_ids": (sold.id,), "key": "p1", "by": clerk}
+    with pytest.raises(kernel.Invalid):
+        payments.take_cash(tendered_cents=100, **cash)
+    assert (shop.order(order_id=sold.subject.id, by=kernel.SYSTEM).state, free()) == ("reserved", 39)
+    for _ in range(2):
+        paid = payments.take_cash(tendered_cents=3000, **cash)
+    work_off()
+    order = shop.order(order_id=sold.subject.id, by=kernel.SYSTEM)
     assert (order.state, order.total_cents, paid.change_cents) == ("picked_up", 2645, 355)
     assert free() == 39
+    with pytest.raises(kernel.Conflict):  # it is paid: the office takes it back
+        journeys.put_goods_back(order_id=order.id, by=clerk)
     with pytest.raises(kernel.NotAllowed):
-        journeys.sell_at_till(key="s2", tendered_cents=3000, **{**sale, "by": actor(people, "amina")})
+        journeys.charge_goods_at_counter(key="s2", **{**sale, "by": actor(people, "amina")})
     for _ in range(2):  # put on what is owed, and paid by card with it
         (owed,) = journeys.charge_goods_at_counter(key="s3", wanted=wanted[:1], office=HALL, by=clerk)
     assert (free(), [each.id for each in payments.charges_with_code(code=owed.code, by=clerk)]) == (38, [owed.id])
+    (unwanted,) = journeys.charge_goods_at_counter(key="s4", wanted=wanted[:1], office=HALL, by=clerk)
+    assert free() == 37
+    with pytest.raises(kernel.NotFound):
+        journeys.put_goods_back(order_id=unwanted.subject.id, by=actor(people, "amina"))
+    for _ in range(2):  # the person at the counter does not want them after all
+        assert journeys.put_goods_back(order_id=unwanted.subject.id, by=clerk).state == "cancelled"
+    left = payments.charge(charge_id=unwanted.id, by=kernel.SYSTEM)
+    assert (free(), left.state) == (38, "cancelled")
     payments.take_card_present(till_id=till.id, charge_ids=(owed.id,), terminal_reference="SLIP-1", by=clerk)
     work_off()
     assert shop.order(order_id=owed.subject.id, by=kernel.SYSTEM).state == "picked_up"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guichet.channels.counter import till
 from guichet.channels.counter.desk import Desk
@@ -40,6 +40,22 @@ def sell(request: HttpRequest, language: str) -> HttpResponse:
             else:
                 return till.show(desk, code=charges[0].code)
     return _page(desk, mine, sold, problems)
+
+
+@require_POST
+@identity.admits("clerk")
+def put_back(request: HttpRequest, language: str) -> HttpResponse:
+    """They do not want them after all: what is not paid goes back on the shelf, and nobody owes it."""
+    desk = Desk(request, language)
+    code = request.POST.get("code", "")[:40]
+    unwanted = [each for each in till.owed(desk, code) if each.id == request.POST.get("charge")]
+    try:
+        for each in unwanted:
+            journeys.put_goods_back(order_id=each.subject.id, by=desk.clerk)
+    except (kernel.Conflict, kernel.NotFound):
+        problem = desk.words("That is being paid, or was not sold at a counter.")
+        return till.show(desk, code=code, problems=(("", problem),))
+    return till.show(desk, code=code)
 
 
 def sold_at(office: str) -> tuple[tuple[shop.Good, int], ...]:

@@ -35,6 +35,7 @@ pages = [
     path("till/find/", till.find, name="counter-till-find"),
     path("till/choose/", till.choose, name="counter-till-choose"),
     path("till/sell/", selling.sell, name="counter-sell"),
+    path("till/put-back/", selling.put_back, name="counter-put-back"),
     path("till/take/", till.take, name="counter-till-take"),
     path("till/payments/<uuid:payment_id>/", till.receipt, name="counter-till-receipt"),
     path("till/payments/<uuid:payment_id>/correct/", till.correct, name="counter-till-correct"),

@@ -51,31 +51,14 @@ def order_goods(
         return order, charge_order(order, language=language or by.language)
 
 
-def sell_at_till(
-    *, key: str, wanted: tuple[shop.Wanted, ...], office: str, till_id: str, tendered_cents: int, by: Actor
-) -> tuple[shop.Order, payments.Payment]:
-    """Sell over the counter, to whoever stands there, for cash in the clerk's till; handed over at once, once a key.
-
-    Raises Conflict (`sold_out`; a closed till), Invalid (too little tendered), NotAllowed; then nothing happened.
-    """
-    with transaction.atomic():
-        order = shop.place_order(key=key, wanted=wanted, way="counter", office=office, by=by)
-        charge = charge_order(order, language=by.language)
-        paid = payments.take_cash(
-            till_id=till_id, charge_ids=(charge.id,), tendered_cents=tendered_cents, key=f"sale/{order.id}", by=by
-        )
-        shop.pay_order(order_id=order.id, by=SYSTEM)
-        return shop.hand_over(order_id=order.id, by=SYSTEM), paid
-
-
 def charge_goods_at_counter(
     *, key: str, wanted: tuple[shop.Wanted, ...], office: str, by: Actor, language: str = ""
 ) -> tuple[payments.Charge, ...]:
     """Put goods aside for whoever stands at the counter, and charge them: paid at the till with whatever else is owed.
 
     Each organization whose goods they are has its own order and charge; one code opens all. Handed over when they are
-    paid; not paid, they are let go with the time. Once a key. Raises Conflict (`sold_out`, where: the good), Invalid,
-    NotAllowed; then nothing happened.
+    paid; not paid, they are put back, or let go with the time. Once a key. Raises Conflict (`sold_out`, where: the
+    good), Invalid, NotAllowed; then nothing happened.
     """
     known = shop.goods()
     by_organization: dict[str, list[shop.Wanted]] = {}
@@ -90,6 +73,17 @@ def charge_goods_at_counter(
             code = charges[0].code if charges else ""
             charges.append(charge_order(order, language=language or by.language, code=code))
     return tuple(charges)
+
+
+def put_goods_back(*, order_id: str, by: Actor) -> shop.Order:
+    """Who stands at the counter does not want them after all: owed no longer, and there for others. Safe to repeat.
+
+    Raises Conflict when they are paid, or being paid; NotFound.
+    """
+    with transaction.atomic():
+        done = shop.cancel_order(order_id=order_id, by=by)
+        _owed_no_longer(done)
+    return done
 
 
 def charge_order(order: shop.Order, *, language: str = "", code: str = "") -> payments.Charge:

@@ -17,10 +17,11 @@ from guichet.shop.types import KEEPING, Order
 def cancel_order(*, order_id: str, by: kernel.Actor, why: Literal["buyer", "office", "time"] = "buyer") -> Order:
     """What was put aside can be sold again. The buyer cancels what is not paid, the office all; `time`: lapsed.
 
-    Cancelled already, it is left as it is. Raises Conflict when it was handed over (take it back); NotFound.
+    Who may sell over a counter may cancel such a sale. Cancelled already, it is left as it is. Raises Conflict when it
+    was handed over (take it back); NotFound.
     """
     with transaction.atomic():
-        row = locked(order_id, action="cancel", by=by)
+        row = locked(order_id, action="cancel", at_counter="sell", by=by)
         if row.state in ("cancelled", "lapsed"):
             return as_order(row)
         if row.state not in KEEPING:
