@@ -79,6 +79,7 @@ def test_a_page_that_everyone_can_use_has_no_fault() -> None:
         ('<a href="/"', '<a tabindex="3" href="/"', "2.4.3"),
         ("<h2>", '<img src="x.png"><h2>', "1.1.1"),
         ("<h2>", '<h2 style="color:red">', "style"),
+        ("Age <input", "LocalizedText(by_language={}) <input", "the program's language"),
     ],
 )
 def test_each_fault_is_named_by_its_criterion(old: str, new: str, criterion: str) -> None:

@@ -89,7 +89,7 @@ def _paid_and_handed_over(people: dict[str, str], amina: Visitor, address: str, 
     work_off()
     assert shop.order(order_id=order_id, by=by).state == "paid"
     told = next(each for each in notifications.inbox(by=by) if each.template == "order")
-    assert "City Hall" in told.body or "city hall" in told.body.lower()
+    assert "City hall, 397 Queen Street, Fredericton NB E3B 1B5. Show" in told.body
     assert amina.post(f"{address}cancel/").status == 409
     irene, here = visiting("irene"), "/en/work/shop/"
     listed = irene.get(here)

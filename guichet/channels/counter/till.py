@@ -237,9 +237,8 @@ def show_receipt(desk: Desk, payment_id: str, *, problems: Problems = ()) -> Htt
         rows += [(words("Given"), money(paid.tendered_cents)), (words("Change"), money(paid.change_cents))]
     rows.append((words("When"), desk.moment(paid.settled_at or paid.begun_at)))
     till = payments.my_till(by=desk.clerk)
-    offices = desk.jurisdiction.offices
-    if till is not None and till.id == paid.till_id and till.office in offices:
-        rows.append((words("Where"), f"{desk.say(offices[till.office].name).text}, {offices[till.office].address}"))
+    if till is not None and till.id == paid.till_id and till.office in desk.jurisdiction.offices:
+        rows.append((words("Where"), journeys.where_in_words(office=till.office, language=desk.language)))
     waived = [each for each in found.lines if each.waived_cents]
     context = {
         "paid": paid,

@@ -10,6 +10,7 @@ from django.db import transaction
 from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.journeys.compose import Speaker
+from guichet.journeys.offering_times import place_in_words
 from guichet.journeys.use_cases.tell import own_language, reachable
 from guichet.kernel.api import SYSTEM, Actor, Conflict, Reference, TryLater, today
 from guichet.notifications import api as notifications
@@ -245,8 +246,7 @@ def _tell(order: shop.Order, what: str) -> notifications.Message | None:
         return None
     speaker = Speaker(catalogue.current(), own_language(order.buyer_id))
     say, number = speaker.words, order.number
-    office = speaker.jurisdiction.offices.get(order.office)
-    where = f"{speaker.text(office.name)}, {office.address}" if office else order.office
+    where = place_in_words(speaker, order.office)
     if what == "paid" and order.way == "post":
         subject, body = (
             say("Your order is paid"),

@@ -5,12 +5,14 @@ The browser tests look deeper (axe); this looks at every page of every rehearsal
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _NEEDS_LABEL = frozenset({"input", "select", "textarea"})
 _UNSEEN = frozenset({"hidden", "submit", "button", "reset", "image"})
+_OF_THE_PROGRAM = re.compile(r"\b(?:LocalizedText|Words|frozenset|UUID|Decimal|datetime\.\w+)\(| object at 0x")
 _NAMED = frozenset({"a", "button", "summary", "label", "legend", "h1", "h2", "h3", "h4", "h5", "h6", "title"})
 
 
@@ -56,6 +58,8 @@ class _Inspector(HTMLParser):
             self._open.append(_Open(tag, given))
 
     def handle_data(self, data: str) -> None:
+        if told := _OF_THE_PROGRAM.search(data):
+            self.faults.append(f"it speaks the program's language: {data[told.start() :][:60]}")
         for each in self._open:
             each.texts.append(data)
 
