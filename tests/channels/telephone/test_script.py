@@ -82,6 +82,11 @@ def test_after_failures_nothing_more_is_checked(clara: Window, cast: Any) -> Non
 
 
 def test_a_call_back_is_a_ticket(clara: Window, cast: Any) -> None:
+    refused = clara.post("/telephone/en/call-back/", {"visit": "", "number": "555 0101", "said": "a licence"})
+    assert (refused.status, 'value="a licence"' in refused.text, "T001" in refused.text) == (422, True, False)
+    assert 'href="/telephone/mi/"' in refused.text, "the other language is where the page can be looked at"
+    unknown = clara.post("/telephone/en/call-back/", {"visit": "", "number": "+64 21 555 0101", "request": "2222"})
+    assert (unknown.status, "There is no such code" in unknown.text) == (422, True)
     given = clara.post("/telephone/en/call-back/", {"visit": "", "number": "+64 21 555 0101", "said": "a licence"})
     assert "T001" in given.text
     (ticket,) = queue.tickets(office="wellington", by=cast("clara", channel="counter"))

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guichet.channels.telephone.script import calling
 from guichet.channels.telephone.script.line import Line, on_the_line
 from guichet.channels.telephone.spoken import matters, read_back
 from guichet.identity import api as identity
@@ -47,9 +48,7 @@ def resume(line: Line) -> HttpResponse:
     try:
         found = journeys.resume(code=code, by=line.actor, language=line.language)
     except kernel.NotFound:
-        problem = line.words("There is no such code, or it belongs to a person: make sure first who calls.")
-        context = {"problem": problem, "problems": (("code", problem),), "ticket": None}
-        return line.render("ticket.html", line.words("A code"), context, status=422)
+        return calling.show(line, problems=(("code", calling.no_such_code(line)),), typed={"code": code})
     identity.show_code(line.request, found.tracking_code)
     return HttpResponseRedirect(line.to("step", request_id=found.request_id, page=found.step.id))
 
@@ -131,7 +130,8 @@ def show(
         ],
         "key": kernel.new_id(),
     }
-    return line.render("step.html", f"{found.title} – {found.service_title}", context, status=status)
+    at = line.to("step", request_id=found.request_id, page=found.id)
+    return line.render("step.html", f"{found.title} – {found.service_title}", context, status=status, at=at)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -36,23 +37,32 @@ def front(request: HttpRequest) -> HttpResponse:
 @on_the_line
 def call(line: Line) -> HttpResponse:
     """The call: who it is (posted, so that no name stands in an address), and what they need."""
-    request = line.request
-    who = " ".join(request.POST.get("who", "").split())[:120]
-    found: tuple[identity.Agent, ...] = ()
-    problem = ""
-    if request.method == "POST":
-        try:
-            found = identity.find_people(line.clerk, who)
-        except kernel.Invalid as invalid:
-            problem = " ".join(f"{each.message}. {each.remedy}" for each in invalid.problems)
-    query = " ".join(request.GET.get("q", "").split())[:300]
+    who = " ".join(line.request.POST.get("who", "").split())[:120]
+    if line.request.method != "POST":
+        return show(line)
+    try:
+        found = identity.find_people(line.clerk, who)
+    except kernel.Invalid as invalid:
+        problem = " ".join(f"{each.message}. {each.remedy}" for each in invalid.problems)
+        return show(line, problems=(("who", problem),), typed={"who": who})
+    return show(line, typed={"who": who}, found=found)
+
+
+def show(
+    line: Line,
+    *,
+    problems: tuple[tuple[str, str], ...] = (),
+    typed: Mapping[str, str] | None = None,
+    found: tuple[identity.Agent, ...] | None = None,
+) -> HttpResponse:
+    """The call as it stands; what was typed into a form stays there. `found` is None where nobody was looked for."""
+    query = " ".join(line.request.GET.get("q", "").split())[:300]
     hits = catalogue.search(query, language=line.language, limit=MOST_HITS).hits if query else ()
     context: dict[str, Any] = {
-        "found": found, "who": who, "asked": request.method == "POST" and not problem, "problem": problem,
-        "problems": (("who", problem),) if problem else (), "query": query, "hits": hits,
+        "found": found, "typed": typed or {}, "problems": problems, "query": query, "hits": hits,
         "office": _callback_office(line), "key": kernel.new_id(),
     }  # fmt: skip
-    return line.render("call.html", line.words("A call"), context, status=422 if problem else 200)
+    return line.render("call.html", line.words("A call"), context, status=422 if problems else 200, at=line.to("call"))
 
 
 def _callback_office(line: Line) -> str:
@@ -164,28 +174,35 @@ def end(line: Line) -> HttpResponse:
     return HttpResponseRedirect(line.to("call"))
 
 
+def no_such_code(line: Line) -> str:
+    """What is said of a code that opens nothing: whether it is somebody's, nobody is told."""
+    return line.words("There is no such code, or it belongs to a person: make sure first who calls.")
+
+
 @require_POST
 @identity.admits("clerk")
 @on_the_line
 def call_back(line: Line) -> HttpResponse:
     """To be called back, or handed over to a counter: a ticket of the office with what was said and the request."""
-    post = line.request.POST
-    office = queue.callback_office(organization=line.clerk.organization or "")
-    code = kernel.read_tracking_code(post.get("request", "")) or ""
+    post, visit = line.request.POST, line.visit
+    typed = {name: post.get(name, "")[:2000] for name in ("name", "number", "said", "request")}
+    caller = visit.representative or visit.person if visit else None
     about: tuple[kernel.Reference, ...] = ()
-    if code:
-        about = (kernel.Reference("request", intake.by_code(code=code, by=line.actor).id),)
-    problem = ""
-    ticket = None
+    try:
+        if typed["request"].strip():
+            about = (kernel.Reference("request", intake.by_code(code=typed["request"][:40], by=line.actor).id),)
+    except kernel.NotFound:
+        return show(line, problems=(("request", no_such_code(line)),), typed=typed)
     try:
         ticket = queue.ask_call_back(
-            office=office or "", number=post.get("number", "")[:40], by=line.clerk, key=post.get("key", "")[:64],
-            name=line.visit.person.name if line.visit else post.get("name", "")[:80], language=line.language,
-            person_id=line.visit.person.id if line.visit else "", said=post.get("said", "")[:2000], subjects=about,
+            office=queue.callback_office(organization=line.clerk.organization or "") or "",
+            number=typed["number"][:40], by=line.clerk, key=post.get("key", "")[:64], language=line.language,
+            name=caller.name if caller else typed["name"][:80], person_id=caller.id if caller else "",
+            said=typed["said"], subjects=about,
         )  # fmt: skip
     except kernel.Invalid:
-        problem = line.words("Write the number with its country, like +1 506 555 0100, or leave it out.")
+        problem = line.words("Write the number with its country, like +1 506 555 0100.")
+        return show(line, problems=(("number", problem),), typed=typed)
     except (kernel.NotFound, kernel.NotAllowed):
-        problem = line.words("No office of yours calls people back.")
-    context = {"ticket": ticket, "problem": problem, "problems": (("number", problem),) if problem else ()}
-    return line.render("ticket.html", line.words("To be called back"), context, status=422 if problem else 200)
+        return show(line, problems=(("", line.words("No office of yours calls people back.")),), typed=typed)
+    return line.render("ticket.html", line.words("To be called back"), {"ticket": ticket}, at=line.to("call"))

@@ -70,12 +70,12 @@ class Line:
         return localized.in_language(self.language, fallbacks=(self.jurisdiction.default_language,))
 
     def render(
-        self, template: str, title: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+        self, template: str, title: str, context: Mapping[str, Any] | None = None, *, status: int = 200, at: str = ""
     ) -> HttpResponse:
-        """The page drawn; no browser keeps it."""
+        """The page drawn; no browser keeps it. `at`: its address, where it answers a form."""
         mark = look.sheet(msgspec.structs.asdict(self.jurisdiction.look))[1]
         sheets = (reverse("web-tokens", kwargs={"mark": mark}), *map(look.static_address, SHEETS))
-        rest = self.request.path.removeprefix(f"/telephone/{self.language}/")
+        rest = (at or self.request.path).removeprefix(f"/telephone/{self.language}/")
         page = look.Page(
             title=title,
             language=self.language,
