@@ -42,13 +42,12 @@ def _booked(desk: Desk, office: queue.Office) -> list[bookings.Appointment]:
 
 
 def _line(desk: Desk, found: bookings.Appointment) -> dict[str, Any]:
-    people = identity.find_people(desk.clerk, found.person_id) if found.person_id else ()
     services = desk.jurisdiction.services
     title = desk.say(services[found.service].title).text if found.service in services else found.service
     return {
         "id": found.id,
         "time": desk.clock(found.starts_at),
-        "who": people[0].name if people else "",
+        "who": _name(desk, found),
         "code": found.code,
         "what": title,
         "note": found.note,
@@ -56,10 +55,19 @@ def _line(desk: Desk, found: bookings.Appointment) -> dict[str, Any]:
     }
 
 
+def _name(desk: Desk, found: bookings.Appointment) -> str:
+    """Whose it is, where that is known."""
+    people = identity.find_people(desk.clerk, found.person_id) if found.person_id else ()
+    return people[0].name if people else ""
+
+
 @require_POST
 @identity.admits("clerk")
 def check_in(request: HttpRequest, language: str, appointment_id: UUID) -> HttpResponse:
-    """They are here: a number, in the lane of their service, that counts from the time they were promised."""
+    """They are here: a number, in the lane of their service, that counts from the time they were promised.
+
+    By name only who says so: everybody in the room reads it on the board.
+    """
     desk = Desk(request, language)
     if desk.window is None:
         raise kernel.NotFound("nobody is checked in without a window", where="window", remedy="Open one.")
@@ -68,11 +76,14 @@ def check_in(request: HttpRequest, language: str, appointment_id: UUID) -> HttpR
         found = bookings.mark(appointment_id=str(appointment_id), state="attended", by=desk.clerk)
     except kernel.Conflict:
         return show(desk, desk.words("This appointment was cancelled."))
+    name = _name(desk, found) if request.POST.get("by_name") == "yes" else ""
     queue.take_ticket(
         office=office.id,
         lane=office.lane_for(found.service),
         services=(found.service,) if found.service else (),
         person_id=found.person_id or "",
+        name=name,
+        call_by_name=bool(name),
         appointment=kernel.Reference("appointment", found.id),
         promised_at=found.starts_at,
         by=desk.clerk,

@@ -215,6 +215,7 @@ def test_who_has_an_appointment_is_checked_in_once(
         assert at_window.post(f"{QUEUE}expected/{booked.id}/").to == QUEUE
     first, second = waiting(cast)
     assert (second.person_id, second.appointment) == (cast.agents["amina"], kernel.Reference("appointment", booked.id))
+    assert (second.name, second.call_by_name) == ("", False)  # nobody asked to be called by name
     # Half an hour before the promised time is later than the one who walked in just now.
     assert (first.appointment, second.ranked_at) == (None, starts_at - timedelta(minutes=30))
     assert "Nobody is expected any more today" in at_window.get(f"{QUEUE}expected/").text
