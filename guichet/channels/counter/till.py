@@ -234,7 +234,7 @@ def show_receipt(desk: Desk, payment_id: str, *, problems: Problems = ()) -> Htt
     rows.append((words("Paid"), money(paid.cents + paid.rounding_cents)))
     rows.append((words("How"), method_words(desk)[paid.method]))
     if paid.tendered_cents:
-        rows += [(words("Given"), money(paid.tendered_cents)), (words("Change"), money(paid.change_cents))]
+        rows += [(words("Given"), money(paid.tendered_cents)), (words("Given back"), money(paid.change_cents))]
     rows.append((words("When"), desk.moment(paid.settled_at or paid.begun_at)))
     till = payments.my_till(by=desk.clerk)
     if till is not None and till.id == paid.till_id and till.office in desk.jurisdiction.offices:
