@@ -143,3 +143,11 @@ def test_the_class_of_every_picture_is_styled() -> None:
         if each.tag.rpartition("}")[2] in {"path", "rect", "circle", "ellipse"}:
             classes = (each.get("class") or "").split()
             assert not classes or any(f".{name}" in css for name in classes), classes
+
+
+@pytest.mark.parametrize(("language", "order"), [("en", ["span", "input"]), ("fr", ["input", "span"])])
+def test_the_sign_of_a_currency_stands_where_the_language_writes_it(language: str, order: list[str]) -> None:
+    html = piece("{{ ui.field(field) }}", language, field=SampleField("m", "money", "Sum", unit="EUR"))
+    joined = next(each for each in parse(html).iter("div") if each.get("class") == "g-joined")
+    assert [each.tag for each in joined] == order
+    assert [each.text for each in joined if each.tag == "span"] == ["€"]
