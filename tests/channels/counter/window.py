@@ -54,6 +54,8 @@ def looked_over(text: str) -> Element:
             assert set((each.get(name) or "").split()) <= set(ids), (each.tag, name, each.get(name))
         href = each.get("href") or ""
         assert not href.startswith("#") or href[1:] in ids, href
+    keyed = [each.get("data-key") for each in tree.iter() if each.get("data-key")]
+    assert not keyed or any("data-keys-switch" in each.attrib for each in tree.iter()), f"{keyed} do nothing here"
     assert sum(each.get("autofocus") is not None for each in tree.iter()) <= 1, text
     assert sum(each.tag == "h1" for each in tree.iter()) == 1
     return tree
