@@ -133,8 +133,8 @@ class Desk:
             kernel.Assurance.HIGH: words("high"),
         }
         return tuple(
-            (proof, known.get(proof, proof), levels[level])
-            for proof, level in identity.PROOFS.items()
+            (proof, known[proof], levels[level])
+            for proof, level in identity.PROOFS_AT["counter"].items()
             if level >= least
         )
 

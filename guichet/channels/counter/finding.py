@@ -215,7 +215,7 @@ def _begun(desk: Desk, person: identity.Agent, purpose: str, proof: str, held: i
     problems: list[tuple[str, str]] = []
     if not purpose.strip() or len(purpose) > 200:
         problems.append(("purpose", words("Write in a few words what the person came for: it stands in their log.")))
-    if proof not in identity.PROOFS:
+    if proof not in identity.PROOFS_AT["counter"]:
         problems.append(("proof", words("Say how you know who it is, even if you did not check.")))
     if problems:
         return tuple(problems)
