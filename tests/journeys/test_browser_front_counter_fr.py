@@ -35,6 +35,8 @@ YVON = {
     "applicant_name": "Yvon Cormier", "driver_licence_number": "1234566", "road_test_class": "class_5",
     "email": "yvon@people.example", "postal_address": "12, rue Elm, Fredericton NB E3B 1A1",
 }  # fmt: skip
+#: What came over a telephone is no proof here.
+SEEN_AT_A_WINDOW = ["passport", "driver_licence", "known_person", "none"]
 BILLS = {"water_account_number": "W-20417", "property_account_number": "1234567"}
 
 
@@ -234,6 +236,8 @@ def yvon_is_called_by_name(arrive: Arrive, clara: Visitor) -> None:
     clara.hits("r")
     assert "appelé 2 fois" in at_the_window(clara)
     clara.hits("b")
+    proofs = clara.page.locator("[name=proof]")
+    assert [proofs.nth(each).get_attribute("value") for each in range(proofs.count())] == SEEN_AT_A_WINDOW
 
 
 # ------------------------------------------------------------------------------------------------ the till
@@ -256,6 +260,7 @@ def she_takes_cash(clara: Visitor) -> None:
     clara.types(tendered="100")
     clara.hits("Enter")
     assert clara.page.locator(".c-huge").inner_text() == "15,50\u202f$"
+    clara.sees("Centre de services de Fredericton, 432, rue Queen, Fredericton NB E3B 1B6")
     clara.page.emulate_media(media="print")
     assert clara.page.locator(".g-letter").is_visible()
     assert "Monnaie rendue\n15,50\u202f$" in clara.page.locator(".g-letter").inner_text()
