@@ -40,6 +40,12 @@ class Speaker:
         found = self.jurisdiction.organizations.get(identifier)
         return self.text(found.name) if found else identifier
 
+    def called(self, identifier: str, *, first: bool = False) -> str:
+        """An organization's name as it stands within a sentence, or `first` in it: with a capital."""
+        found = self.jurisdiction.organizations.get(identifier)
+        said = self.text(found.called) if found else identifier
+        return language_of.begun(said) if first else said
+
     def value(self, kind: catalogue.FactType, value: Any) -> str:
         """A fact's value in the person's way."""
         if value is None or value == "":

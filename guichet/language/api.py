@@ -1,6 +1,7 @@
 """The interface's words and the person's way of writing, for every package that speaks."""
 
 from guichet.language.localize import (
+    begun,
     currency_sign,
     decimal_comma,
     first_of_month,
@@ -21,6 +22,7 @@ from guichet.language.words import Words, direction, languages, own_name, transl
 
 __all__ = [
     "Words",
+    "begun",
     "currency_sign",
     "decimal_comma",
     "direction",

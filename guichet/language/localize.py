@@ -121,6 +121,11 @@ def month_names(language: str) -> dict[str, int]:
     return names
 
 
+def begun(text: str) -> str:
+    """What a sentence begins with: its first letter is a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def say_value(kind: str, value: object, language: str, *, unit: str | None = None, options: object = ()) -> str:
     """A known value in the person's way, for showing back: by field type, with options named by their labels."""
     if value is None or value == "":

@@ -121,6 +121,7 @@ def organization(entry: OrganizationFile, words: Shared, time_zone: str, look: L
         return words_file.organizations.get(entry.identifier, _NO_ORGANIZATION)
 
     place = f"organizations.{entry.identifier}"
+    name = words.text(f"{place}.name", lambda each: named(each).name)
     return PublicOrganization(
         identifier=entry.identifier,
         kind=entry.kind,
@@ -131,7 +132,8 @@ def organization(entry: OrganizationFile, words: Shared, time_zone: str, look: L
         ),
         offices=tuple(_office(each, entry.identifier, words, time_zone) for each in entry.offices),
         look=_own_look(entry, look),
-        name=words.text(f"{place}.name", lambda each: named(each).name),
+        name=name,
+        called=or_else(words.text(f"{place}.called", lambda each: named(each).called), name),
         short=words.text(f"{place}.short", lambda each: named(each).short),
         description=words.text(f"{place}.description", lambda each: named(each).description),
     )

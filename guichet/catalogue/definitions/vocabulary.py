@@ -128,7 +128,10 @@ class Office(Definition, frozen=True, kw_only=True):
 
 
 class PublicOrganization(Definition, frozen=True, kw_only=True):
-    """Who offers services; `kind` is `public` or `partner`. `look` is its own, where it has one."""
+    """Who offers services; `kind` is `public` or `partner`. `look` is its own, where it has one.
+
+    `called` is its name as it stands within a sentence; the name where nothing else was written.
+    """
 
     identifier: str
     kind: str = "public"
@@ -138,5 +141,6 @@ class PublicOrganization(Definition, frozen=True, kw_only=True):
     offices: tuple[Office, ...] = ()
     look: Look | None = None
     name: LocalizedText = NO_WORDS
+    called: LocalizedText = NO_WORDS
     short: LocalizedText = NO_WORDS
     description: LocalizedText = NO_WORDS

@@ -16,9 +16,13 @@ class OfficeWords(Part, frozen=True, kw_only=True):
 
 
 class OrganizationWords(Part, frozen=True, kw_only=True):
-    """An organization's proper name in this language, and those of its offices."""
+    """An organization's proper name in this language, and those of its offices.
+
+    `called` is the name within a sentence, with its article ("la Ville de Moncton"); the name where it is left out.
+    """
 
     name: Text
+    called: str = ""
     short: str = ""
     description: str = ""
     offices: dict[Name, OfficeWords] = {}

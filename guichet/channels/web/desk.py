@@ -70,6 +70,12 @@ class Desk:
         found = self.jurisdiction.organizations.get(identifier)
         return self.say(found.name) if found else kernel.Words(identifier, self.language)
 
+    def called(self, identifier: str, *, first: bool = False) -> str:
+        """An organization's name as it stands within a sentence, or `first` in it: with a capital."""
+        found = self.jurisdiction.organizations.get(identifier)
+        said = self.say(found.called).text if found else identifier
+        return language_of.begun(said) if first else said
+
     def channel_word(self, kind: str) -> str:
         """What people call a way to reach someone."""
         words = self.words
@@ -141,12 +147,12 @@ class Desk:
         personal: bool = False,
         staff: bool = False,
         in_language: Mapping[str, str] | None = None,
-        of: catalogue.PublicService | None = None,
+        of: catalogue.PublicService | str | None = None,
     ) -> look.Page:
         """The frame. A personal page shows the ways that need a person; `staff` takes the whole width and has keys.
 
-        `in_language` gives the page's address by language where it does not stand below one. `of`: a service whose
-        organization has a look and a name of its own to be shown.
+        `in_language` gives the page's address by language where it does not stand below one. `of`: an organization's
+        identifier, or a service of one, that may have a look and a name of its own to be shown.
         """
         say = self.words
         own = self.to("own")

@@ -33,15 +33,17 @@ def addresses(jurisdiction: catalogue.Jurisdiction, colours: catalogue.Look | No
 
 
 def shown_as(
-    jurisdiction: catalogue.Jurisdiction, service: catalogue.PublicService | None
+    jurisdiction: catalogue.Jurisdiction, of: catalogue.PublicService | str | None
 ) -> catalogue.PublicOrganization | None:
-    """Whose name and colours the pages of a service have: its organization's, where it has a look of its own.
+    """Whose name and colours the pages of an organization (its identifier) or of its service have: its own, if it has.
 
-    What was adopted has them only where the model leaves the look to its adopters. None: the jurisdiction's.
+    A service that was adopted has them only where the model leaves the look to its adopters. None: the jurisdiction's.
     """
-    if service is None or (service.adopted is not None and "look" not in service.adopted.may_override):
-        return None
-    found = jurisdiction.organizations.get(service.competent_authority)
+    if isinstance(of, catalogue.PublicService):
+        if of.adopted is not None and "look" not in of.adopted.may_override:
+            return None
+        of = of.competent_authority
+    found = jurisdiction.organizations.get(of or "")
     return found if found is not None and found.look is not None else None
 
 

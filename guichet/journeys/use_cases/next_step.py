@@ -264,7 +264,7 @@ def _payment_step(seen: View) -> Step | None:
     if charge is None:
         return None
     say, shown = seen.speaker.words, to_pay.payment_view(seen, charge)
-    who = seen.speaker.organization(seen.service.competent_authority)
+    who = seen.speaker.called(seen.service.competent_authority, first=True)
     lead = say("What you sent is kept. {who} gets it when this is paid.", who=who)
     if any(each.when == "submit" and each.pay_within_hours for each in seen.service.costs):
         day = language_of.say_date(charge.due_on, seen.speaker.language)

@@ -36,7 +36,7 @@ def tell_filed(*, report_id: str, key: str) -> None:
         subject = words("We have your report {number}", number=report.number)
         body = [
             words("You reported: {what}.", what=_what(speaker, report)),
-            words("{who} looks after it.", who=speaker.organization(report.organization)),
+            words("{who} looks after it.", who=speaker.called(report.organization, first=True)),
             words("It promises to be done with it by {day}.", day=_day(speaker, report)),
             _notice(speaker, report),
             words("See where it stands: {address}", address=_address(speaker, report)),
@@ -56,9 +56,10 @@ def tell_moved(*, report_id: str, state: str, key: str) -> None:
         words = speaker.words
         subject = words("{number}: {state}", number=report.number, state=state_words(words, state))
         said = next((each.words for each in reversed(report.updates) if each.by_body and each.state == state), "")
+        who = speaker.called(report.organization, first=True)
         body = [
             words("{what}: {state}.", what=_what(speaker, report), state=state_words(words, state)),
-            words("{who} writes: {words}", who=speaker.organization(report.organization), words=said) if said else "",
+            words("{who} writes: {words}", who=who, words=said) if said else "",
             words("See where it stands: {address}", address=_address(speaker, report)),
         ]
         return subject, _paragraphs(body)
@@ -87,7 +88,7 @@ def ask_is_it_fixed(*, report_id: str, turn: int) -> None:
     def written(speaker: Speaker) -> Said:
         words = speaker.words
         subject = words("Is it fixed? {number}", number=report.number)
-        who = speaker.organization(report.organization)
+        who = speaker.called(report.organization, first=True)
         body = [
             words("{who} says that this is fixed: {what}.", who=who, what=_what(speaker, report)),
             words("If it is not, say so, and they have it again: {address}", address=_address(speaker, report)),
@@ -112,7 +113,7 @@ def alert_area(*, report_id: str, key: str) -> None:
         subject = words("Reported in {area}: {what}", area=where, what=_what(speaker, report))
         body = [
             words("Somebody reported: {what}.", what=_what(speaker, report)),
-            words("{who} looks after it.", who=speaker.organization(report.organization)),
+            words("{who} looks after it.", who=speaker.called(report.organization, first=True)),
             words("See where it stands: {address}", address=_public(speaker, report)),
         ]
         return subject, _paragraphs(body)

@@ -32,7 +32,7 @@ def tell_issued(*, credential_id: str, key: str) -> notifications.Message | None
     permit, say = issued.in_words(speaker, found), speaker.words
     lines = "\n".join(f"- {label}{say.colon}: {text}" for label, text in permit.rows)
     first = say("{who} has issued it to you: {what}, number {number}.",
-                who=permit.organization, what=permit.title, number=found.number)  # fmt: skip
+                who=speaker.called(found.organization, first=True), what=permit.title, number=found.number)  # fmt: skip
     then = say("The paper is with this message, and on your page. Whoever has it can check at {address} whether it is"
                " valid.", address=permit.address)  # fmt: skip
     name = f"{permit.title} {found.number}.pdf"

@@ -144,7 +144,8 @@ def _shelf(
         ],
         **_leaves(address, {}, begin, found.total),
     }
-    return public(desk.render("shelf.html", desk.page(title, trail=trail), context))
+    page = desk.page(title, trail=trail, of=organization)
+    return public(desk.render("shelf.html", page, context))
 
 
 def hits(desk: Desk, found: Sequence[catalogue.Hit]) -> list[dict[str, str]]:

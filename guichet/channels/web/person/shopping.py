@@ -31,7 +31,7 @@ def every(request: HttpRequest, language: str) -> HttpResponse:
     by_seller: dict[str, list[dict[str, Any]]] = {}
     for good, places in shop.shelf():
         by_seller.setdefault(good.organization, []).append(_on_shelf(desk, good, places))
-    sellers = [(name, desk.organization(name), goods) for name, goods in sorted(by_seller.items())]
+    sellers = [(name, desk.organization(name), desk.called(name), goods) for name, goods in sorted(by_seller.items())]
     return desk.render("shop.html", desk.page(desk.words("Shop")), {"sellers": sellers})
 
 
@@ -61,8 +61,9 @@ def order(request: HttpRequest, language: str, seller: str) -> HttpResponse:
         "key": request.POST.get("key", "")[:60] or secrets.token_urlsafe(16),
         "problem": problem,
     }
-    title = desk.words("Order from {who}", who=desk.organization(seller).text)
-    page = desk.page(title, personal=True, wrong=bool(problem), back=look.Link(desk.words("Shop"), desk.to("shop")))
+    title = desk.words("Order from {who}", who=desk.called(seller))
+    back = look.Link(desk.words("Shop"), desk.to("shop"))
+    page = desk.page(title, personal=True, wrong=bool(problem), back=back, of=seller)
     return desk.render("shop_order.html", page, context, status=422 if problem else 200)
 
 
@@ -122,7 +123,7 @@ def _one(desk: Desk, order_id: str, *, problem: str = "") -> HttpResponse:
     found = shop.order(order_id=order_id, by=desk.actor)
     back = look.Link(desk.words("Your orders"), desk.to("orders"))
     title = desk.words("Order {number}", number=found.number)
-    page = desk.page(title, personal=True, back=back, wrong=bool(problem))
+    page = desk.page(title, personal=True, back=back, wrong=bool(problem), of=found.organization)
     context = {"order": found, "problem": problem, **described(desk, found)}
     return desk.render("order.html", page, context, status=409 if problem else 200)
 
