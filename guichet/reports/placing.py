@@ -12,7 +12,8 @@ from guichet.reports.types import MOST_WORDS, Place, Placed
 def placed(*, plan: Plan, category: Category, place: Place) -> Placed:
     """Who takes it. A point decides alone; else what is named in the words, or the area that was chosen.
 
-    Raises Invalid (where `place` or `area`): nowhere, outside of every body's area, words that name nothing here.
+    Raises Invalid (where `place` or `area`): nowhere, outside of every body's area, words that name nothing here,
+    an area in which nobody takes it.
     """
     words = " ".join(place.words.split())
     if len(words) > MOST_WORDS:
@@ -57,6 +58,8 @@ def _by_words(plan: Plan, category: Category, words: str, area_id: str) -> Place
     if len(known) == 1 and not areas:
         boundary = next(each for each in plan.areas if each.body == known[0] and each.kind == "boundary")
         return Placed(body=known[0], area=boundary.id, words=words)
+    if areas:
+        raise _refused("area", "nobody there takes this kind of problem", "Choose another area or kind.", "not_here")
     raise _refused("area", "these words do not say in which area it is", "Choose the area, or name it.", "which_area")
 
 

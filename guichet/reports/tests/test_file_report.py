@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from guichet.reports import api as reports
 from guichet.reports.models import ReportRow
 from guichet.reports.tests.conftest import HILLS, IN_THE_HOLE, NOBODY, NOWHERE, OLD_TOWN, OPERATOR
 
+NEW_BRUNSWICK = Path(__file__).parents[3] / "jurisdictions" / "new-brunswick"
 Filed = Callable[..., reports.Report]
 MAIN_STREET = reports.Place(words="By 12 Main Street, Old Town")
 
@@ -49,6 +51,15 @@ def test_a_street_of_two_towns_alone_decides_nothing(filed: Filed) -> None:
     with pytest.raises(kernel.Invalid) as refused:
         filed(place=reports.Place(words="Main Street"))
     assert [(each.where, each.code) for each in refused.value.problems] == [("area", "which_area")]
+
+
+def test_where_nobody_takes_it_is_said_as_that() -> None:
+    """Fredericton takes no graffiti; the words say well enough where it is."""
+    plan = reports.load_plan(NEW_BRUNSWICK, languages=("en", "fr"))
+    place = reports.Place(words="by the bridge", area="fredericton-downtown")
+    with pytest.raises(kernel.Invalid) as refused:
+        reports.placed(plan=plan, category=plan.categories["graffiti"], place=place)
+    assert [(each.where, each.code) for each in refused.value.problems] == [("area", "not_here")]
 
 
 def test_it_is_kept_sealed_and_promised(filed: Filed, cast: Any) -> None:

@@ -42,7 +42,7 @@ def every(request: HttpRequest, language: str) -> HttpResponse:
         for each in found
     ]
     later = f"{desk.to('work-reports')}?only={only}&after={found[-1].number}" if len(found) == PAGE else ""
-    title = say("Problems reported to {organization}", organization=desk.organization(desk.actor.organization or ""))
+    title = say("Problems reported to {organization}", organization=desk.called(desk.actor.organization or ""))
     page = page_of(desk, title, personal=True, staff=True)
     return desk.render("work_reports.html", page, {"found": lines, "choices": choices, "only": only, "later": later})
 

@@ -84,16 +84,30 @@ def attributed(desk: Desk, plan: reports.Plan) -> list[tuple[kernel.Words, str]]
 @identity.admits("anyone")
 def begin(request: HttpRequest, language: str) -> HttpResponse:
     """Where is it? An address or a description, an area where that is needed; or the map."""
-    desk, plan = desk_of(request, language)
-    say = desk.words
+    return _asks_where(*desk_of(request, language))
+
+
+def _asks_where(desk: Desk, plan: reports.Plan, *, problems: tuple[tuple[str, str], ...] = ()) -> HttpResponse:
+    """The page of the place; with what is wrong with the one that was given, and what was to be reported there."""
+    say, where, said = desk.words, Where.of(desk.request), dict(problems)
     options = tuple(journeys.Option(each.id, named(desk, each.name)) for each in plan.areas)
     fields = (
-        journeys.Field("words", "text", say("Where is it?"), language, max_length=300,
+        journeys.Field("words", "text", say("Where is it?"), desk.language, max_length=300,
+                       problem=said.get("place", ""),
                        hint=say("An address, a crossing, or a description: opposite the school, by the bridge.")),
-        journeys.Field("area", "choice", say("In which area?"), language, required=False, options=options),
+        journeys.Field("area", "choice", say("In which area?"), desk.language, required=False, options=options,
+                       problem=said.get("area", "")),
     )  # fmt: skip
-    context = {"fields": fields, "can_map": plan.box is not None}
-    return desk.render("report_begin.html", page_of(desk, say("Report a problem")), context)
+    context = {
+        "fields": fields,
+        "typed": {"words": where.words, "area": where.area},
+        "problems": tuple(("words" if each == "place" else each, text) for each, text in problems),
+        "category": desk.request.GET.get("category", "") if problems else "",
+        "can_map": plan.box is not None,
+    }
+    back = look.Link(say("Another kind"), f"{desk.to('report-new')}?{where.query()}") if problems else None
+    page = page_of(desk, say("Report a problem"), back=back, wrong=bool(problems))
+    return desk.render("report_begin.html", page, context, status=422 if problems else 200)
 
 
 @require_safe
@@ -169,7 +183,8 @@ def _form(desk: Desk, plan: reports.Plan, kind: reports.Category, where: Where) 
         try:
             reports.placed(plan=plan, category=kind, place=where.place)
         except kernel.Invalid as wrong:
-            problems = tuple((each.where, _problem(desk, each)) for each in wrong.problems)
+            misplaced = tuple((each.where, _problem(desk, each)) for each in wrong.problems)
+            return _asks_where(desk, plan, problems=misplaced)
     near = (
         ()
         if any(each in ("place", "area") for each, _ in problems)
@@ -235,6 +250,7 @@ def _problem(desk: Desk, problem: kernel.Problem) -> str:
         "type": say("Give a JPEG or PNG picture."),
         "too_many": say("These are too many pictures."),
         "outside": say("Nobody who uses this page looks after that place. Choose another one."),
+        "not_here": say("Nobody who uses this page takes that kind of problem there. Choose another place."),
         "which_area": say("These words do not say in which area it is. Choose the area as well."),
         "none": say("Say where it is: by an address, a description, or on the map."),
         "number": say("Write a number, such as 12 or 1.5."),
@@ -291,7 +307,7 @@ def sent(request: HttpRequest, language: str, number: str) -> HttpResponse:
     kind = plan.categories.get(report.category)
     context = {
         "report": report,
-        "who": desk.organization(report.organization).text,
+        "who": desk.called(report.organization, first=True),
         "notice": desk.say(kind.localized(kind.notice)).text if kind else "",
         "days": kind.promise(report.organization) if kind else 0,
     }
