@@ -136,7 +136,7 @@ def field_of_sessions(speaker: Speaker, courses: tuple[str, ...], *, value: str 
             session = course.session(places.session)
             if session is None or (not places.free and places.waiting >= places.may_wait):
                 continue
-            title = f"{speaker.text(course.title)}, {speaker.text(session.title)}"
+            title = f"{speaker.text(course.title)} – {speaker.text(session.title)}"
             options.append(Option(f"{name}@{session.id}", title, session_hint(speaker, course, session, places)))
     return Field(
         id=FIELD,
@@ -236,4 +236,4 @@ def enrolment_in_words(speaker: Speaker, enrolment: bookings.Enrolment) -> str:
     session = course.session(enrolment.session) if course else None
     if course is None or session is None:
         return f"{enrolment.course}: {enrolment.session}"
-    return f"{speaker.text(course.title)}, {speaker.text(session.title)}"
+    return f"{speaker.text(course.title)} – {speaker.text(session.title)}"

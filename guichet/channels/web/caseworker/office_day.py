@@ -68,7 +68,7 @@ def _day_page(desk: Desk, office: catalogue.Office, on: date, *, problem: str = 
             if each.office == office.id
         ],
         "courses": [
-            (course.identifier, each.id, f"{desk.say(course.title).text}, {desk.say(each.title).text}")
+            (course.identifier, each.id, f"{desk.say(course.title).text} – {desk.say(each.title).text}")
             for course in jurisdiction.courses.values()
             for each in course.sessions
             if each.office == office.id
