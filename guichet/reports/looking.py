@@ -106,9 +106,12 @@ def search_reports(
     return as_public(rows.order_by("-reported_at", "-id")[begin : begin + limit], current_plan())
 
 
-def report_by_token(*, token: str) -> str:
-    """The number of the report that a token was given for. Raises NotFound."""
-    number = ReportRow.objects.filter(token=token).exclude(token="").values_list("number", flat=True).first()
+def report_by_token(*, token: str, organization: str = "") -> str:
+    """The number of the report that a token was given for; of one body, if it is named. Raises NotFound."""
+    rows = ReportRow.objects.filter(token=token).exclude(token="")
+    if organization:
+        rows = rows.filter(organization=organization)
+    number = rows.values_list("number", flat=True).first()
     if number is None:
         raise kernel.NotFound("there is no report for this token", where="token", remedy="Check it.")
     return number

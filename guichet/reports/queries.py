@@ -65,7 +65,7 @@ def body_reports(
     scope = identity.scope(by, "move", "report")
     if scope.nothing:
         return ()
-    rows = ReportRow.objects.filter(scope.as_q(owner="owner_id", organization="organization"))
+    rows = own = ReportRow.objects.filter(scope.as_q(owner="owner_id", organization="organization"))
     if category:
         rows = rows.filter(category=category)
     if only == "waiting":
@@ -77,7 +77,7 @@ def body_reports(
         rows = rows.filter(closed_at__isnull=False)
     else:
         rows = rows.filter(closed_at__isnull=True)
-    last = ReportRow.objects.filter(number=after).values_list("promised_on", "id").first() if after else None
+    last = own.filter(number=after).values_list("promised_on", "id").first() if after else None
     if last is not None:
         rows = rows.filter(promised_on__gt=last[0]) | rows.filter(promised_on=last[0], id__gt=last[1])
     ordered = rows.select_related("duplicate_of").order_by("promised_on", "id")

@@ -108,9 +108,9 @@ def one_request(request: HttpRequest, *, form: str, service_request_id: str) -> 
 @georeport("GET", "HEAD")
 def token(request: HttpRequest, *, form: str, token: str) -> HttpResponse:
     """The number of a report whose kind answers with a token."""
-    _endpoint(request)
+    at = _endpoint(request)
     try:
-        number = reports.report_by_token(token=token)
+        number = reports.report_by_token(token=token, organization=at.body)
     except kernel.NotFound:
         raise Refused(404, (404, f"token {token!r} was not found")) from None
     return answer("service_requests", [{"service_request_id": number, "token": token}], form=form)
