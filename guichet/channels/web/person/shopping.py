@@ -141,8 +141,10 @@ def described(desk: Desk, found: shop.Order) -> dict[str, Any]:
     if found.post_cents:
         rows.append((words("Postage"), _money(desk, found.post_cents)))
     rows.append((words("In all"), _money(desk, found.total_cents)))
+    kept = desk.jurisdiction.offices.get(found.office)
+    there = [_office(desk, found.office), desk.say(kept.address).text if kept else ""]
     where = (words("Sent to"), f"{found.name}, {found.address}") if found.way == POST else (
-        words("Pick it up at"), _office(desk, found.office))  # fmt: skip
+        words("Pick it up at"), ", ".join(filter(None, there)))  # fmt: skip
     return {"rows": rows, "where": where, "state": said(desk, found), "tag": TAGS.get(found.state, "closed")}
 
 
