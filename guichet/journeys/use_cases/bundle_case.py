@@ -51,10 +51,9 @@ def _parts(speaker: Speaker, service: catalogue.PublicService, case: cases.Case)
     )
     for decision in case.decisions:
         rights = rights_in_words(speaker, service, decision)
-        words = () if decision.automatic else (decision.words,)
         yield notifications.BundlePart(
             title=say("Decision of {day}", day=_day(speaker, decision)),
-            paragraphs=tuple(each for each in (*reasons_in_words(decision, speaker.language), *words, rights) if each),
+            paragraphs=tuple(each for each in (*reasons_in_words(decision, speaker.language), rights) if each),
         )
         yield _law(speaker, service, decision)
     for asked in case.questions:

@@ -158,12 +158,12 @@ def reasons_in_words(decision: cases.Decision, language: str) -> tuple[str, ...]
     """
     explanation = _explained(decision)
     sentences = tuple(replace(explanation, parameters_used=()).sentences(language)) if explanation else ()
-    return (*_of_silence(decision), *sentences)
+    return (*_written(decision), *sentences)
 
 
-def _of_silence(decision: cases.Decision) -> tuple[str, ...]:
-    """What the clock wrote when nobody decided in time: the reason of a decision that no person made."""
-    return (decision.words,) if decision.automatic and decision.words else ()
+def _written(decision: cases.Decision) -> tuple[str, ...]:
+    """What the officer wrote to the person, or the clock when nobody decided in time."""
+    return (" ".join(decision.words.split()),) if decision.words else ()
 
 
 def _explained(decision: cases.Decision) -> rules.Explanation | None:
@@ -208,10 +208,10 @@ def letter_of(
 
 def _letter_reasons(decision: cases.Decision, language: str) -> tuple[notifications.Reason, ...]:
     explanation = _explained(decision)
-    silence = tuple(notifications.Reason(text=each, met=True) for each in _of_silence(decision))
+    written = tuple(notifications.Reason(text=each, met=True) for each in _written(decision))
     if explanation is None:
-        return silence
-    return silence + tuple(
+        return written
+    return written + tuple(
         notifications.Reason(
             text=line,
             met=condition.met if condition else True,
