@@ -163,7 +163,7 @@ def reasons_in_words(decision: cases.Decision, language: str) -> tuple[str, ...]
 
 def _written(decision: cases.Decision) -> tuple[str, ...]:
     """What the officer wrote to the person, or the clock when nobody decided in time."""
-    return (" ".join(decision.words.split()),) if decision.words else ()
+    return (" ".join(decision.words.splitlines()),) if decision.words else ()
 
 
 def _explained(decision: cases.Decision) -> rules.Explanation | None:
