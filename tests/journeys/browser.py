@@ -322,6 +322,8 @@ class Visitor:
     inspector: Inspector | None
     scripts: bool = False
     viewport: tuple[int, int] = (1280, 900)
+    #: What the button says that leads on, in the language they read.
+    go_on: str = "Continue"
     troubles: list[str] = field(default_factory=list)
     context: BrowserContext = field(init=False)
     page: Page = field(init=False)
@@ -359,8 +361,8 @@ class Visitor:
     def goes_to(self, tab: Page) -> None:
         self.page = tab
 
-    def follows(self, words: str, *, within: str = "body", nth: int = 0) -> None:
-        self._goes(self.page.locator(within).get_by_role("link", name=words).nth(nth))
+    def follows(self, words: str, *, within: str = "body", nth: int = 0, expect: int = 200) -> None:
+        self._goes(self.page.locator(within).get_by_role("link", name=words).nth(nth), expect)
 
     def presses(self, words: str, *, within: str = "body", nth: int = 0, expect: int = 200) -> None:
         self._goes(self.page.locator(within).get_by_role("button", name=words).nth(nth), expect)
@@ -455,12 +457,12 @@ class Visitor:
     def answers(self, **answers: str) -> None:
         """Fill in and go on."""
         self.writes(**answers)
-        self.presses("Continue")
+        self.presses(self.go_on)
 
     def answers_wrongly(self, **answers: str) -> None:
         """Fill in, go on, and be told what needs another look."""
         self.writes(**answers)
-        self.presses("Continue", expect=422)
+        self.presses(self.go_on, expect=422)
 
     def goes_through(self, **known: str) -> list[str]:
         """Answer page after page until the check before sending; gives back every fact that was asked for."""
