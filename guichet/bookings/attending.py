@@ -127,6 +127,7 @@ def as_enrolment(row: EnrolmentRow, *, position: int | None = None) -> Enrolment
         registered_at=row.registered_at,
         offered_until=row.offered_until,
         position=position,
+        has_place=row.place is not None and row.state != "offered",
     )
 
 

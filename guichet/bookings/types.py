@@ -113,7 +113,7 @@ class Enrolment:
     """A place in a session of a course, or one waited for. `attendee_id` takes part, `person_id` registered them.
 
     `attendee` is the name as it was registered; `offered_until` is set while a freed place is kept for them, and while
-    a place is only held for a draft. `position` counts who waits, from 1.
+    a place is only held for a draft. `position` counts who waits, from 1. `has_place`: a place is theirs, or held.
     """
 
     id: str
@@ -131,3 +131,4 @@ class Enrolment:
     registered_at: datetime
     offered_until: datetime | None = None
     position: int = 0
+    has_place: bool = False

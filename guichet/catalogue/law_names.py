@@ -128,6 +128,9 @@ def variables_of(service: PublicService) -> tuple[tuple[str, str, bool], ...]:
             found.append((f"{place}/variable", cost.variable, False))
         if cost.waiver:
             found.append((f"{place}/waiver/variable", cost.waiver.variable, True))
+            for key, name in (("tariff", cost.waiver.tariff), ("left", cost.waiver.left)):
+                if name:
+                    found.append((f"{place}/waiver/{key}", name, False))
     if service.workflow and service.workflow.on_submit.condition:
         found.append((f"{service.folder}/workflow.yaml#on_submit/if", service.workflow.on_submit.condition, True))
     for example in service.examples:

@@ -169,7 +169,8 @@ def _spots(
     kept = {name for facts in service.establishes.values() for name in facts}
     on_submit = service.workflow.on_submit.condition if service.workflow else None
     elsewhere = reads(law.plan((on_submit,), plan.period)) if on_submit else frozenset[str]()
-    for name in (each for cost in service.costs for each in (cost.variable, cost.waiver and cost.waiver.variable)):
+    waivers = (cost.waiver for cost in service.costs if cost.waiver)
+    for name in (*(cost.variable for cost in service.costs), *(each for w in waivers for each in (w.variable, w.left))):
         elsewhere |= reads(law.plan((name,), plan.period)) if name else frozenset()
     spots: dict[str, Spot] = {}
     for name, kind in service.facts.items():

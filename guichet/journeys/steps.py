@@ -208,7 +208,7 @@ class ResultLine:
 
 @dataclass(frozen=True)
 class DueLine:
-    """One tariff of a request: what is to be paid of `tariff_text`, or in `waived` why not, by which law."""
+    """One tariff of a request: what is to be paid of `tariff_text`, or in `waived` what not, by which `law`, `why`."""
 
     cost: str
     title: str
@@ -216,6 +216,7 @@ class DueLine:
     amount_text: str
     tariff_text: str
     waived: str = ""
+    why: tuple[str, ...] = ()
     law: tuple[LawLink, ...] = ()
 
 

@@ -146,6 +146,9 @@ def _of_costs(jurisdiction: Jurisdiction, service: PublicService, outcomes: Iter
         if cost.instalments and (cost.when != "submit" or cost.pay_within_hours):
             message = "only what is due at the submission is paid in instalments, and without a time limit."
             yield Problem(f"{place}/instalments", message, "Leave one of them out.")
+        if cost.waiver and bool(cost.waiver.tariff) != bool(cost.waiver.left):
+            message = "of a part that is waived the law is told the `tariff`, and says what is `left`."
+            yield Problem(f"{place}/waiver", message, "Name both variables, or neither.")
         if bool(cost.amount_cents) + bool(cost.variable) + bool(cost.fact) > 1 or sum(cost.split.values()) > 99:
             message = "a cost has one of amount_cents, variable and fact, and its shares leave something over."
             yield Problem(place, message, "Correct it.")

@@ -37,7 +37,7 @@ from guichet.catalogue.definitions.workflow import Workflow
 from guichet.catalogue.schema.examples import ExamplesFile
 from guichet.catalogue.schema.message import MessageFile
 from guichet.catalogue.schema.questions import PageEntry, QuestionsFile
-from guichet.catalogue.schema.service import ServiceFile
+from guichet.catalogue.schema.service import ServiceFile, WaiverEntry
 from guichet.catalogue.schema.service_words import MessageWords, OutcomeWords, PageWords, ServiceWords
 from guichet.catalogue.schema.workflow import WorkflowFile
 from guichet.kernel.api import LocalizedText
@@ -187,7 +187,7 @@ def _listed(entry: ServiceFile, words: Own) -> dict[str, Any]:
                 text=words.text(f"costs.{each.id}", lambda w, name=each.id: w.costs.get(name)),  # type: ignore[misc]  # as above
                 variable=each.variable or "",
                 fact=each.fact or "",
-                waiver=Waiver(variable=each.waiver.variable, law=law(each.waiver.law)) if each.waiver else None,
+                waiver=_waiver(each.waiver) if each.waiver else None,
                 paid_to=each.paid_to,
                 split=each.split,
                 refund_when=each.refund_when,
@@ -202,6 +202,10 @@ def _listed(entry: ServiceFile, words: Own) -> dict[str, Any]:
             for each in entry.costs
         ),
     }
+
+
+def _waiver(entry: WaiverEntry) -> Waiver:
+    return Waiver(variable=entry.variable, tariff=entry.tariff or "", left=entry.left or "", law=law(entry.law))
 
 
 def _page(entry: PageEntry, words: Own) -> Page:

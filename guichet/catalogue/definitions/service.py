@@ -64,9 +64,14 @@ class Output(Definition, frozen=True, kw_only=True):
 
 
 class Waiver(Definition, frozen=True, kw_only=True):
-    """The boolean law variable by which a cost is not to be paid, and the law."""
+    """The boolean law variable by which a cost is not to be paid, and the law.
+
+    With `tariff` and `left` it may be a part: the law is told the amount as the one, and says the other, in cents.
+    """
 
     variable: str
+    tariff: str = ""
+    left: str = ""
     law: LegalResource
 
 

@@ -50,9 +50,14 @@ class OutputEntry(Part, frozen=True, kw_only=True):
 
 
 class WaiverEntry(Part, frozen=True, kw_only=True):
-    """When a cost is not to be paid: a boolean law variable, and the law that says so."""
+    """When a cost is not to be paid: a boolean law variable, and the law that says so.
+
+    Where it may be a part only, the law is told the cost's amount as `tariff`, and `left` is what remains to be paid.
+    """
 
     variable: Variable
+    tariff: Variable | None = None
+    left: Variable | None = None
     law: Law
 
 

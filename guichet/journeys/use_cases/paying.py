@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,27 +13,30 @@ from guichet.journeys import compose, situation
 from guichet.journeys.steps import DueLine
 from guichet.journeys.use_cases.bundle_parts import fed_parts, view_of_part
 from guichet.journeys.use_cases.choose_time import kept_for
+from guichet.journeys.use_cases.to_pay import waived_in_words
 from guichet.journeys.use_cases.view_request import View
 from guichet.kernel.api import now
 from guichet.payments import api as payments
+from guichet.rules import api as rules
 
 
 @dataclass(frozen=True)
 class Due:
-    """One tariff as it falls on one request: what the law waives of it is all or nothing.
+    """One tariff as it falls on one request: what the law waives of it is nothing, a part, or all; `why` it says so.
 
     In a bundle `part` is the service whose tariff it is.
     """
 
     cost: catalogue.Cost
     cents: int
-    waived: bool
+    waived_cents: int = 0
+    why: tuple[str, ...] = ()
     part: catalogue.PublicService | None = None
 
     @property
     def owed_cents(self) -> int:
         """What is to be paid."""
-        return 0 if self.waived else self.cents
+        return self.cents - self.waived_cents
 
 
 def due_of(seen: View, *, outcome: str = "") -> tuple[Due, ...]:
@@ -60,18 +63,40 @@ def told_of(seen: View) -> tuple[Due, ...]:
 
 
 def _of_costs(seen: View, costs: tuple[catalogue.Cost, ...]) -> tuple[Due, ...]:
-    if not costs:
-        return ()
-    names = [each for cost in costs for each in (cost.variable, cost.waiver.variable if cost.waiver else "") if each]
-    said: dict[str, list[object]] = {}
-    if names:
-        plan = seen.law.plan(tuple(dict.fromkeys(names)), situation.month_of(seen.today))
-        known = situation.situation_of(service=seen.service, law=seen.law, answers=seen.flow.answers, today=seen.today)
-        said = {name: list(values.values()) for name, values in plan.evaluate(known).values.items()}
-    return tuple(
-        Due(cost, _cents(seen, cost, said), cost.waiver is not None and any(map(bool, said[cost.waiver.variable])))
-        for cost in costs
+    if not any(cost.variable or cost.waiver for cost in costs):
+        return tuple(Due(cost, _cents(seen, cost, ())) for cost in costs)
+    told = situation.told_of(service=seen.service, law=seen.law, answers=seen.flow.answers, today=seen.today)
+    return tuple(_of_cost(seen, cost, told) for cost in costs)
+
+
+def _of_cost(seen: View, cost: catalogue.Cost, told: situation.Told) -> Due:
+    """One tariff by the law: what it is, what is waived of it and why."""
+    cents = _cents(seen, cost, _say(seen, told, cost.variable) if cost.variable else ())
+    waiver = cost.waiver
+    if waiver is None:
+        return Due(cost, cents)
+    explained = seen.law.plan((waiver.variable,), situation.month_of(seen.today)).explain(
+        told.situation(), seen.speaker.language
     )
+    why = explained.addressed().because(seen.speaker.language)
+    if not any(map(bool, _say(seen, told, waiver.variable))):
+        return Due(cost, cents, why=why)
+    if not waiver.left:
+        return Due(cost, cents, cents, why)
+    entity = seen.law.variable(waiver.tariff).entity_plural
+    facts = {**told.facts, (waiver.tariff, entity): rules.Fact(cents, "register", cost.id)}
+    left = _sum(_say(seen, situation.Told(told.persons, facts, told.groups), waiver.left))
+    return Due(cost, cents, max(0, cents - left), why)
+
+
+def _say(seen: View, told: situation.Told, variable: str) -> tuple[object, ...]:
+    """What the law says of one variable, of each whom it concerns."""
+    plan = seen.law.plan((variable,), situation.month_of(seen.today))
+    return tuple(plan.evaluate(told.situation()).values[variable].values())
+
+
+def _sum(values: Iterable[object]) -> int:
+    return sum(each for each in values if isinstance(each, int) and each > 0)
 
 
 def _asked_for(seen: View) -> tuple[catalogue.Cost, ...]:
@@ -81,9 +106,20 @@ def _asked_for(seen: View) -> tuple[catalogue.Cost, ...]:
         return seen.service.costs
     fees = {name: seen.speaker.jurisdiction.courses[name].fee for name in enrolment.courses}
     held = kept_for(seen.request)
-    has_place = isinstance(held, bookings.Enrolment) and held.state != "waiting"
-    chosen = fees.get(held.course) if isinstance(held, bookings.Enrolment) and has_place else None
+    chosen = fees.get(held.course) if isinstance(held, bookings.Enrolment) and held.has_place else None
     return tuple(each for each in seen.service.costs if each.id not in fees.values() or each.id == chosen)
+
+
+def while_waiting(seen: View) -> tuple[str, ...]:
+    """What who waits for a place hears of its fee: nothing is paid before there is one."""
+    held = kept_for(seen.request) if seen.service.enrolment else None
+    if not isinstance(held, bookings.Enrolment) or held.has_place:
+        return ()
+    fee = seen.speaker.jurisdiction.courses[held.course].fee
+    if not any(each.id == fee and each.when == "submit" for each in seen.service.costs):
+        return ()
+    say = seen.speaker.words
+    return (say("You pay nothing while you wait. When a place is yours, we tell you what to pay."),)
 
 
 def pay_by(seen: View, *, when: str = "submit") -> datetime | None:
@@ -98,9 +134,9 @@ def due_on(seen: View, *, when: str = "submit") -> date:
     return until.astimezone(ZoneInfo(seen.speaker.jurisdiction.time_zone)).date() if until else seen.today
 
 
-def _cents(seen: View, cost: catalogue.Cost, said: dict[str, list[object]]) -> int:
+def _cents(seen: View, cost: catalogue.Cost, said: Iterable[object]) -> int:
     if cost.variable:
-        return sum(each for each in said[cost.variable] if isinstance(each, int) and each > 0)
+        return _sum(said)
     if cost.fact:
         answer = seen.flow.answers.get(cost.fact)
         return answer.value if answer is not None and isinstance(answer.value, int) else 0
@@ -112,7 +148,7 @@ def due_lines(seen: View, dues: tuple[Due, ...]) -> tuple[DueLine, ...]:
     speaker = seen.speaker
     lines = []
     for each in dues:
-        waiver = each.cost.waiver if each.waived else None
+        waiver = each.cost.waiver if each.waived_cents else None
         lines.append(
             DueLine(
                 cost=_id(each),
@@ -120,7 +156,8 @@ def due_lines(seen: View, dues: tuple[Due, ...]) -> tuple[DueLine, ...]:
                 cents=each.owed_cents,
                 amount_text=speaker.money(each.owed_cents),
                 tariff_text=speaker.money(each.cents),
-                waived=speaker.words("You need not pay this.") if waiver else "",
+                waived=waived_in_words(speaker, each.owed_cents, each.waived_cents) if waiver else "",
+                why=each.why,
                 law=compose.law_links(speaker, (waiver.law,)) if waiver else (),
             )
         )
@@ -149,10 +186,14 @@ def _title(seen: View, due: Due) -> str:
 def _split(seen: View, due: Due) -> Iterator[payments.ChargeLine]:
     cost, service = due.cost, due.part or seen.service
     title = _title(seen, due)
-    waiver = cost.waiver.law if cost.waiver and due.waived else None
+    waiver = cost.waiver.law if cost.waiver and due.waived_cents else None
     told = compose.cited(seen.speaker, waiver) if waiver else ""
-    shares = [(organization, due.cents * percent // 100) for organization, percent in sorted(cost.split.items())]
-    rest = due.cents - sum(cents for _, cents in shares)
-    for organization, part in (*shares, (cost.paid_to or service.competent_authority, rest)):
-        if part:
-            yield payments.ChargeLine(_id(due), title, part, organization, part if due.waived else 0, told)
+    shares = [
+        (organization, due.cents * percent // 100, due.waived_cents * percent // 100)
+        for organization, percent in sorted(cost.split.items())
+    ]
+    rest = due.cents - sum(cents for _, cents, _ in shares)
+    rest_waived = due.waived_cents - sum(waived for _, _, waived in shares)
+    for organization, cents, waived in (*shares, (cost.paid_to or service.competent_authority, rest, rest_waived)):
+        if cents:
+            yield payments.ChargeLine(_id(due), title, cents, organization, waived, told)

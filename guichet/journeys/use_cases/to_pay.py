@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guichet.catalogue import api as catalogue
+from guichet.journeys.compose import Speaker
 from guichet.journeys.steps import DueLine, PaymentView
 from guichet.journeys.use_cases.view_request import View
 from guichet.kernel.api import SYSTEM, NotFound, Reference
@@ -111,7 +112,7 @@ def _in_parts(seen: View, charge: payments.Charge) -> str:
 
 def charge_lines(seen: View, charge: payments.Charge) -> tuple[DueLine, ...]:
     """What was charged, line by line, as it was raised."""
-    money, say = seen.speaker.money, seen.speaker.words
+    money = seen.speaker.money
     return tuple(
         DueLine(
             cost=each.cost,
@@ -119,11 +120,20 @@ def charge_lines(seen: View, charge: payments.Charge) -> tuple[DueLine, ...]:
             cents=each.due_cents,
             amount_text=money(each.due_cents),
             tariff_text=money(each.cents),
-            waived=f"{say('You need not pay this.')} {each.waiver}" if each.waived_cents else "",
+            waived=f"{waived_in_words(seen.speaker, each.due_cents, each.waived_cents)} {each.waiver}"
+            if each.waived_cents
+            else "",
             law=(),
         )
         for each in charge.lines
     )
+
+
+def waived_in_words(speaker: Speaker, due_cents: int, waived_cents: int) -> str:
+    """That a tariff need not be paid, or how much of it."""
+    if not due_cents:
+        return speaker.words("You need not pay this.")
+    return speaker.words("You need not pay {amount} of it.", amount=speaker.money(waived_cents))
 
 
 def _why_not_paid(seen: View, reason: str) -> str:
