@@ -9,6 +9,7 @@ from guichet.audit import api as audit
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.journeys.use_cases import charge_decision as charging
+from guichet.journeys.use_cases import charge_request as charging_request
 from guichet.journeys.use_cases import pay, tell_payments, unpaid
 from guichet.journeys.use_cases.view_request import workflow_of
 from guichet.kernel.api import SYSTEM
@@ -40,6 +41,11 @@ def tell_instalment_failed(happening: Happening) -> None:
     if charge.subject.kind == "request":
         key = f"{charge.id}/instalment/{happening['event']}"
         tell_payments.tell_instalment_failed(charge=charge, stopped=data["stopped"], key=key)
+
+
+def charge_place(happening: Happening) -> None:
+    """A place of a course was taken: who waited for it, and paid nothing yet, pays now."""
+    charging_request.charge_place(enrolment_id=happening["stream"].id)
 
 
 def give_back_paid(happening: Happening) -> None:

@@ -288,7 +288,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "bookings.AppointmentMoved": (tell_booked,),
     "bookings.AppointmentCancelled": (tell_cancelled,),
     "bookings.PlaceOffered": (tell_place_offered,),
-    "bookings.Enrolled": (tell_enrolled,),
+    "bookings.Enrolled": (tell_enrolled, money_reactions.charge_place),
     "bookings.EnrolmentWaiting": (tell_enrolled,),
     "bookings.EnrolmentWithdrawn": (tell_enrolled,),
     "intake.DraftForgotten": (forget_documents,),

@@ -174,7 +174,12 @@ def _review_step(seen: View, *, by: Actor) -> Step:
         amounts=explaining.amounts_in_words(seen.speaker, seen.law, proposal),
         law=compose.law_links(seen.speaker, seen.service.legal_resources),
         previous=page_of(consents[-1]) if consents else seen.flow.before(""),
-        what_next=(*what_follows(seen), *told_beforehand(seen), *what_goes_on(seen, by=by)),
+        what_next=(
+            *paying.while_waiting(seen),
+            *what_follows(seen),
+            *told_beforehand(seen),
+            *what_goes_on(seen, by=by),
+        ),
         not_asked=passed_over,
         not_asked_why=_why_not_asked(seen, passed_over),
         due=paying.due_lines(seen, dues),
@@ -240,7 +245,7 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
         status=seen.speaker.text(state.label) if state else "",
         receipt=receipt_view(seen.request) if seen.request.receipt else None,
         next_services=next_services(seen, by=by),
-        what_next=(*booked_sentence(seen), promise(seen)) if not (case and case.closed_at) else (),
+        what_next=_what_is_to_come(seen, case),
     )
     decision = case.decisions[-1] if case and case.decisions else None
     if seen.service.costs:
@@ -256,6 +261,13 @@ def outcome_step(seen: View, case: cases.Case | None, *, by: Actor) -> Step:
         else (),
         rights=rights_in_words(seen.speaker, seen.service, decision),
     )
+
+
+def _what_is_to_come(seen: View, case: cases.Case | None) -> tuple[str, ...]:
+    """What is booked, or waited for in a course also after the decision; and when the office answers."""
+    if case is None or not case.closed_at:
+        return (*booked_sentence(seen), *paying.while_waiting(seen), promise(seen))
+    return (*booked_sentence(seen), *paying.while_waiting(seen)) if seen.service.enrolment else ()
 
 
 def _payment_step(seen: View) -> Step | None:

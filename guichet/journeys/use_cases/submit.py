@@ -8,23 +8,14 @@ from guichet.cases import api as cases
 from guichet.evidence import api as evidence
 from guichet.intake import api as intake
 from guichet.journeys.steps import Submitted
-from guichet.journeys.use_cases import paying, unpaid
+from guichet.journeys.use_cases.charge_request import charge_request
 from guichet.journeys.use_cases.choose_time import confirm_time
 from guichet.journeys.use_cases.find_bill import demand_still_owed
 from guichet.journeys.use_cases.next_step import outcome_step
 from guichet.journeys.use_cases.open_case import introduce_subjects, keep_facts, name_of_subject, open_case_for_request
 from guichet.journeys.use_cases.send_bundle import open_parts, send_parts
 from guichet.journeys.use_cases.view_request import View, case_of, seen_again, view, workflow_of
-from guichet.kernel.api import (
-    SYSTEM,
-    Actor,
-    Assurance,
-    Invalid,
-    Problem,
-    Reference,
-    SignInNeeded,
-)
-from guichet.payments import api as payments
+from guichet.kernel.api import Actor, Assurance, Invalid, Problem, Reference, SignInNeeded
 
 
 def submit(*, request_id: str, by: Actor, revision: int | None = None, key: str = "", language: str = "") -> Submitted:
@@ -85,35 +76,13 @@ def _send(
     confirm_time(seen, request=request, attendee=attendee, subjects=subjects, by=by)
     if seen.service.bundle is not None:
         send_parts(seen_again(seen, request), by=by)
-    if _charge(seen, request):
+    charge = charge_request(seen, request)
+    if charge is not None and charge.owed_cents:
         return request, None  # its case opens when that is paid: see `pay`
     if seen.service.bundle is not None:
         open_parts(request_id=request.id)
         return request, None
     return request, open_case_for_request(seen_again(seen, request), request=request, by=by)
-
-
-def _charge(seen: View, request: intake.ServiceRequest) -> int:
-    """Raise what the request costs, once; what is to be paid of it, in cents. What is waived is booked too."""
-    dues = paying.due_of(seen)
-    lines = paying.charge_lines(seen, dues)
-    if not lines:
-        return 0
-    charge = payments.raise_charge(
-        key=f"request:{request.id}",
-        subject=Reference("request", request.id),
-        debtor_id=request.owner_id or "",
-        organization=seen.service.competent_authority,
-        lines=lines,
-        currency=dues[0].cost.currency,
-        due_on=paying.due_on(seen),
-        by=SYSTEM,
-        service=seen.service.identifier,
-        code=request.tracking_code,
-    )
-    if charge.owed_cents:
-        unpaid.remember(seen, charge)
-    return charge.owed_cents
 
 
 def _demand_complete(seen: View) -> None:

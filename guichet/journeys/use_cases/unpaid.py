@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from guichet.audit import api as audit
+from guichet.cases import api as cases
+from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys.use_cases import paying, tell_payments
-from guichet.journeys.use_cases.view_request import View
+from guichet.journeys.use_cases.view_request import View, case_of, workflow_of
 from guichet.kernel.api import SYSTEM, Reference
 from guichet.payments import api as payments
 
@@ -29,8 +31,20 @@ def release_unpaid(*, request_id: str, charge_id: str) -> bool:
     if let_go(charge_id) is None:
         return False
     intake.withdraw(request_id=request_id, by=SYSTEM)
+    _end_case(request_id)
     tell_payments.tell_released(request_id=request_id, key=f"{charge_id}/released")
     return True
+
+
+def _end_case(request_id: str) -> None:
+    """A case that was open already ends with it, where its workflow says how the system lets it go."""
+    case = case_of(request_id, by=SYSTEM)
+    if case is None:
+        return
+    moves = workflow_of(catalogue.service(case.service, version=case.service_version)).leaving(case.status)
+    letting_go = next((each for each in moves if (each.by, each.effect) == ("system", "withdraw")), None)
+    if letting_go is not None:
+        cases.transition(case_id=case.id, transition=letting_go.id, revision=case.revision, by=SYSTEM)
 
 
 def forgive(*, request_id: str) -> int:
