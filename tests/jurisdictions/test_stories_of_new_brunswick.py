@@ -34,8 +34,13 @@ def new_brunswick(db: None, settings: Any) -> Iterator[catalogue.Jurisdiction]:
 def test_every_channel_comes_to_the_same_in_both_languages(
     new_brunswick: catalogue.Jurisdiction, language: str
 ) -> None:
-    # The licence is paid for before the city gets it.
-    stories = {"service-new-brunswick/assessment-review": "in-time", "moncton/dog-licence": "fertile"}
+    # The licence and the place in a course are paid for before the city gets them, the place as far as it is not waived.
+    stories = {
+        "service-new-brunswick/assessment-review": "in-time",
+        "moncton/dog-licence": "fertile",
+        "moncton/swimming-lessons": "half",
+        "saint-john/swimming-lessons": "social-assistance",
+    }
     found: list[kernel.Problem] = []
     for name, example in stories.items():
         service = new_brunswick.services[name]

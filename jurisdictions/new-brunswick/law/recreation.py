@@ -2,7 +2,9 @@
 
 OpenFisca has one variable for one name. Each local government with parameters/recreation_fee_help/<name>.yaml gets its
 own: `<name>_recreation_fee_helped`, `_fee_waived` (nothing is left to pay), `_fee_due` and `_help_of_year`, with the
-conditions `<name>_is_home` and `<name>_recreation_income_is_low`. A further one is one more file, and words.
+conditions `<name>_is_home` and `<name>_recreation_income_is_low`. Who registers may ask for the help in the same breath:
+`<name>_recreation_fee_reduced` says whether it is given, `<name>_fee_help_is_asked`, `..._needs_income` and
+`..._needs_partner_income` what must be known for it. A further one is one more file, and words.
 """
 
 from pathlib import Path
@@ -58,6 +60,19 @@ def _variables_of(name):
         half = fee - fee * rules.half_help_percent // PERCENT
         return np.where(household(waived, period), 0, np.where(household(helped, period), half, fee))
 
+    def is_asked(household, period):
+        return household.claimant("asks_for_fee_help", period) & household(f"{name}_is_home", period)
+
+    def is_reduced(household, period):
+        return household.claimant("asks_for_fee_help", period) & household(helped, period)
+
+    def needs_income(household, period):
+        assisted = household.claimant("receives_social_assistance", period)
+        return household(f"{name}_fee_help_is_asked", period) & np.logical_not(assisted)
+
+    def needs_partner_income(household, period):
+        return household(f"{name}_fee_help_needs_income", period) & household.claimant("has_partner", period)
+
     def of_year(household, period, parameters):
         rules = getattr(parameters(period).recreation_fee_help, name)
         children = household.claimant("children_at_home", period)
@@ -75,6 +90,15 @@ def _variables_of(name):
         ),
         _variable(helped, bool, f"Help with the fees of {place}'s programs", is_helped),
         _variable(waived, bool, f"{place}'s program fees are waived: nothing is left to pay", is_waived),
+        _variable(f"{name}_recreation_fee_reduced", bool, f"{place} helps with the fee of this program", is_reduced),
+        _variable(f"{name}_fee_help_is_asked", bool, f"Who lives in {place} asks for help with the fee", is_asked),
+        _variable(f"{name}_fee_help_needs_income", bool, f"{place}'s help depends on the income", needs_income),
+        _variable(
+            f"{name}_fee_help_needs_partner_income",
+            bool,
+            f"{place}'s help depends on the partner's income too",
+            needs_partner_income,
+        ),
         _variable(f"{name}_recreation_fee_due", int, f"What is left to pay of the fee of {place}'s program", due),
         _variable(f"{name}_recreation_help_of_year", int, f"Most help with {place}'s fees in a year", of_year),
     ]

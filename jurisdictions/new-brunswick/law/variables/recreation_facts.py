@@ -37,6 +37,14 @@ class receives_social_assistance(Variable):
     reference = ["Family Income Security Act, SNB 1994, c F-2.01 | https://laws.gnb.ca/en/showdoc/cs/F-2.01"]
 
 
+class asks_for_fee_help(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = DateUnit.MONTH
+    label = "The person asks for help with the fee of the program"
+    reference = [POWERS]
+
+
 class children_at_home(Variable):
     value_type = int
     entity = Person
