@@ -30,7 +30,11 @@ FEE = "costs: [{id: fee, amount_cents: 2500, currency: CAD}]"
 COLLECTED = FEE.replace("CAD}", "CAD, when: submit, pay_within_hours: 12}")
 RELEASE = "transitions:\n  - {id: release, from: [granted], to: withdrawn, by: system, effect: withdraw}\n"
 GONE = "  withdrawn: {final: true, outcome: withdrawn}\n"
-WORDS = "  withdrawn: {title: The place is let go, text: You can ask again.}\n"
+NEW_WORDS = (
+    ("transitions: {", "release: Go, "),
+    ("statuses:\n", "  withdrawn: Gone\n"),
+    ("outcome:\n", "  withdrawn: {title: The place is let go, text: You can ask again.}\n"),
+)
 EDITS: list[dict[str, Any]] = [
     {"file": f"{OWN}/service.yaml", "find": FEE, "replace": COLLECTED},
     {"file": f"{OWN}/service.yaml", "find": "assurance: none", "replace": "assurance: low"},
@@ -40,7 +44,7 @@ EDITS: list[dict[str, Any]] = [
     *(
         {"file": f"{OWN}/locales/{each}.yaml", "find": find, "replace": f"{find}{own}"}
         for each in ("en", "fr")
-        for find, own in (("transitions: {", "release: Go, "), ("statuses:\n", "  withdrawn: Gone\n"), ("outcome:\n", WORDS))
+        for find, own in NEW_WORDS
     ),
 ]
 GIVEN: dict[str, dict[str, Any]] = {

@@ -34,7 +34,7 @@ def new_brunswick(db: None, settings: Any) -> Iterator[catalogue.Jurisdiction]:
 def test_every_channel_comes_to_the_same_in_both_languages(
     new_brunswick: catalogue.Jurisdiction, language: str
 ) -> None:
-    # The licence and the place in a course are paid for before the city gets them, the place as far as it is not waived.
+    # The licence and the place in a course are paid for before the city gets them, as far as nothing is waived.
     stories = {
         "service-new-brunswick/assessment-review": "in-time",
         "moncton/dog-licence": "fertile",

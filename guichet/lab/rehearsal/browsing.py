@@ -61,15 +61,24 @@ class Browser:
         return Stuck(f"{self.channel}: {why} at {self.page.url} ({self.page.status}): {self.page.texts[:1500]}")
 
 
+#: What a booking step asks for.
+TIME = "time"
+
+
 def filled(form: Form, part: Part) -> dict[str, list[str]]:
-    """What a person types and ticks in a form, of what they know: a date in three parts, an amount in dollars."""
+    """What a person types and ticks in a form, of what they know: a date in three parts, an amount in dollars.
+
+    Of times and sessions they take the first that is offered.
+    """
     values: dict[str, list[str]] = {}
-    for name in form.controls:
+    for name, control in form.controls.items():
         fact, _, piece = name.rpartition("-")
         if part.given.get(name) is not None:
             values[name] = written(part.service.facts[name].type, part.given[name])
         elif piece in _DATE_PIECES and part.given.get(fact) is not None:
             values[name] = [_DATE_PIECES[piece](str(part.given[fact]).split("-"))]
+        elif name == TIME and name not in part.service.facts:
+            values[name] = [each for each in control.values if each][:1]
     return values
 
 

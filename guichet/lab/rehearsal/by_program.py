@@ -31,10 +31,12 @@ class ByProgram:
         for _ in range(MOST_TURNS):
             if step["kind"] == "results" and step["next_page"]:
                 step = _call(client, "get", f"{address}/steps/{step['next_page']}", None)
-            if step["kind"] not in ("question", "evidence", "consent"):
+            if step["kind"] not in ("question", "evidence", "consent", "booking"):
                 break
             names = [field["id"] for field in step["fields"]] if step["kind"] == "question" else []
             values = {name: part.given[name] for name in names if part.given.get(name) is not None}
+            if step["kind"] == "booking":
+                values = {field["id"]: field["options"][0]["value"] for field in step["fields"]}
             body = {"values": values, "revision": step["revision"]}
             step = _call(client, "put", f"{address}/answers/{step['id']}", body)
         if step["kind"] != "review":

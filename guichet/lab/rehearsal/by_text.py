@@ -39,6 +39,8 @@ class ByText:
                 if fact is None:
                     break
                 phone.text(_reply(fact, part, phone))
+            if asks_for_a_time(phone.last, part.language):
+                phone.text("1")
             phone.text("SEND")
             found = CODE.search(phone.last)
             if found is None:
@@ -108,6 +110,12 @@ class _Telephone(ports.SmsGateway):
     def stuck(self, why: str) -> Stuck:
         """What to raise when it does not go on."""
         return Stuck(f"sms: {why}: {self.last[:600]}")
+
+
+def asks_for_a_time(said: str, spoken: str) -> bool:
+    """Whether a time or a session is to be chosen: a rehearsal takes the first."""
+    words = language.translator(spoken)
+    return any(words(each) in said for each in ("When do you want to come?", "Which session do you want?"))
 
 
 def _as_texted(text: str) -> str:

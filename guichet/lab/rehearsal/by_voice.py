@@ -12,6 +12,7 @@ from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
+from guichet.lab.rehearsal.by_text import asks_for_a_time
 from guichet.lab.rehearsal.on_the_web import CODE
 from guichet.lab.rehearsal.parts import MOST_TURNS, Part, Stuck
 from guichet.language.api import translator
@@ -52,6 +53,8 @@ class ByVoice:
                 raise phone.stuck("it still reads back")
             if translator(part.language)("Press 1 for yes, 2 for no.") in phone.last:
                 phone.answer("2")  # whether it may be sent on to another agency: not in a rehearsal
+            if asks_for_a_time(phone.last, part.language):
+                phone.answer("1")
             phone.answer("1")
             found = CODE.search(phone.code_said())
             if found is None:
