@@ -68,8 +68,14 @@ COURSE = {
     "child_birth_date": "1 6 2019",
     "applicant_name": "Dana Cormier",
     "own_child": "yes",
+    "wants_fee_help": "yes",
+    "home_city": "saint_john",
+    "social_assistance": "no",
+    "children_at_home": "1",
+    "has_partner": "no",
+    "net_income": "45000",
     "email": "dana@people.example",
-    "postal_address": "9, rue Church\nMoncton NB E1C 4Z1",
+    "postal_address": "9, rue Church\nSaint John NB E2L 1A1",
 }
 #: Everything that a registration may ask, whatever of it this version asks.
 LESSONS = COURSE | {
@@ -184,8 +190,12 @@ def test_a_fine_a_course_and_a_hole_in_saint_john_in_french(arrive: Arrive, tmp_
     dana.page.locator("input[name=time]:not([type=hidden])").first.check()
     dana.presses("Continuer")
     dana.sees("Vérifiez ce que vous envoyez", "Centre aquatique des Jeux du Canada")
-    dana.presses("Envoyer")
-    dana.sees("Reçu", "Ville de Saint John")
+    dana.sees("20,00\u202f$ (80,00\u202f$)", "Vous n’avez pas à en payer 60,00\u202f$.")
+    dana.sees("Le revenu ne dépasse pas la limite de Saint John")
+    dana.presses("Envoyer et payer")
+    dana.sees("Payer 20,00\u202f$", "Payez avant le")
+    pays(dana, "Payer par carte")
+    dana.sees("Reçu", "20,00\u202f$ le", "La place est à vous")
 
 
 def reports_a_hole(arrive: Arrive, tmp_path: Path) -> None:

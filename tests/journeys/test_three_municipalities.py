@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from guichet.lab.cards import hooks, plugged
 from guichet.payments import api as payments
 from guichet.payments import ports
 from tests.connectors import cards
+from tests.journeys.playing import play
 
 NEW_BRUNSWICK = Path(__file__).parents[2] / "jurisdictions" / "new-brunswick"
 SYSTEM = kernel.SYSTEM
@@ -223,3 +225,51 @@ def test_at_the_counter_in_cash_with_the_code(cities: None) -> None:
     balances = {each.account: each.cents for each in payments.balances(by=SYSTEM)}
     assert balances["liability:service-new-brunswick/fredericton"] == -3000
     assert balances["due-from:fredericton/service-new-brunswick"] == 3000
+
+
+FAMILY = {
+    "child_name": "Ari Cormier", "child_birth_date": "2020-01-08", "applicant_name": "Dana Cormier", "own_child": True,
+    "wants_fee_help": True, "social_assistance": False, "children_at_home": 2, "has_partner": False,
+    "net_income": 5_000_000, "email": "dana@people.example", "postal_address": "9 Church Street",
+}  # fmt: skip
+REGISTRATION = datetime.fromisoformat("2026-11-23T10:00:00-04:00")
+INCOME = ("children_at_home", "has_partner", "net_income")
+
+
+def lessons(city: str, language: str = "en", **changed: object) -> tuple[tuple[str, ...], journeys.Step]:
+    """What somebody is asked who registers a child of six, and the check before sending."""
+    dana = kernel.Actor(
+        agent_id=kernel.new_id(), channel="web", assurance=kernel.Assurance.SUBSTANTIAL, language=language
+    )
+    given = {**FAMILY, "home_city": city.replace("-", "_"), **changed}
+    with kernel.held_at(REGISTRATION):
+        played = play(f"{city}/swimming-lessons", given, dana, language=language)
+        first = played.step.fields[0].options[0].value
+        step = journeys.answer(request_id=played.request_id, page="booking", values={"time": first}, by=dana)
+    return tuple(each for each in played.asked if each in ("home_city", "social_assistance", *INCOME)), step
+
+
+@pytest.mark.parametrize(
+    ("city", "fee", "due"), [("fredericton", 6500, 3250), ("moncton", 7200, 3600), ("saint-john", 8000, 2000)]
+)
+def test_each_city_collects_its_fee_less_the_help_of_its_own_rule(
+    cities: None, city: str, fee: int, due: int
+) -> None:
+    asked, step = lessons(city)
+    (line,) = step.due
+    assert asked == ("home_city", "social_assistance", *INCOME)
+    assert (line.cents, line.tariff_text, step.due_text) == (due, f"${fee / 100:.2f}", f"${due / 100:.2f}")
+    assert line.waived == f"You need not pay ${(fee - due) / 100:.2f} of it."
+    assert [each.title for each in line.law] == ["Local Governance Act (2017, c 18), section 10"]
+    assert any("within" in each for each in line.why), line.why
+    # Who asks for no help is asked nothing more and pays all of it; with social assistance nothing is left.
+    asked, step = lessons(city, wants_fee_help=False)
+    assert (asked, step.due[0].cents, step.due[0].waived) == ((), fee, "")
+    asked, step = lessons(city, "fr", social_assistance=True)
+    assert (asked, step.due[0].cents, step.due_text) == (("home_city", "social_assistance"), 0, "")
+    assert step.due[0].waived == "Vous n’avez pas à payer ce montant."
+    assert "Vous recevez de l’aide sociale" in " ".join(step.due[0].why)
+    # Who lives elsewhere is told so, and pays all of it.
+    asked, step = lessons(city, home_city="elsewhere")
+    assert (asked, step.due[0].cents, step.due[0].waived) == (("home_city",), fee, "")
+    assert "You do not live in" in " ".join(step.due[0].why)

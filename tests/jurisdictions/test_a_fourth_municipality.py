@@ -152,7 +152,10 @@ def test_it_takes_payments_gives_courses_and_sells_with_its_own_colours(with_die
     assert lessons.enrolment is not None
     assert lessons.enrolment.courses == ("dieppe-swim-beginners",)
     assert [each.office for each in jurisdiction.courses["dieppe-swim-beginners"].sessions] == ["dieppe-pool"] * 3
-    assert [each.amount_cents for each in lessons.costs] == [9900]
+    (cost,) = lessons.costs
+    assert (cost.amount_cents, cost.when, cost.waiver and cost.waiver.left) == (
+        9900, "submit", "dieppe_recreation_fee_due",
+    )  # fmt: skip
     assert [each.amount_cents for each in jurisdiction.services["moncton/swimming-lessons"].costs] == [7200]
 
     offices = {name: each.organization for name, each in jurisdiction.offices.items()}
