@@ -139,8 +139,8 @@ class Known:
 class Reason:
     """One condition of a decision. ``decided``: it made the difference (lit); otherwise it did not matter (dim).
 
-    ``value`` stands beside the label where the label alone does not say how it is; empty where it does. ``lang`` is the
-    label's language where it is not the page's.
+    ``value`` stands beside the label where the label alone does not say how it is; empty where it does. ``lang`` and
+    ``law_lang`` are the languages of label and law where they are not the page's.
     """
 
     label: str
@@ -153,6 +153,7 @@ class Reason:
     facts: Sequence[Known] = ()
     figures: Sequence[Known] = ()
     lang: str = ""
+    law_lang: str = ""
 
 
 @dataclass(frozen=True)

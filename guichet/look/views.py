@@ -119,7 +119,7 @@ class _Teller:
 
     def reason(self, condition: Any) -> Reason:
         """A condition with everything below it."""
-        law = condition.references[0] if condition.references else None
+        law = next(iter(condition.cited(self.language)), None)
         because = tuple(self.reason(child) for child in condition.children)
         label, lang = self.label(condition)
         return Reason(
@@ -128,6 +128,7 @@ class _Teller:
             decided=self._is_lit(condition),
             law=law.title if law else "",
             href=law.href if law else "",
+            law_lang=law.lang if law else "",
             source=condition.detail,
             because=because,
             facts=tuple(self._fact(each, condition) for each in condition.facts),

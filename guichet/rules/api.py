@@ -46,7 +46,7 @@ from guichet.rules.missing_words import missing_words
 from guichet.rules.package_tests import TestFailure, TestReport
 from guichet.rules.plan import Evaluation, Plan
 from guichet.rules.reasoning.questions import Asking, InputNeed, Question, Spread
-from guichet.rules.reasons import AmountLine, Condition, FactUsed, ParameterUsed, Reference
+from guichet.rules.reasons import AmountLine, Cited, Condition, FactUsed, ParameterUsed, Reference
 from guichet.rules.replaying import Difference, Record, replay
 from guichet.rules.running.program import BadTable
 from guichet.rules.simulation.comparing import Population
@@ -70,6 +70,7 @@ __all__ = [
     "BadSituation",
     "BadTable",
     "Calculator",
+    "Cited",
     "Code",
     "Condition",
     "Coverage",

@@ -154,7 +154,7 @@ class Book:
             labels=texts(raw.label or "", {language: each.label for language, each in words.items()}),
             met=texts("", {language: each.met for language, each in words.items()}),
             not_met=texts("", {language: each.not_met for language, each in words.items()}),
-            references=tuple(Reference.parse(each) for each in raw.reference or ()),
+            references=tuple(self.metadata.cite(each) for each in raw.reference or ()),
             possible_values={item.name: str(item.value) for item in possible} if possible else {},
             has_formula=bool(raw.formulas),
             formula_starts=tuple(raw.formulas),

@@ -11,9 +11,11 @@ from typing import Any
 import yaml
 
 from guichet.kernel import api as kernel
+from guichet.rules.citing import Citations, cite, read_citations
 from guichet.rules.errors import LawNotLoadable
+from guichet.rules.reasons import Reference
+from guichet.rules.wording import SOURCE_LANGUAGE
 
-SOURCE_LANGUAGE = "en"
 TEXTS = ("label", "met", "not_met")
 
 
@@ -62,6 +64,7 @@ class PackageMetadata:
     """Everything read from `metadata.yaml` and `locales/*.yaml`.
 
     `spoken_to` is the role of the person whom the words to "you" speak to; empty where the package has none.
+    `published_in` are the languages in which the law is published: all the package has words in, unless it says so.
     """
 
     wordings: Mapping[str, Mapping[str, Wording]] = field(default_factory=dict)  # language -> variable -> words
@@ -72,6 +75,12 @@ class PackageMetadata:
     can_change: Mapping[str, bool] = field(default_factory=dict)
     spoken_to: str = ""
     languages: tuple[str, ...] = (SOURCE_LANGUAGE,)
+    citations: Mapping[str, Citations] = field(default_factory=dict)  # language -> how it cites the law
+    published_in: tuple[str, ...] = (SOURCE_LANGUAGE,)
+
+    def cite(self, raw: object) -> Reference:
+        """A reference as OpenFisca has it, with its title and address in every language that has them."""
+        return cite(raw, self.citations)
 
     def text(self, english: str, found: Mapping[str, str]) -> kernel.LocalizedText:
         """A text in every language there is, the English one from the code."""
@@ -84,6 +93,7 @@ def read_metadata(path: Path) -> PackageMetadata:
     """Read a package's words and interview rules; a package that has none (most have none) gets the default."""
     wordings: dict[str, dict[str, Wording]] = {}
     parameter_labels: dict[str, dict[str, str]] = {}
+    citations: dict[str, Citations] = {}
     awaiting: set[str] = set()
     for file in sorted((path / "locales").glob("*.yaml")):
         content = _mapping(file)
@@ -98,8 +108,9 @@ def read_metadata(path: Path) -> PackageMetadata:
             awaiting.add(language)
         wordings[language] = _wordings(content.get("variables") or {}, file)
         parameter_labels[language] = {str(k): str(v) for k, v in (content.get("parameters") or {}).items()}
+        citations[language] = read_citations(content.get("references") or {}, str(file))
     concerns, needed_when, can_change = _interview(path / "metadata.yaml")
-    spoken_to = _spoken_to(path / "metadata.yaml")
+    of_all = _mapping(path / "metadata.yaml") if (path / "metadata.yaml").is_file() else {}
     languages = tuple(dict.fromkeys((SOURCE_LANGUAGE, *sorted(wordings))))
     return PackageMetadata(
         wordings=wordings,
@@ -108,8 +119,10 @@ def read_metadata(path: Path) -> PackageMetadata:
         concerns=concerns,
         needed_when=needed_when,
         can_change=can_change,
-        spoken_to=spoken_to,
+        spoken_to=str(of_all.get("spoken_to") or ""),
         languages=languages,
+        citations=citations,
+        published_in=tuple(map(str, of_all.get("published_in") or languages)),
     )
 
 
@@ -162,10 +175,6 @@ def _to_you(name: str, given: Any, file: Path) -> dict[str, Spoken]:
             remedy="Write for example `to_you: {met: You are 16 or older, not_met: You are under 16}`.",
         )
     return {str(role): Spoken(**_texts(words)) for role, words in roles.items()}
-
-
-def _spoken_to(file: Path) -> str:
-    return str(_mapping(file).get("spoken_to") or "") if file.is_file() else ""
 
 
 def _interview(file: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, NeededWhen], dict[str, bool]]:

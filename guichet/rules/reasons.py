@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from guichet.rules.wording import say_value
+from guichet.rules.wording import SOURCE_LANGUAGE, say_value
+
+
+class Cited(NamedTuple):
+    """A place in the law as one language cites it; `lang` where the title is in another one."""
+
+    title: str
+    href: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
 class Reference:
-    """Where the law says it."""
+    """Where the law says it; `titles` and `hrefs` by language, where it has another title or address in it."""
 
     title: str
     href: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    hrefs: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, language: str) -> Cited:
+        """How a language cites it: `lang` is the title's own language where that is another one."""
+        title = self.titles.get(language)
+        lang = "" if title or language == SOURCE_LANGUAGE else SOURCE_LANGUAGE
+        return Cited(title or self.title, self.hrefs.get(language) or self.href, lang if self.title else "")
 
     @staticmethod
     def parse(text: object) -> Reference:
@@ -118,6 +135,10 @@ class Condition:
     figures: tuple[ParameterUsed, ...] = ()
     opaque: str = ""
     to_you: Mapping[str, str] = field(default_factory=dict)
+
+    def cited(self, language: str) -> tuple[Cited, ...]:
+        """The law it stands in, as a language cites it."""
+        return tuple(each.said(language) for each in self.references)
 
     def walk(self) -> Iterator[Condition]:
         """This condition and all below it."""

@@ -9,6 +9,8 @@ from decimal import Decimal
 from guichet.kernel import api as kernel
 from guichet.language import api as language_of
 
+SOURCE_LANGUAGE = "en"  # of the labels and references in a package's code
+
 SENTENCES: dict[str, dict[str, str]] = {
     "en": {
         "open": "We cannot say yet: some answers are missing.",

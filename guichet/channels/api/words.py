@@ -32,7 +32,7 @@ def explanation(found: rules.Explanation, language: str = "") -> shapes.Explanat
                 label=each.labels.get(spoken, each.label),
                 met=each.met,
                 decisive=each.decisive,
-                law=tuple(shapes.Law(title=law.title, href=law.href) for law in each.references),
+                law=tuple(shapes.Law(title=law.title, href=law.href) for law in each.cited(spoken)),
             )
             for each in found.conditions()
         ),

@@ -76,7 +76,7 @@ def _law(speaker: Speaker, service: catalogue.PublicService, decision: cases.Dec
             each.labels.get(speaker.language) or each.label,
             each.said(speaker.language),
             each.in_force_from,
-            each.reference.title,
+            each.reference.said(speaker.language).title,
         )
         for each in (explanation.parameters_used if explanation else ())
     )

@@ -12,6 +12,7 @@ from guichet.journeys import ports
 from guichet.journeys.compose import Speaker, cited
 from guichet.journeys.lookups import LookupFile, lookup, words_of
 from guichet.journeys.situation import current_law, month_of, situation_of
+from guichet.journeys.steps import LawLink
 from guichet.kernel.api import Actor, Assurance, NotFound, now, today
 from guichet.rules import api as rules
 
@@ -44,8 +45,7 @@ class Rate:
 
     label: str
     value: str
-    title: str
-    href: str
+    law: LawLink
     verified: bool
     note: str
 
@@ -186,7 +186,7 @@ def _explained(
     amounts = []
     for name in found.reckoning.variables:
         variable, cents = law.variable(name), sum(_whole(each) for each in values_found[name].values())
-        cite = variable.references[0].title if variable.references else ""
+        cite = variable.references[0].said(speaker.language).title if variable.references else ""
         amounts.append((variable.labels.in_language(speaker.language).text, speaker.money(cents), cite))
     return tuple(amounts), plan.explain(known, speaker.language)
 
@@ -200,8 +200,7 @@ def _rates(explanation: rules.Explanation, speaker: Speaker) -> tuple[Rate, ...]
         Rate(
             label=each.labels.get(speaker.language) or each.label,
             value=each.said(speaker.language),
-            title=each.reference.title,
-            href=each.reference.href,
+            law=LawLink(*each.reference.said(speaker.language)),
             verified=each.verified,
             note=each.note,
         )

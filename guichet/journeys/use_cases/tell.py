@@ -215,7 +215,7 @@ def _letter_reasons(decision: cases.Decision, language: str) -> tuple[notificati
         notifications.Reason(
             text=line,
             met=condition.met if condition else True,
-            references=tuple((each.title, each.href) for each in condition.references[:1]) if condition else (),
+            references=tuple((each.title, each.href) for each in condition.cited(language)[:1]) if condition else (),
             leads=condition is None,
         )
         for line, condition in explanation.reasons_said(language)

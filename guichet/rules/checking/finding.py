@@ -176,6 +176,13 @@ _ALL = (
         'reference = ["Income Tax Act 2007, section MG 1 | https://..."]',
     ),
     Code(
+        "no-title",
+        STRICT,
+        "A reference has no title in a language in which the law is published",
+        "A person is told of the law, and sent to it, in another language than their own.",
+        "references: {titles: {Benefit Act: Loi sur l'allocation}, parts: {section: article}}",
+    ),
+    Code(
         "no-words-to-you",
         STRICT,
         'A variable has words to the person ("you") in one language or for one role, and not in another',

@@ -14,7 +14,7 @@ from guichet.rules.checking.names import check_names
 from guichet.rules.checking.survey import Progress, survey
 from guichet.rules.checking.usage import check_usage
 from guichet.rules.checking.validity import check_validity
-from guichet.rules.checking.words import check_words
+from guichet.rules.checking.words import check_titles, check_words
 
 # In this order: what one check says of a line, later ones need not say in other words.
 _CHECKS = (
@@ -24,6 +24,7 @@ _CHECKS = (
     check_behaviour,
     check_validity,
     check_words,
+    check_titles,
     check_arithmetic,
     check_usage,
 )

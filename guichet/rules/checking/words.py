@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from guichet.rules.book import VariableInfo
 from guichet.rules.checking.finding import Finding, finding
 from guichet.rules.checking.formulas import parameters_of
 from guichet.rules.checking.survey import Survey
-from guichet.rules.metadata import SOURCE_LANGUAGE, Spoken, Wording
+from guichet.rules.metadata import Spoken, Wording
+from guichet.rules.missing_words import cited_by, missing_titles
 from guichet.rules.reasons import Reference
+from guichet.rules.wording import SOURCE_LANGUAGE
 
 
 def check_words(survey: Survey) -> Iterator[Finding]:
@@ -78,8 +80,7 @@ def _of_parameter(survey: Survey, parameter: Any) -> Iterator[Finding]:
         reason = f"its value{'s' if len(bare) > 1 else ''} from {days} cite{'' if len(bare) > 1 else 's'} no law."
         remedy = 'Add `metadata: {reference: [{title: "Act, section", href: https://...}]}`.'
         yield finding("no-reference", (file, line), parameter.name, reason, remedy, strict=strict)
-    cited = [Reference.parse(each) for value in parameter.values_list for each in _listed(value.metadata)]
-    yield from _without_address(cited, (file, 0), parameter.name, strict)
+    yield from _without_address(cited_by(survey.book, parameter), (file, 0), parameter.name, strict)
     for language in survey.book.metadata.wordings:
         labels = survey.book.metadata.parameter_labels.get(language, {})
         if language != SOURCE_LANGUAGE and not labels.get(parameter.name):
@@ -87,9 +88,14 @@ def _of_parameter(survey: Survey, parameter: Any) -> Iterator[Finding]:
             yield finding("no-words", (f"locales/{language}.yaml", 0), parameter.name, reason, remedy, strict=strict)
 
 
-def _listed(metadata: Mapping[str, Any]) -> list[Any]:
-    found = metadata.get("reference") or []
-    return found if isinstance(found, list) else [found]
+def check_titles(survey: Survey) -> Iterator[Finding]:
+    """Titles that a language in which the law is published has not: each once, where its words would stand."""
+    for language in survey.book.metadata.citations:
+        place = (f"locales/{language}.yaml", 0)
+        for title, subject in missing_titles(survey.book, language).items():
+            reason = f"{subject} cites it, and it has no title in '{language}'."
+            remedy = "Add how it begins to references: titles (its words: parts), or to untranslated if it has none."
+            yield finding("no-title", place, title, reason, remedy, strict=survey.strict)
 
 
 def _without_address(

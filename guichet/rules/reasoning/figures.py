@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from guichet.rules.book import Book
+from guichet.rules.citing import listed
 from guichet.rules.graph.nodes import ExpressionGraph, Spot
-from guichet.rules.reasons import ParameterUsed, Reference
+from guichet.rules.reasons import ParameterUsed
 
 
 def figures_of(book: Book, graph: ExpressionGraph, spots: Iterable[Spot], language: str) -> tuple[ParameterUsed, ...]:
@@ -25,16 +26,14 @@ def _used(book: Book, name: str, day: str, language: str) -> ParameterUsed:
     in_force = next((each for each in source.values_list if each.instant_str <= day), None) if source else None
     metadata = in_force.metadata if in_force is not None else {}
     labels = book.parameter_label(name, (source.description if source else "") or name)
-    references = metadata.get("reference") or (source.metadata.get("reference") if source else None) or []
+    references = listed(metadata) or (listed(source.metadata) if source else [])
     return ParameterUsed(
         name=name,
         label=labels.in_language(language, fallbacks=("en",)).text,
         value=figure(book, name, day),
         unit=str(metadata.get("unit") or (source.metadata.get("unit", "") if source else "")),
         in_force_from=in_force.instant_str if in_force is not None else "",
-        references=tuple(
-            Reference.parse(each) for each in (references if isinstance(references, list) else [references])
-        ),
+        references=tuple(book.metadata.cite(each) for each in references),
         verified=bool(metadata.get("verified", True)),
         note=str(metadata.get("note", "")),
         labels=dict(labels.by_language),
