@@ -34,7 +34,7 @@ class receives_social_assistance(Variable):
     entity = Person
     definition_period = DateUnit.MONTH
     label = "The person receives social assistance"
-    reference = ["Family Income Security Act, SNB 1994, c F-2.01 | https://laws.gnb.ca/en/showdoc/cs/F-2.01"]
+    reference = ["Family Income Security Act, RSNB 2011, c 154 | https://laws.gnb.ca/en/showdoc/cs/2011-c.154"]
 
 
 class asks_for_fee_help(Variable):
