@@ -27,9 +27,9 @@ def unseen(clara: Visitor) -> Iterator[None]:
     clara.inspector = look
 
 
-def she_sits_down(arrive: Arrive, language: str, *, window: str) -> Visitor:
+def she_sits_down(arrive: Arrive, language: str, *, window: str, inspected: bool = True) -> Visitor:
     """Signed in, at her window, with the queue before her."""
-    clara = arrive("clara", scripts=True)
+    clara = arrive("clara", scripts=True, inspected=inspected)
     clara.opens("/counter/")
     clara.signs_in_as("clara")
     clara.opens(f"/counter/{language}/")

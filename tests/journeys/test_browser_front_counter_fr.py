@@ -58,7 +58,8 @@ def test_a_call_an_appointment_and_a_cheque(arrive: Arrive) -> None:
     she_rings_back(clara)
 
     it_is(arrive, day)
-    clara = she_sits_down(arrive, "fr", window=f"{OFFICE}/2")
+    look, clara = clara.inspector, she_sits_down(arrive, "fr", window=f"{OFFICE}/2", inspected=False)
+    clara.inspector = look  # how she sits down was looked at
     two_take_numbers_and_go(arrive, clara)
     yvon_is_called_by_name(arrive, clara)
     she_begins_a_visit(clara, "", "Ses factures")
@@ -208,11 +209,13 @@ def two_take_numbers_and_go(arrive: Arrive, clara: Visitor) -> None:
         hall.opens(f"{machine}?language=fr")
         hall.presses(lane)
         hall.sees("Votre numéro", "Suivez votre tour sur votre téléphone")
+        hall.inspector = None
     clara.opens("/counter/fr/queue/")
-    for number in ("Q001", "A001"):
-        clara.hits("x")
-        assert number in at_the_window(clara)
-        clara.hits("g")
+    with unseen(clara):
+        for number in ("Q001", "A001"):
+            clara.hits("x")
+            assert number in at_the_window(clara)
+            clara.hits("g")
     clara.sees("Personne n’attend")
 
 
@@ -295,10 +298,11 @@ def she_hands_him_over_and_he_is_known(clara: Visitor) -> None:
     clara.hits("x")
     assert "Il attend une copie de son reçu." in at_the_window(clara)
     assert "Yvon Cormier" in at_the_window(clara)
-    clara.hits("b")
-    clara.sees("Yvon Cormier", "Pourquoi la personne est-elle venue?")
-    press(clara, "q")
-    clara.hits("f")
+    with unseen(clara):
+        clara.hits("b")
+        clara.sees("Yvon Cormier", "Pourquoi la personne est-elle venue?")
+        press(clara, "q")
+        clara.hits("f")
     clara.sees("Personne n’attend")
 
 
@@ -310,11 +314,12 @@ def she_closes_her_till(clara: Visitor) -> None:
     counts(clara, pieces=pieces)
     clara.hits("Enter", expect=422)
     clara.sees("Le comptage et les livres diffèrent. Recomptez, ou dites pourquoi.")
-    clara.enters("Recompter")
-    counts(clara, pieces=pieces, cheques="2143,60")
+    with unseen(clara):
+        clara.enters("Recompter")
+        counts(clara, pieces=pieces, cheques="2143,60")
     clara.hits("Enter")
     clara.sees("Preuve de caisse", "Les livres s’équilibrent", "Rien ne manque, rien n’est en trop")
     clara.sees("184,50\u202f$", "2\u202f143,60\u202f$")
-    clara.opens("/counter/fr/queue/")
+    press(clara, "q")
     clara.hits("m")
     clara.sees("Numéros donnés", "Par service")
