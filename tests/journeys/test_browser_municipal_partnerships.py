@@ -344,7 +344,7 @@ def the_case(visitor: Visitor, besides: str = "") -> str:
     """The number of the case that was opened for them, from their own page."""
     for _ in range(60):
         visitor.page.goto("/fr/my/")
-        found = set(re.findall(r"\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", visitor.reads())) - {besides}
+        found: set[str] = set(re.findall(r"\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", visitor.reads())) - {besides}
         if found:
             return found.pop()
         visitor.page.wait_for_timeout(500)
