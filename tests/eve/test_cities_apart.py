@@ -195,7 +195,7 @@ def its_pages_are_not_there(browser: Visitor, town: Town, city: str, other: repo
     for only in ("open", "waiting", "closed"):
         page = browser.get(f"/en/work/reports/?only={only}&after={other.number}")
         assert page.status == 200
-        shown = {each.number for each in town.filed if f"/work/reports/{each.number}/" in page.text}
+        shown = {each.number for each in town.filed if f"/en/work/reports/{each.number}/" in page.text}
         assert shown <= town.of(city)
     here = f"/en/work/reports/{other.number}/"
     assert browser.get(here).status == 404
