@@ -93,6 +93,13 @@ def packed(claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
     ]
 
 
+def still_holds(row: CredentialRow) -> bool:
+    """Whether it was renewed before its end, and what follows has not begun: till then it stands as that one does."""
+    if row.state != "renewed" or row.follower.valid_from <= today():
+        return False
+    return row.valid_until is None or row.valid_until >= today()
+
+
 def claims_of(row: CredentialRow) -> tuple[Claim, ...]:
     """Claims as they were sealed; none once they are erased."""
     return tuple(

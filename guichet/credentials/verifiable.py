@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
 from guichet.credentials.events import CredentialHandedOut
-from guichet.credentials.keeping import claims_of, find, protected, stream_of, told
+from guichet.credentials.keeping import claims_of, find, protected, stream_of, today, told
 from guichet.credentials.models import CredentialRow
 from guichet.credentials.numbering import PLACES
 from guichet.identity import api as identity
@@ -106,7 +107,9 @@ def status_list(*, organization: str, purpose: str, number: int) -> str:
     found = CredentialRow.objects.filter(organization=organization, status_list=number)
     if purpose not in _SAYS or not found.exists():
         raise kernel.NotFound("there is no such list", where="list")
-    set_here = found.filter(state__in=_SAYS[purpose]).values_list("status_index", flat=True)
+    # What was renewed early holds until its follower begins, as long as that one is not taken away.
+    early = Q(state="renewed", follower__state="active", follower__valid_from__gt=today())
+    set_here = found.filter(state__in=_SAYS[purpose]).exclude(early).values_list("status_index", flat=True)
     address, now = _list_address(organization, purpose, number), kernel.now().replace(microsecond=0)
     document = {
         "@context": [V2],

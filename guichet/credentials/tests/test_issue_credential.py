@@ -14,6 +14,7 @@ from guichet.credentials.tests.cast import (
     CHEN,
     CITY,
     CLAIMS,
+    MOMENT,
     OTHER,
     STRANGERS,
     TODAY,
@@ -132,6 +133,20 @@ def test_one_renews_another_which_then_holds_no_longer() -> None:
         issued("k3", renews=old.id)
     with pytest.raises(kernel.NotFound):
         issued("k4", renews=new.id, holder_id="boris")
+
+
+def test_what_is_renewed_early_holds_for_others_until_its_follower_begins() -> None:
+    last = TODAY + timedelta(days=30)
+    old = issued("k1", valid_until=last)
+    new = credentials.renew(
+        key="k2", credential_id=old.id, subject=kernel.Reference("case", "c2"), valid_from=last + timedelta(days=1),
+        valid_until=None, series=credentials.Series("dogs", "MD-{year}-{n}", 4), by=kernel.SYSTEM,
+    )  # fmt: skip
+    assert (credentials.check(old.code).is_good, credentials.check(new.code).is_good) == (True, False)
+    with kernel.held_at(MOMENT + timedelta(days=31)):
+        assert (credentials.check(old.code).state, credentials.check(new.code).is_good) == ("renewed", True)
+    credentials.suspend(credential_id=new.id, reason="Asked for.", law="s 1", by=kernel.SYSTEM, revision=new.revision)
+    assert credentials.check(old.code).state == "suspended"
 
 
 def test_who_is_erased_holds_nothing_any_more() -> None:
