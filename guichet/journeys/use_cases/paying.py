@@ -180,7 +180,9 @@ def _id(due: Due) -> str:
 
 def _title(seen: View, due: Due) -> str:
     title = seen.speaker.text(due.cost.text)
-    return f"{seen.speaker.text(due.part.title)}: {title}" if due.part else title
+    if due.part is None:
+        return title
+    return seen.speaker.words("{title}: {what}", title=seen.speaker.text(due.part.title), what=title)
 
 
 def _split(seen: View, due: Due) -> Iterator[payments.ChargeLine]:
