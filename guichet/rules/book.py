@@ -191,3 +191,7 @@ class Book:
         for part in name.split("."):
             node = getattr(node, "children", {}).get(part)
         return node if hasattr(node, "values_list") else None
+
+    def parameters(self) -> tuple[Any, ...]:
+        """OpenFisca's parameters and nodes of parameters, every one; a package may have none."""
+        return tuple(self.system.parameters.get_descendants()) if self.system.parameters is not None else ()

@@ -48,7 +48,7 @@ class Citations:
 def read_citations(content: object, where: str) -> Citations:
     """Read `references:` of the locale file `where`; raises LawNotLoadable."""
     kinds = {"titles": dict, "parts": dict, "addresses": dict, "untranslated": list}
-    given = content if isinstance(content, dict) else {"": content}
+    given: dict[str, Any] = content if isinstance(content, dict) else {"": content}
     wrong = [key for key, value in given.items() if not isinstance(value, kinds.get(key, ()))]
     if wrong:
         raise LawNotLoadable(

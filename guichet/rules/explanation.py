@@ -107,7 +107,7 @@ def _fields(stored: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _references(stored: list[dict[str, str]]) -> tuple[Reference, ...]:
+def _references(stored: list[dict[str, Any]]) -> tuple[Reference, ...]:
     return tuple(Reference(**each) for each in stored)
 
 

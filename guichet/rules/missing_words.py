@@ -7,7 +7,6 @@ from typing import Any
 
 from guichet.kernel import api as kernel
 from guichet.rules.book import Book, VariableInfo
-from guichet.rules.checking.formulas import parameters_of
 from guichet.rules.citing import Citations, listed
 from guichet.rules.reasons import Reference
 from guichet.rules.wording import SOURCE_LANGUAGE
@@ -43,7 +42,7 @@ def _cites(law: Book, language: str) -> bool:
 
 def _titles(law: Book) -> dict[str, str]:
     cited = [(info.name, info.references) for info in law.variables()]
-    cited += [(each.name, cited_by(law, each)) for each in parameters_of(law) if hasattr(each, "values_list")]
+    cited += [(each.name, cited_by(law, each)) for each in law.parameters() if hasattr(each, "values_list")]
     return {each.title: name for name, references in reversed(cited) for each in references}
 
 

@@ -89,14 +89,9 @@ def _rules(raw: Any, sources: Sources) -> Iterator[Rule]:
 def newest_day(book: Book) -> str:
     """The newest day from which the package says anything: the last date of a parameter's value or a formula."""
     days = {start for raw in book.system.variables.values() for start in raw.formulas}
-    for parameter in parameters_of(book):
+    for parameter in book.parameters():
         days.update(each.instant_str for each in getattr(parameter, "values_list", ()))
     return max(days - {UNDATED}, default=TIMELESS)
-
-
-def parameters_of(book: Book) -> tuple[Any, ...]:
-    """Every parameter and node of parameters; a package may have none."""
-    return tuple(book.system.parameters.get_descendants()) if book.system.parameters is not None else ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guichet.rules.checking.finding import Finding, finding
-from guichet.rules.checking.formulas import Rule, parameters_of
+from guichet.rules.checking.formulas import Rule
 from guichet.rules.checking.sources import Written
 from guichet.rules.checking.survey import Survey
 from guichet.rules.checking.validity import explain_missing_parameter, values_of
@@ -98,7 +98,7 @@ def _in_metadata(survey: Survey) -> Iterator[Finding]:
 
 def _in_locales(survey: Survey) -> Iterator[Finding]:
     book = survey.book
-    parameters = {each.name for each in parameters_of(book)}
+    parameters = {each.name for each in book.parameters()}
     for language in book.metadata.wordings:
         file = f"locales/{language}.yaml"
         for name in book.metadata.wordings[language]:

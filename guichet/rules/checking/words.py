@@ -7,7 +7,6 @@ from typing import Any
 
 from guichet.rules.book import VariableInfo
 from guichet.rules.checking.finding import Finding, finding
-from guichet.rules.checking.formulas import parameters_of
 from guichet.rules.checking.survey import Survey
 from guichet.rules.metadata import Spoken, Wording
 from guichet.rules.missing_words import cited_by, missing_titles
@@ -19,7 +18,7 @@ def check_words(survey: Survey) -> Iterator[Finding]:
     """Variables and parameters without words or without law behind them."""
     for info in survey.book.variables():
         yield from _of_variable(survey, info)
-    for parameter in parameters_of(survey.book):
+    for parameter in survey.book.parameters():
         if hasattr(parameter, "values_list"):
             yield from _of_parameter(survey, parameter)
 
