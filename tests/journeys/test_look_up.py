@@ -62,7 +62,7 @@ def test_a_property_is_found_and_understood(agents: dict[str, str]) -> None:
     ) in [each[:2] for each in mine.amounts]
     assert (mine.own, mine.review_until, mine.review_open) == (True, date(2026, 12, 9), True)
     assert len(mine.owner_facts) == 5
-    levels = {each.title.split(",")[0] for each in mine.rates}
+    levels = {each.law.title.split(",")[0] for each in mine.rates}
     assert any("Moncton" in each for each in levels)
     assert {each.verified for each in mine.rates} == {True, False}  # what could not be confirmed says so
     # Archibald Street is near and sold; Highfield is dearer by half, Weldon was sold in 2018, Lutz is of another kind.

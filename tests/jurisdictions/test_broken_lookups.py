@@ -39,7 +39,7 @@ def test_the_file_as_it_stands_is_sound(tmp_path: Path) -> None:
     [
         ("register: property\n", "", "needs the key 'register'"),
         ("percent: 20", "percent: 200", "at most 100"),
-        ("facts: [assessed_in_name,", "facts: [value_on_notice, assessed_in_name,", "'value_on_notice' is for everybody"),
+        ("facts: [assessed_in_name,", "facts: [value_on_notice, assessed_in_name,", "is for everybody and"),
         ("label: property_address", "label: assessed_in_name", "`public` does not list it"),
         ("organization: service-new-brunswick", "organization: service-new-brunswik", "no organization"),
         ("assumed: {assessed_in_name:", "assumed: {assesed_in_name:", "Did you mean 'assessed_in_name'?"),

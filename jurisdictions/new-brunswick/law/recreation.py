@@ -2,7 +2,7 @@
 
 OpenFisca has one variable for one name. Each local government with parameters/recreation_fee_help/<name>.yaml gets its
 own: `<name>_recreation_fee_helped`, `_fee_waived` (nothing is left to pay), `_fee_due` and `_help_of_year`, with the
-conditions `<name>_is_home` and `<name>_recreation_income_is_low`. Who registers may ask for the help in the same breath:
+conditions `<name>_is_home` and `<name>_recreation_income_is_low`. Who registers may ask for the help with it:
 `<name>_recreation_fee_reduced` says whether it is given, `<name>_fee_help_is_asked`, `..._needs_income` and
 `..._needs_partner_income` what must be known for it. A further one is one more file, and words.
 """
