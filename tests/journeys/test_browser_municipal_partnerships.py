@@ -82,6 +82,7 @@ LESSONS = COURSE | {
     "child_name": "Noor Rahimi",
     "applicant_name": "Amina Rahimi",
     "pool_notes": "She is afraid of deep water.",
+    "wants_fee_help": "no",
     "phone": "506 555 0101",
     "email": "amina@people.example",
     "postal_address": "12 Orange Lane\nMoncton NB E1C 4L6",
@@ -455,9 +456,11 @@ def test_the_last_place_in_a_course_in_fredericton_in_english(
     one_place_is_left(var, tmp_path)
     amina, boris = arrive("amina"), arrive("boris")
     asks_for_a_place(amina, "amina", LESSONS)
+    amina.sees("Paid", "$65.00 on")
     amina.waits_to_see("You have a place", "/en/my/appointments/")
     amina.sees("Swimming for beginners \u2013 Saturdays, 9 a.m.", "Noor Rahimi")
     asks_for_a_place(boris, "boris", HIS_LESSONS)
+    boris.sees("You pay nothing while you wait.")
     boris.waits_to_see("On the waiting list, number 1", "/en/my/appointments/")
     amina.presses("Withdraw")
     amina.does_not_see("Noor Rahimi")
@@ -465,6 +468,7 @@ def test_the_last_place_in_a_course_in_fredericton_in_english(
     boris.sees("Mila Novak", "It is kept for you until")
     boris.presses("Take it")
     boris.sees("You have a place")
+    boris.waits_to_see("To pay: $65.00", "/en/my/")
 
 
 def one_place_is_left(var: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -190,12 +190,23 @@ def _split(seen: View, due: Due) -> Iterator[payments.ChargeLine]:
     title = _title(seen, due)
     waiver = cost.waiver.law if cost.waiver and due.waived_cents else None
     told = compose.cited(seen.speaker, waiver) if waiver else ""
-    shares = [
-        (organization, due.cents * percent // 100, due.waived_cents * percent // 100)
-        for organization, percent in sorted(cost.split.items())
-    ]
-    rest = due.cents - sum(cents for _, cents, _ in shares)
-    rest_waived = due.waived_cents - sum(waived for _, _, waived in shares)
-    for organization, cents, waived in (*shares, (cost.paid_to or service.competent_authority, rest, rest_waived)):
+    owners = (*sorted(cost.split), cost.paid_to or service.competent_authority)
+    percents = tuple(cost.split[each] for each in owners[:-1])
+    for organization, (cents, waived) in zip(owners, divided(due.cents, due.waived_cents, percents), strict=True):
         if cents:
             yield payments.ChargeLine(_id(due), title, cents, organization, waived, told)
+
+
+def divided(cents: int, waived: int, percents: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """A sum and what is waived of it by shares in percent, the last what is left; of none more is waived than it is.
+
+    What rounding would waive too much of the last share is waived of those before it.
+    """
+    sums = [cents * each // 100 for each in percents]
+    less = [waived * each // 100 for each in percents]
+    last, last_less = cents - sum(sums), waived - sum(less)
+    for number, each in enumerate(sums):
+        more = min(max(0, last_less - last), each - less[number])
+        less[number] += more
+        last_less -= more
+    return (*zip(sums, less, strict=True), (last, last_less))
