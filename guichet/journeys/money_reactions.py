@@ -48,6 +48,12 @@ def charge_place(happening: Happening) -> None:
     charging_request.charge_place(enrolment_id=happening["stream"].id)
 
 
+def give_place_up(happening: Happening) -> None:
+    """A place of a course was given back: its fee is owed no more, and what was paid of it goes back."""
+    if happening["data"]["why"] == "person":
+        unpaid.give_place_up(enrolment_id=happening["stream"].id)
+
+
 def give_back_paid(happening: Happening) -> None:
     """It was decided so that what was paid goes back, where the service says so."""
     case, decision = _decided(happening)

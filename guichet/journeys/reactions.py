@@ -235,6 +235,12 @@ def tell_enrolled(happening: Happening) -> None:
     tell_bookings.tell_enrolled(enrolment_id=stream.id, key=f"enrolment/{stream.id}/{happening['seq']}")
 
 
+def tell_given_back(happening: Happening) -> None:
+    """Say that a place was given back to who gave it; who lost it with their request hears of that."""
+    if happening["data"]["why"] == "person":
+        tell_enrolled(happening)
+
+
 def end_bookings(happening: Happening) -> None:
     """A request was taken back, as a draft or as a case: nobody is expected any more."""
     stream = happening["stream"]
@@ -290,7 +296,7 @@ REACTIONS: Mapping[str, tuple[Callable[[Happening], None], ...]] = {
     "bookings.PlaceOffered": (tell_place_offered,),
     "bookings.Enrolled": (tell_enrolled, money_reactions.charge_place),
     "bookings.EnrolmentWaiting": (tell_enrolled,),
-    "bookings.EnrolmentWithdrawn": (tell_enrolled,),
+    "bookings.EnrolmentWithdrawn": (tell_given_back, money_reactions.give_place_up),
     "intake.DraftForgotten": (forget_documents,),
     "evidence.FactCorrected": (reassess_decisions,),
     "entitlements.OfferMade": (tell_offer,),

@@ -204,7 +204,7 @@ def test_courses_fill_up_and_their_places_go_on(work_off: Callable[[], audit.Dra
     amina, boris = person("Amina"), person("Boris")
     step = at_the_booking(amina, LESSONS)
     (option,) = step.fields[0].options
-    assert option.label == "Swimming for adults, Saturday morning"
+    assert option.label == "Swimming for adults – Saturday morning"
     assert option.hint == (
         "From Saturday 9 January 2027 to Saturday 6 February 2027, 5 times, 09:00–09:45. "
         "Front desk, 1 Main Street, Small Town. Age on 9 January 2027: 18 to 60. One place is left."

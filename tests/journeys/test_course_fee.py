@@ -27,7 +27,7 @@ from tests.journeys.booking_town import LESSONS, build
 
 OWN = f"services/{LESSONS}"
 FEE = "costs: [{id: fee, amount_cents: 2500, currency: CAD}]"
-COLLECTED = FEE.replace("CAD}", "CAD, when: submit, pay_within_hours: 12}")
+COLLECTED = FEE.replace("CAD}", "CAD, when: submit, pay_within_hours: 12, refund_when: [withdrawn]}")
 RELEASE = "transitions:\n  - {id: release, from: [granted], to: withdrawn, by: system, effect: withdraw}\n"
 GONE = "  withdrawn: {final: true, outcome: withdrawn}\n"
 NEW_WORDS = (
@@ -141,6 +141,44 @@ def test_who_waits_pays_nothing_and_pays_for_the_place_they_take(town: dict[str,
         work_off()
         assert (state(waits.step.request_id), charges(waits.step.request_id)) == ("enrolled", [("settled", 0)])
     assert payments.verify_ledger().faults == ()
+
+
+def paid_place(by: kernel.Actor) -> str:
+    """The request by which somebody has a place, paid."""
+    request_id = registered(by).step.request_id
+    begun = journeys.pay(request_id=request_id, return_to="https://guichet.example/back", by=by)
+    cards.pay(begun.next_url)
+    journeys.come_back(request_id=request_id, by=by)
+    work_off()
+    return request_id
+
+
+def given_back(request_id: str, by: kernel.Actor) -> tuple[int, str, str]:
+    """What is refunded, the state of the request and the case's status, once they gave the place back."""
+    found = place(request_id)
+    assert found is not None
+    bookings.withdraw_enrolment(enrolment_id=found.id, by=by)
+    work_off()
+    (charge,) = payments.charges_about(subject=kernel.Reference("request", request_id), by=SYSTEM)
+    (payment,) = payments.payments_of(charge_id=charge.id, by=SYSTEM)
+    case = cases.case_of_request(request_id=request_id, by=SYSTEM)
+    assert case is not None
+    return payment.refunded_cents, intake.request(request_id=request_id, by=SYSTEM).state, case.status
+
+
+def test_who_gives_a_place_back_before_the_course_begins_gets_the_fee_back(town: dict[str, str]) -> None:
+    amina = actor(town, "amina")
+    assert given_back(paid_place(amina), amina) == (2500, "withdrawn", "withdrawn")
+    told = [each.subject for each in notifications.inbox(by=amina)]
+    assert told.count("You gave your place back") == 1
+    assert payments.verify_ledger().faults == ()
+
+
+def test_once_it_has_begun_somebody_looks_at_the_fee(town: dict[str, str]) -> None:
+    amina = actor(town, "amina")
+    request_id = paid_place(amina)
+    with kernel.held_at(datetime.combine(catalogue.current().courses["adults"].from_on, MORNING.timetz())):
+        assert given_back(request_id, amina) == (0, "submitted", "granted")
 
 
 def test_a_place_that_is_not_paid_goes_to_who_waits_next(town: dict[str, str]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from guichet.audit import api as audit
+from guichet.bookings import api as bookings
 from guichet.cases import api as cases
 from guichet.catalogue import api as catalogue
 from guichet.intake import api as intake
 from guichet.journeys.use_cases import paying, tell_payments
 from guichet.journeys.use_cases.view_request import View, case_of, workflow_of
-from guichet.kernel.api import SYSTEM, Reference
+from guichet.kernel.api import SYSTEM, Reference, today
 from guichet.payments import api as payments
 
 #: Name of the worker's task.
@@ -30,14 +31,28 @@ def release_unpaid(*, request_id: str, charge_id: str) -> bool:
     """
     if let_go(charge_id) is None:
         return False
-    intake.withdraw(request_id=request_id, by=SYSTEM)
-    _end_case(request_id)
+    _take_back(request_id)
     tell_payments.tell_released(request_id=request_id, key=f"{charge_id}/released")
     return True
 
 
-def _end_case(request_id: str) -> None:
-    """A case that was open already ends with it, where its workflow says how the system lets it go."""
+def give_place_up(*, enrolment_id: str) -> bool:
+    """Who gives a place of a course back before it begins takes back the request by which it came; else False.
+
+    What they owe for it, or paid, follows the request. Once the course has begun, somebody looks at the money.
+    """
+    place = bookings.enrolment(enrolment_id=enrolment_id, by=SYSTEM)
+    jurisdiction = catalogue.current()
+    course = jurisdiction.courses.get(place.course)
+    if place.subject.kind != "request" or course is None or today(jurisdiction.time_zone) >= course.from_on:
+        return False
+    _take_back(place.subject.id)
+    return True
+
+
+def _take_back(request_id: str) -> None:
+    """The request, and its case where that is open and its workflow says how the system lets it go."""
+    intake.withdraw(request_id=request_id, by=SYSTEM)
     case = case_of(request_id, by=SYSTEM)
     if case is None:
         return
