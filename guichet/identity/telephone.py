@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import phonenumbers
+
 from guichet.kernel import api as kernel
 
 
-def read_number(text: str, *, calling_code: str = "") -> str:
-    """`021 555 0101` with calling code `64`, `+64 21 555 0101` or `0064215550101` -> `+64215550101`; raises Invalid."""
-    plain = "".join(sign for sign in text.strip() if sign not in " -().\u00a0/")
+def read_number(text: str, *, country: str = "") -> str:
+    """`021 555 0101` in the country `NZ` (ISO 3166), `+64 21 555 0101` or `0064215550101` -> `+64215550101`.
+
+    Raises Invalid for what nobody could call from abroad.
+    """
+    plain = text.strip()
     if plain.startswith("00"):
-        plain = "+" + plain[2:]
-    elif plain.startswith("0") and calling_code:
-        plain = f"+{calling_code.lstrip('+')}{plain[1:]}"
-    digits = plain[1:]
-    if not plain.startswith("+") or not digits.isascii() or not digits.isdigit() or not 7 <= len(digits) <= 15:
-        raise kernel.Invalid(
-            (
-                kernel.Problem(
-                    "number",
-                    "a telephone number has 7 to 15 digits after a plus and the country's calling code",
-                    "Write it like +64 21 555 0101.",
-                ),
-            )
-        )
-    return plain
+        plain = f"+{plain[2:]}"
+    try:
+        found = phonenumbers.parse(plain, country or None)
+    except phonenumbers.NumberParseException:
+        found = None
+    whole = phonenumbers.ValidationResult.IS_POSSIBLE
+    foreign = any(sign.isdigit() and not sign.isascii() for sign in plain)
+    if found is None or foreign or phonenumbers.is_possible_number_with_reason(found) != whole:
+        problem = "a telephone number has 7 to 15 digits after a plus and the country's calling code"
+        raise kernel.Invalid((kernel.Problem("number", problem, "Write it like +64 21 555 0101."),))
+    return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.lab import clock, faults, people, sms
@@ -75,7 +76,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("number", "") or request.GET.get("number", "") or people.cast()[0].phone
     problem, number, typed = "", "", request.POST.get("text", "")
     try:
-        number = identity.read_number(asked, calling_code="64")
+        number = identity.read_number(asked, country=catalogue.current().country)
         if request.method == "POST":
             sms.text_from(number, typed)
             return HttpResponseRedirect(f"/lab/phone/?{urlencode({'number': number})}#last")

@@ -16,7 +16,7 @@ from guichet.journeys.compose import Speaker, cited
 from guichet.journeys.situation import current_law
 from guichet.journeys.use_cases.explain import answers_of, decided_amounts, stored_explanation
 from guichet.journeys.use_cases.view_request import workflow_of
-from guichet.kernel.api import SYSTEM, Reference, fill, places
+from guichet.kernel.api import SYSTEM, Invalid, Reference, fill, places
 from guichet.language import api as language_of
 from guichet.notifications import api as notifications
 from guichet.rules import api as rules
@@ -97,9 +97,17 @@ def reachable(agent_id: str, *, language: str, said: Mapping[str, str] | None = 
         name=identity.agent(agent_id).name,
         language=language,
         email=reached.get("email", ""),
-        phone=reached.get("phone", ""),
+        phone=number_to_text(reached.get("phone", "")),
         postal=reached.get("address", ""),
     )
+
+
+def number_to_text(phone: str) -> str:
+    """A telephone number as people here write it, in international form; empty for one that cannot be texted."""
+    try:
+        return identity.read_number(phone, country=catalogue.current().country)
+    except Invalid:
+        return ""
 
 
 def _reachable_estate(agent_id: str, *, language: str) -> notifications.Recipient:

@@ -12,7 +12,7 @@ from guichet.intake import api as intake
 from guichet.journeys.compose import Speaker
 from guichet.journeys.offering_times import appointment_in_words, enrolment_in_words, place_in_words, when_in_words
 from guichet.journeys.use_cases.see_own_bookings import calendar_entry
-from guichet.journeys.use_cases.tell import own_language, reachable, recipient
+from guichet.journeys.use_cases.tell import number_to_text, own_language, reachable, recipient
 from guichet.kernel.api import SYSTEM, NotFound, Reference, now
 from guichet.language import api as language_of
 from guichet.notifications import api as notifications
@@ -216,7 +216,7 @@ def _nobody_known(case: cases.Case) -> notifications.Recipient | None:
         name=case.summary,
         language=case.language,
         email=said.get("email", ""),
-        phone=said.get("phone", ""),
+        phone=number_to_text(said.get("phone", "")),
     )
 
 

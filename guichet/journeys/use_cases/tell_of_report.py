@@ -10,7 +10,7 @@ from django.conf import settings
 from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
 from guichet.journeys.compose import Speaker
-from guichet.journeys.use_cases.tell import own_language, reachable
+from guichet.journeys.use_cases.tell import number_to_text, own_language, reachable
 from guichet.kernel.api import SYSTEM, LocalizedText, Reference, now
 from guichet.language import api as language_of
 from guichet.notifications import api as notifications
@@ -214,7 +214,8 @@ def _send(
 def _reporter(report: reports.Report) -> notifications.Recipient | None:
     """Where whoever reported is reached: what they gave with the report, else what their account has."""
     contact = report.contact
-    said = {name: value for name, value in (("email", contact.email), ("phone", _number(contact.phone))) if value}
+    reached = {"email": contact.email, "phone": number_to_text(contact.phone)}
+    said = {name: value for name, value in reached.items() if value}
     if report.owner_id:
         return reachable(report.owner_id, language=report.language, said=said)
     if not said:
@@ -226,12 +227,6 @@ def _follower(watch: reports.Watch) -> notifications.Recipient:
     if watch.person_id:
         return reachable(watch.person_id, language=own_language(watch.person_id))
     return notifications.Recipient(agent_id=None, name="", language=watch.language, email=watch.email)
-
-
-def _number(phone: str) -> str:
-    """A telephone number in international form; empty for one that is not, which is for the body to call."""
-    plain = "".join(each for each in phone if each.isdigit() or each == "+")
-    return plain if plain.startswith("+") and 8 <= len(plain) <= 16 and plain[1:].isdigit() and plain[1] != "0" else ""
 
 
 def _what(speaker: Speaker, report: reports.Report) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from guichet.audit import api as audit
+from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.queue.events import TicketTaken
@@ -37,7 +38,7 @@ def ask_call_back(
     identity.require_action(by, "take", identity.Protected("ticket", organization=there.organization))
     if not there.callback_lane:
         raise kernel.NotFound("this office calls nobody back", where="office", remedy="Choose another.")
-    phone = identity.read_number(number)
+    phone = identity.read_number(number, country=catalogue.current().country)
     known = TicketRow.objects.filter(asked_in=key, ended_at__isnull=True).first() if key else None
     if known is not None:
         return as_ticket(known)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from guichet.audit import api as audit
+from guichet.catalogue import api as catalogue
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 from guichet.queue.events import TicketTaken
@@ -45,7 +46,7 @@ def take_ticket(
     identity.require_action(by, "take", identity.Protected("ticket", organization=there.organization))
     _known(lane, there)
     name = " ".join(name.split())
-    phone = identity.read_number(tell_near) if tell_near.strip() else ""
+    phone = identity.read_number(tell_near, country=catalogue.current().country) if tell_near.strip() else ""
     _sound(name, call_by_name, services, appointment, promised_at)
     moment = kernel.now()
     row = TicketRow(
