@@ -1,4 +1,4 @@
-"""A telephone number that somebody wrote in a form is texted, or left alone; it never keeps a message from going out."""
+"""A number that somebody wrote in a form is texted, or left alone; it never keeps a message from going out."""
 
 from __future__ import annotations
 
