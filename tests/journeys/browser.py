@@ -48,7 +48,7 @@ from pypdf import PdfReader
 from guichet.lab.rehearsal.accessibility import faults_of
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
 #: Pictures of every page, wide and narrow, are put into this folder when it is named.
 PICTURES = os.environ.get("GUICHET_PICTURES", "")
 #: The bytes of every page are kept in this folder when it is named, for validators that are no part of the tests.
