@@ -10,7 +10,8 @@ from django.conf import settings
 
 from guichet.catalogue import api as catalogue
 from guichet.credentials import api as credentials
-from guichet.journeys.compose import Speaker
+from guichet.journeys.compose import Speaker, law_link
+from guichet.journeys.steps import LawLink
 from guichet.kernel.api import NotFound, today
 from guichet.language import api as language_of
 from guichet.notifications import api as notifications
@@ -22,7 +23,8 @@ CHECK = "/check/"
 class Permit:
     """A credential in words. `rows` are (label, text) of all it says; `stands` how it stands, `why` why so.
 
-    `renewable` says that its holder may begin to renew it now, and `renewing_service` by which service.
+    `law` is the one by which it was suspended or revoked, in the reader's language. `renewable` says that its holder
+    may begin to renew it now, and `renewing_service` by which service.
     """
 
     credential: credentials.Credential
@@ -31,6 +33,7 @@ class Permit:
     stands: str
     rows: tuple[tuple[str, str], ...]
     address: str
+    law: LawLink
     why: str = ""
     renewable: bool = False
     renewing_service: str = ""
@@ -63,10 +66,17 @@ def in_words(speaker: Speaker, found: credentials.Credential) -> Permit:
         ),
         address=address_of(found.code),
         why=found.reason,
+        law=_law(speaker, found, defined),
         renewable=opens is not None and day >= opens and found.state in ("active", "expired"),
         renewing_service=renewal.service if renewal else "",
         opens_on=opens,
     )
+
+
+def _law(speaker: Speaker, found: credentials.Credential, defined: catalogue.Issued | None) -> LawLink:
+    """What the service names for it; where it names none any more, what was written down then."""
+    taking = (defined.suspension if found.state == "suspended" else defined.revocation) if defined else None
+    return law_link(speaker, taking.law) if taking and found.law else LawLink(found.law)
 
 
 def stands(speaker: Speaker, state: str) -> str:

@@ -202,3 +202,4 @@ def everybody_sees_it_in_both_languages(guest: Visitor, boris: Visitor, code: st
     boris.opens("/fr/my/permits/")
     boris.follows("N-2031-00001")
     boris.sees("Suspendu\u00a0: non valide en ce moment", "Another business had this name before.")
+    boris.sees("Loi sur l’enregistrement des sociétés en nom collectif et des appellations commerciales (1973, c P-5)")

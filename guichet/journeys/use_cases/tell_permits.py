@@ -67,7 +67,7 @@ def tell_taken(*, credential_id: str, key: str) -> notifications.Message | None:
         subject = say("Revoked: {what} {number}", **said)
         first = say("From today your {what}, number {number}, is not valid any more.", **said)
     rights = _rights(speaker, found)
-    body = (first, f"**{say('Why')}**", found.reason, say("The law: {law}.", law=found.law), rights)
+    body = (first, f"**{say('Why')}**", found.reason, say("The law: {law}.", law=permit.law.title), rights)
     return notifications.send(
         to=to,
         template="permit-taken",
@@ -186,8 +186,7 @@ def _rights(speaker: Speaker, found: credentials.Credential) -> str:
 def _letter(
     speaker: Speaker, permit: issued.Permit, to: notifications.Recipient, *, subject: str, body: str, rights: str
 ) -> notifications.LetterContent:
-    found, defined = permit.credential, issued.definition_of(permit.credential)
-    taking = (defined.suspension if found.state == "suspended" else defined.revocation) if defined else None
+    found = permit.credential
     organization = speaker.jurisdiction.organizations.get(found.organization)
     points = [point.value for point in organization.contact_points] if organization else []
     return notifications.LetterContent(
@@ -197,7 +196,7 @@ def _letter(
         reference=found.number,
         title=subject,
         blocks=notifications.blocks(body),
-        law=((cited(speaker, taking.law), taking.law.href),) if taking else ((found.law, ""),),
+        law=((permit.law.title, permit.law.href),),
         rights=rights,
         contact=" · ".join((permit.organization, *points)),
         language=speaker.language,
