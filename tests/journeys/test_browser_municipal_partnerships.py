@@ -268,7 +268,7 @@ def he_orders_maps_and_picks_them_up(yvon: Visitor, arrive: Arrive) -> None:
     yvon.signs_in_as("yvon")
     yvon.writes(**{"count-fredericton-heritage-map": "2", "way": "fredericton-city-hall"})
     yvon.presses("Continuer et payer")
-    yvon.sees("Carte de la promenade du patrimoine", "11,50\u202f$", "Hôtel de ville, 397 Queen Street")
+    yvon.sees("Carte de la promenade du patrimoine", "11,50\u202f$", "Hôtel de ville, 397, rue Queen")
     pays(yvon, "Payer par carte")
     yvon.sees("Payée\u00a0: à venir chercher")
     number = yvon.heading().split()[-1]
