@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ TRIES_A_ROUND = 8
 ROUNDS = 12
 PAUSE = timedelta(hours=6)
 READY = "ready"
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @audit.task(DELIVER)
@@ -54,8 +57,12 @@ def _hand_over(delivery: DeliveryRow) -> str:
     if gone is not None:
         raise ports.Refused(f"the message was erased on {gone.isoformat()} before it was delivered")
     if delivery.channel == "email":
+        if not _EMAIL.fullmatch(delivery.address):
+            raise ports.Refused("this is not an e-mail address")
         return send_email(message, to=delivery.address)
     if delivery.channel == "sms":
+        if not _PHONE.fullmatch(delivery.address):
+            raise ports.Refused("this is not a number in international form, as +64211234567")
         if any(each.stopped(delivery.address) for _, each in ports.stop_lists):
             raise ports.Refused("the number asked for no more texts")
         return ports.sms_gateways.get("default").send(delivery.address, message.sms)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,8 +20,6 @@ MOST_ATTACHMENTS = 10
 MOST_BYTES = 5 * 1024 * 1024
 # Three parts of a long text (GSM 03.40, 153 letters each): more is not read on a telephone.
 MOST_SMS = 459
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def send(
@@ -48,7 +45,8 @@ def send(
     the agency that speaks: its staff may read the message again.
 
     Runs inside the caller's transaction: nothing is sent unless that commits, and no provider is waited for. Raises
-    Invalid (unknown channel, empty subject, an address that is none, attachments too big, a letter that cannot be one).
+    Invalid (unknown channel, empty subject, attachments too big, a letter that cannot be one). An address that is none
+    keeps nobody from being told by another channel: its own delivery is given up, and that is told.
     """
     _check(to, subject, body, channels, attachments, key)
     if letter is not None:
@@ -132,10 +130,6 @@ def _check(  # noqa: PLR0917  # what send was handed, in its own order
         problem("body", "is empty", "Write what the person is told.")
     if not key or len(key) > 200:
         problem("key", "a key has 1 to 200 characters", "Name the occasion: the same occasion is told once.")
-    if to.email and not _EMAIL.fullmatch(to.email):
-        problem("to.email", "is not an e-mail address", "Correct it, or leave it empty.")
-    if to.phone and not _PHONE.fullmatch(to.phone):
-        problem("to.phone", "is not a number in international form", "Write it as +64211234567, or leave it empty.")
     size = sum(len(each.content) for each in attachments)
     if len(attachments) > MOST_ATTACHMENTS or size > MOST_BYTES:
         problem("attachments", f"at most {MOST_ATTACHMENTS} files of {MOST_BYTES} bytes in all", "Send fewer.")

@@ -129,6 +129,21 @@ def test_a_refused_number_is_given_up_at_once_and_told(gateway: Gateway) -> None
         assert work() == (0, 0)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"email": "amina@example.org\nBcc: eve@example.org"}, {"email": "amina at example.org"}, {"phone": "021 123 4567"}],
+)
+def test_an_address_that_is_none_is_given_up_at_once_and_keeps_no_other_channel(
+    wrong: dict[str, str], gateway: Gateway
+) -> None:
+    message = say(to=replace(TO_AMINA, **wrong), channels=("email", "sms", "letter"))
+    assert work() == (0, 1)
+    given_up = "sms" if "phone" in wrong else "email"
+    assert {channel for channel, state in states(message).items() if state == "dead"} == {given_up}
+    assert states(message)["inbox"] == "sent"
+    assert not any("eve" in each for sent in mail.outbox for each in sent.to)
+
+
 def test_a_gateway_that_stays_down_for_days_is_given_up_and_told(gateway: Gateway) -> None:
     gateway.trouble, gateway.times = TimeoutError(), 10_000
     message = say(channels=("sms",))

@@ -82,8 +82,6 @@ def test_the_event_says_nothing_personal() -> None:
         ({"subject": "x" * 301}, "subject"),
         ({"body": ""}, "body"),
         ({"key": ""}, "key"),
-        ({"to": replace(TO_AMINA, email="amina@example.org\nBcc: eve@example.org")}, "to.email"),
-        ({"to": replace(TO_AMINA, phone="021 123 4567")}, "to.phone"),
         ({"attachments": [notifications.Attachment("a", "text/plain", b"x")] * 11}, "attachments"),
         ({"attachments": [notifications.Attachment("a", "text/plain", b"x" * 6_000_000)]}, "attachments"),
     ],
