@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from guichet.catalogue import api as catalogue
 from guichet.credentials.models import CredentialRow
-from guichet.credentials.types import Claim, Credential, State
+from guichet.credentials.types import Claim, Credential, Standing, State
 from guichet.identity import api as identity
 from guichet.kernel import api as kernel
 
@@ -100,6 +100,12 @@ def still_holds(row: CredentialRow) -> bool:
     return row.valid_until is None or row.valid_until >= today()
 
 
+def standing_of(row: CredentialRow) -> Standing:
+    """What it is good for today, as anybody finds it who is shown it."""
+    state = state_of(row.follower) if still_holds(row) else state_of(row)
+    return "not_yet" if state == "active" and row.valid_from > today() else state
+
+
 def claims_of(row: CredentialRow) -> tuple[Claim, ...]:
     """Claims as they were sealed; none once they are erased."""
     return tuple(
@@ -115,9 +121,6 @@ def claims_of(row: CredentialRow) -> tuple[Claim, ...]:
 
 def as_credential(row: CredentialRow) -> Credential:
     """The row as it crosses the border."""
-    follower = None
-    if row.state == "renewed":
-        follower = CredentialRow.objects.filter(renews=row.id).values_list("id", flat=True).first()
     return Credential(
         id=row.id,
         kind=row.kind,
@@ -136,9 +139,10 @@ def as_credential(row: CredentialRow) -> Credential:
         issued_at=row.issued_at,
         changed_at=row.changed_at,
         revision=row.revision,
+        standing=standing_of(row),
         tracking_code=row.tracking_code,
         renews=row.renews_id or "",
-        renewed_by=follower or "",
+        renewed_by=row.follower.id if row.state == "renewed" else "",
         reason=str(row.reason) if row.sealed_reason else "",
         law=row.law,
         erased_on=CredentialRow.claims.erased_on(row),

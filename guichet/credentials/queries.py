@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from guichet.audit import api as audit
-from guichet.credentials.keeping import KIND, as_credential, claims_of, find, protected, state_of, still_holds, today
+from guichet.credentials.keeping import KIND, as_credential, claims_of, find, protected, standing_of, today
 from guichet.credentials.models import CredentialRow
 from guichet.credentials.types import Credential, PublicCheck
 from guichet.identity import api as identity
@@ -36,8 +36,7 @@ def check(code: str) -> PublicCheck:
         kind=row.kind,
         title=kernel.LocalizedText(row.title),
         organization=row.organization,
-        state=state_of(row.follower) if still_holds(row) else state_of(row),
-        not_yet=row.valid_from > today(),
+        standing=standing_of(row),
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         claims=tuple(each for each in claims_of(row) if each.name in row.shown),

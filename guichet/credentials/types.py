@@ -9,8 +9,8 @@ from typing import Any, Literal
 from guichet.kernel import api as kernel
 
 State = Literal["active", "suspended", "revoked", "expired", "renewed"]
-#: States in which it is good for what it says; in every other it is not.
-GOOD: frozenset[str] = frozenset({"active"})
+#: How it stands today for whoever is shown it: its state, but for what has not begun, and for what was renewed early.
+Standing = Literal["active", "not_yet", "suspended", "revoked", "expired", "renewed"]
 #: States out of which nothing leads.
 OVER: frozenset[str] = frozenset({"revoked", "renewed"})
 
@@ -49,6 +49,7 @@ class Series:
 class Credential:
     """A permit, licence, card or certificate. `state` is that of today; `code` opens the public check.
 
+    `standing` is what it is good for today: what was renewed before its end stands as its follower till that begins.
     `subject` is the business it came of (a case), `holder_id` whose it is (None: nobody known, then `tracking_code`
     opens it). `valid_from` and `valid_until` are both included, None has no end. `renews` is the one it follows,
     `renewed_by` the one that follows it. `reason` and `law` say why it is suspended or revoked. `erased_on` is set when
@@ -72,17 +73,13 @@ class Credential:
     issued_at: datetime
     changed_at: datetime
     revision: int
+    standing: Standing
     tracking_code: str = ""
     renews: str = ""
     renewed_by: str = ""
     reason: str = ""
     law: str = ""
     erased_on: date | None = None
-
-    @property
-    def is_good(self) -> bool:
-        """Whether it holds today."""
-        return self.state in GOOD
 
     def claim(self, name: str) -> Claim | None:
         """What it says under a name."""
@@ -93,15 +90,14 @@ class Credential:
 class PublicCheck:
     """What anybody sees who has the code: how it stands now, and of what it says only what is shown to the public.
 
-    `not_yet` until its first day. Never who holds it, why it is suspended, or what it came of.
+    Never who holds it, why it is suspended, or what it came of.
     """
 
     number: str
     kind: str
     title: kernel.LocalizedText
     organization: str
-    state: State
-    not_yet: bool
+    standing: Standing
     valid_from: date
     valid_until: date | None
     claims: tuple[Claim, ...]
@@ -111,4 +107,4 @@ class PublicCheck:
     @property
     def is_good(self) -> bool:
         """Whether it holds now."""
-        return self.state in GOOD and not self.not_yet
+        return self.standing == "active"

@@ -21,7 +21,7 @@ from django.db.models import Q
 from guichet.audit import api as audit
 from guichet.catalogue import api as catalogue
 from guichet.credentials.events import CredentialHandedOut
-from guichet.credentials.keeping import claims_of, find, protected, stream_of, today, told
+from guichet.credentials.keeping import claims_of, find, protected, standing_of, stream_of, today, told
 from guichet.credentials.models import CredentialRow
 from guichet.credentials.numbering import PLACES
 from guichet.identity import api as identity
@@ -70,7 +70,7 @@ def verifiable(*, credential_id: str, by: kernel.Actor) -> str:
     row = find(credential_id)
     identity.require(by, "read", protected(row))
     claims = claims_of(row)
-    if row.state in _SAYS["revocation"] or CredentialRow.claims.erased_on(row) is not None:
+    if standing_of(row) in _SAYS["revocation"] or CredentialRow.claims.erased_on(row) is not None:
         raise kernel.Conflict("it is over, so there is nothing to keep in a wallet", where="credential", code=row.state)
     base = settings.GUICHET_BASE_URL
     document = {

@@ -59,7 +59,7 @@ def in_words(speaker: Speaker, found: credentials.Credential) -> Permit:
         credential=found,
         title=speaker.text(found.title),
         organization=speaker.organization(found.organization),
-        stands=stands(speaker, found.state),
+        stands=stands(speaker, found.standing),
         rows=(
             *(each.in_language(speaker.language, fallbacks=fallbacks) for each in found.claims),
             *dates(speaker, found.valid_from, found.valid_until),
@@ -79,17 +79,18 @@ def _law(speaker: Speaker, found: credentials.Credential, defined: catalogue.Iss
     return law_link(speaker, taking.law) if taking and found.law else LawLink(found.law)
 
 
-def stands(speaker: Speaker, state: str) -> str:
+def stands(speaker: Speaker, standing: credentials.Standing) -> str:
     """How it stands, in a word or two."""
     say = speaker.words
     words = {
         "active": say("Valid"),
+        "not_yet": say("Not valid yet"),
         "suspended": say("Suspended: not valid now"),
         "revoked": say("Revoked: not valid"),
         "expired": say("Expired: not valid"),
         "renewed": say("Replaced by a newer one"),
     }
-    return words.get(state, state)
+    return words[standing]
 
 
 def dates(speaker: Speaker, starts: date, ends: date | None) -> tuple[tuple[str, str], ...]:

@@ -176,9 +176,11 @@ def il_le_renouvelle(boris: Visitor, old: str) -> None:
 
 
 def il_a_le_nouveau(boris: Visitor, old: str) -> str:
-    boris.waits_to_see("Remplacé par un plus récent", old)
+    """The old one is his to show until the new one begins."""
+    boris.waits_to_see("Le plus récent", old)
+    boris.sees("Valide", "L’imprimer (PDF)")
     boris.follows("Le plus récent")
-    boris.sees("N-2031-00001", "23 novembre 2031", "22 novembre 2036")
+    boris.sees("Pas encore valide", "N-2031-00001", "23 novembre 2031", "22 novembre 2036")
     return _code(boris)
 
 

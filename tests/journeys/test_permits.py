@@ -163,7 +163,7 @@ def _taken_and_given_back(found: credentials.Credential, boris: kernel.Actor, wo
     assert luc.post(here, {"deed": "suspend", "reason": "It bit a child.", "revision": revision}).status == 302
     assert luc.post(here, {"deed": "revoke", "reason": "again", "revision": revision}).status == 422
     work_off()
-    assert credentials.check(found.code).state == "suspended"
+    assert credentials.check(found.code).standing == "suspended"
     letter = next(each for each in notifications.inbox(by=boris) if each.template == "permit-taken")
     assert "It bit a child." in letter.body
     assert "If you think this is wrong, tell City of Moncton by 23 December 2026." in letter.body
@@ -206,4 +206,4 @@ def _renewed(found: credentials.Credential, boris: kernel.Actor, clerk_id: str, 
         assert (old.state, old.renewed_by, new.state) == ("renewed", new.id, "active")
         assert (new.valid_from, new.valid_until) == (date(2027, 11, 23), date(2028, 11, 22))
         assert new.number == "MD-2027-00001"
-        assert credentials.check(new.code).not_yet
+        assert credentials.check(new.code).standing == "not_yet"

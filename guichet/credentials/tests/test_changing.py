@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_anybody_sees_how_it_stands_and_only_what_is_shown() -> None:
     found = issued()
     seen = credentials.check(f" {found.code.lower().replace('0', 'o')} ")
-    assert (seen.number, seen.state, seen.is_good) == (found.number, "active", True)
+    assert (seen.number, seen.standing, seen.is_good) == (found.number, "active", True)
     assert [each.name for each in seen.claims] == ["dog_name"]
     assert seen.claims[0].in_language("fr") == ("Nom du chien", "Biscuit")
     assert "Amina" not in repr(seen)
@@ -35,7 +35,7 @@ def test_it_is_suspended_for_a_reason_and_under_a_law_and_resumed() -> None:
     found = issued()
     held = credentials.suspend(credential_id=found.id, reason="It bit.", law=LAW, by=CHEN, revision=found.revision)
     assert (held.state, held.reason, held.law) == ("suspended", "It bit.", LAW)
-    assert credentials.check(found.code).state == "suspended"
+    assert credentials.check(found.code).standing == "suspended"
     with pytest.raises(kernel.Conflict):
         credentials.suspend(credential_id=found.id, reason="again", law=LAW, by=CHEN)
     with pytest.raises(kernel.Conflict):
@@ -89,7 +89,7 @@ def test_it_runs_out_at_the_end_of_its_last_day_where_the_jurisdiction_is() -> N
     assert credentials.check(found.code).is_good
     assert credentials.expire() == 0
     with kernel.held_at(MOMENT + timedelta(hours=2)):  # midnight in Moncton is four in UTC
-        assert credentials.check(found.code).state == "expired"
+        assert credentials.check(found.code).standing == "expired"
         assert [each.state for each in credentials.find_credentials(by=CHEN, state="expired")] == ["expired"]
         assert credentials.find_credentials(by=CHEN, state="active") == ()
         assert credentials.expire() == 1
@@ -99,7 +99,7 @@ def test_it_runs_out_at_the_end_of_its_last_day_where_the_jurisdiction_is() -> N
 
 def test_before_its_first_day_it_does_not_hold_yet() -> None:
     found = issued(valid_from=date(2026, 12, 1))
-    assert (credentials.check(found.code).is_good, credentials.check(found.code).not_yet) == (False, True)
+    assert credentials.check(found.code).standing == "not_yet"
     with kernel.held_at(datetime(2026, 12, 1, 12, tzinfo=UTC)):
         assert credentials.check(found.code).is_good
 

@@ -143,10 +143,14 @@ def test_what_is_renewed_early_holds_for_others_until_its_follower_begins() -> N
         valid_until=None, series=credentials.Series("dogs", "MD-{year}-{n}", 4), by=kernel.SYSTEM,
     )  # fmt: skip
     assert (credentials.check(old.code).is_good, credentials.check(new.code).is_good) == (True, False)
+    assert [each.standing for each in credentials.credentials_of(by=AMINA)] == ["not_yet", "active"]
+    assert credentials.verifiable(credential_id=old.id, by=AMINA)
     with kernel.held_at(MOMENT + timedelta(days=31)):
-        assert (credentials.check(old.code).state, credentials.check(new.code).is_good) == ("renewed", True)
+        assert (credentials.check(old.code).standing, credentials.check(new.code).is_good) == ("renewed", True)
+        with pytest.raises(kernel.Conflict):
+            credentials.verifiable(credential_id=old.id, by=AMINA)
     credentials.suspend(credential_id=new.id, reason="Asked for.", law="s 1", by=kernel.SYSTEM, revision=new.revision)
-    assert credentials.check(old.code).state == "suspended"
+    assert credentials.check(old.code).standing == "suspended"
 
 
 def test_who_is_erased_holds_nothing_any_more() -> None:
@@ -154,10 +158,10 @@ def test_who_is_erased_holds_nothing_any_more() -> None:
     keep = vault.Keep(str(other.subject), TODAY, "kept")
     vault.erase("amina", reason="asked", legal_basis="s 1", keep=(keep,), by=kernel.SYSTEM)
     seen = credentials.check(found.code)
-    assert (seen.state, seen.claims) == ("revoked", ())
+    assert (seen.standing, seen.claims) == ("revoked", ())
     again = credentials.credential(credential_id=found.id, by=staff("mona", role="manager"))
     assert again.erased_on is not None
-    assert credentials.check(other.code).state == "active"
+    assert credentials.check(other.code).standing == "active"
     assert told(found)[-1] in {"CredentialForgotten", "RecordRead"}
 
 

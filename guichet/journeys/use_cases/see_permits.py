@@ -31,14 +31,11 @@ def check_permit(*, code: str, language: str = "") -> CheckedPermit:
     found = credentials.check(code)
     speaker = Speaker(catalogue.current(), language)
     fallbacks = (speaker.jurisdiction.default_language,)
-    state = issued.stands(speaker, found.state)
-    if found.not_yet and found.state == "active":
-        state = speaker.words("Not valid yet")
     return CheckedPermit(
         check=found,
         title=speaker.text(found.title),
         organization=speaker.organization(found.organization),
-        stands=state,
+        stands=issued.stands(speaker, found.standing),
         good=found.is_good,
         rows=(
             *(each.in_language(speaker.language, fallbacks=fallbacks) for each in found.claims),
@@ -84,7 +81,7 @@ def permit_paper(*, credential_id: str, by: Actor, language: str = "") -> bytes:
     """The paper with its QR code, as PDF. Raises NotFound, Conflict for what is over."""
     speaker = Speaker(catalogue.current(), language or by.language)
     found = issued.in_words(speaker, credentials.credential(credential_id=credential_id, by=by))
-    if found.credential.state in ("revoked", "renewed") or found.credential.erased_on is not None:
+    if found.credential.standing in ("revoked", "renewed") or found.credential.erased_on is not None:
         raise Conflict("it is over, so no paper is made of it", where="credential", code=found.credential.state)
     return issued.paper(speaker, found)
 

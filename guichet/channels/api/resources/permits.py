@@ -20,7 +20,7 @@ class PermitClaim(shapes.Told, frozen=True, kw_only=True):
 
 
 class PermitCheck(shapes.Told, frozen=True, kw_only=True):
-    """How it stands now. `valid` is the answer; `state` is active, suspended, revoked, expired or renewed."""
+    """How it stands now. `valid` is the answer; `state` is active, not_yet, suspended, revoked, expired or renewed."""
 
     number: str
     kind: str
@@ -79,7 +79,7 @@ def check_permit(call: Call, code: str) -> Reply:
         organization=found.check.organization,
         issued_by=found.organization,
         valid=found.good,
-        state=found.check.state,
+        state=found.check.standing,
         state_text=found.stands,
         valid_from=found.check.valid_from,
         valid_until=found.check.valid_until,
@@ -119,7 +119,7 @@ def _permit(found: journeys.Permit) -> HeldPermitView:
         organization=held.organization,
         issued_by=found.organization,
         service=held.service,
-        state=held.state,
+        state=held.standing,
         state_text=found.stands,
         why=held.reason,
         law=held.law,

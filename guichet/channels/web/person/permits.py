@@ -14,7 +14,14 @@ from guichet.identity import api as identity
 from guichet.journeys import api as journeys
 from guichet.look import api as look
 
-TAGS = {"active": "done", "suspended": "warn", "revoked": "wrong", "expired": "wrong", "renewed": "closed"}
+TAGS = {
+    "active": "done",
+    "not_yet": "info",
+    "suspended": "warn",
+    "revoked": "wrong",
+    "expired": "wrong",
+    "renewed": "closed",
+}
 
 
 @require_safe
@@ -41,8 +48,8 @@ def one(request: HttpRequest, language: str, credential_id: UUID) -> HttpRespons
 
 def shown(found: journeys.Permit) -> dict[str, Any]:
     """What the page of a permit says besides, here and for the office."""
-    state = found.credential.state
-    return {"tag": TAGS.get(state, "info"), "over": state in ("revoked", "renewed") or bool(found.credential.erased_on)}
+    held = found.credential
+    return {"tag": TAGS[held.standing], "over": held.standing in ("revoked", "renewed") or bool(held.erased_on)}
 
 
 @require_safe
