@@ -194,7 +194,7 @@ def test_a_fine_a_course_and_a_hole_in_saint_john_in_french(arrive: Arrive, tmp_
     dana.sees("20,00\u202f$ (80,00\u202f$)", "Vous n’avez pas à en payer 60,00\u202f$.")
     dana.sees("Le revenu ne dépasse pas la limite de Saint John")
     dana.presses("Envoyer et payer")
-    dana.sees("Payer 20,00\u202f$", "Payez avant le")
+    dana.sees("Payer 20,00\u202f$", "Payez au plus tard le")
     pays(dana, "Payer par carte")
     dana.sees("Reçu", "20,00\u202f$ le", "La place est à vous")
 
@@ -251,7 +251,7 @@ def test_goods_and_a_property_in_fredericton_in_french(arrive: Arrive, it_is: It
     outcome = yvon.page.url
     yvon.opens("/fr/my/")
     yvon.follows("Nous avons révisé votre évaluation")
-    yvon.sees("La valeur passe à 340\u00a0000\u00a0$.", "avant le 13 décembre 2026")
+    yvon.sees("La valeur passe à 340\u00a0000\u00a0$.", "au plus tard le 13 décembre 2026")
     yvon.opens(outcome)
     request = he_appeals(yvon, number)
     the_registrar_tells_the_director(arrive("ruth"), the_case(yvon, besides=number))
