@@ -167,6 +167,6 @@ def a_scan(folder: Path) -> Path:
     return scan
 
 
-def board_is_empty_of(board: Visitor, name: str) -> bool:
-    board.opens(board.page.url)
-    return name not in board.reads()
+def the_board_forgets(board: Visitor, name: str) -> None:
+    """It looks again by itself."""
+    board.page.get_by_text(name).first.wait_for(state="hidden")
