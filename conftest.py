@@ -1,5 +1,7 @@
 """What every test needs, wherever it stands."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -15,6 +17,23 @@ pytest_plugins = [
 # No time is judged in a test, only ratios in one run: a busy machine must not fail a true property.
 settings.register_profile("guichet", deadline=None)
 settings.load_profile("guichet")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a story waits for its site and its browser half of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Shared among processes, the longest go first, so that none ends long after the others; a site stays with one."""
+    if not hasattr(config, "workerinput"):
+        return
+    for each in items:
+        if each.get_closest_marker("browser") is not None:
+            each.add_marker(pytest.mark.xdist_group(each.path.stem))
+    items.sort(key=lambda each: each.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(autouse=True)

@@ -48,7 +48,7 @@ def send(
     Invalid (unknown channel, empty subject, attachments too big, a letter that cannot be one). An address that is none
     keeps nobody from being told by another channel: its own delivery is given up, and that is told.
     """
-    _check(to, subject, body, channels, attachments, key)
+    _check(subject, body, channels, attachments, key)
     if letter is not None:
         letters.check(letter)
     with transaction.atomic():
@@ -114,9 +114,7 @@ def _file(row: MessageRow, attachment: Attachment) -> AttachmentRow:
     return file
 
 
-def _check(  # noqa: PLR0917  # what send was handed, in its own order
-    to: Recipient, subject: str, body: str, channels: Sequence[str], attachments: Sequence[Attachment], key: str
-) -> None:
+def _check(subject: str, body: str, channels: Sequence[str], attachments: Sequence[Attachment], key: str) -> None:
     problems: list[kernel.Problem] = []
 
     def problem(where: str, message: str, remedy: str) -> None:

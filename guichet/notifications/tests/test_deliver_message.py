@@ -131,7 +131,11 @@ def test_a_refused_number_is_given_up_at_once_and_told(gateway: Gateway) -> None
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"email": "amina@example.org\nBcc: eve@example.org"}, {"email": "amina at example.org"}, {"phone": "021 123 4567"}],
+    [
+        {"email": "amina@example.org\nBcc: eve@example.org"},
+        {"email": "amina at example.org"},
+        {"phone": "021 123 4567"},
+    ],
 )
 def test_an_address_that_is_none_is_given_up_at_once_and_keeps_no_other_channel(
     wrong: dict[str, str], gateway: Gateway
