@@ -33,7 +33,7 @@ from guichet.credentials.queries import (
     find_credentials,
     to_be_renewed,
 )
-from guichet.credentials.types import Claim, Credential, PublicCheck, Series, Standing
+from guichet.credentials.types import Claim, Credential, PublicCheck, Series
 from guichet.credentials.verifiable import ISSUERS, KEPT, LISTS, MEDIA_TYPE, issuer_document, status_list, verifiable
 
 __all__ = [
@@ -55,7 +55,6 @@ __all__ = [
     "PublicCheck",
     "RenewalBegun",
     "Series",
-    "Standing",
     "begin_renewal",
     "check",
     "credential",

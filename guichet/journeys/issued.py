@@ -79,7 +79,7 @@ def _law(speaker: Speaker, found: credentials.Credential, defined: catalogue.Iss
     return law_link(speaker, taking.law) if taking and found.law else LawLink(found.law)
 
 
-def stands(speaker: Speaker, standing: credentials.Standing) -> str:
+def stands(speaker: Speaker, standing: str) -> str:
     """How it stands, in a word or two."""
     say = speaker.words
     words = {
