@@ -12,7 +12,7 @@ PORT ?= 8000
 TESTS ?=
 JOBS ?= auto
 
-.PHONY: help demo test test-postgres check bench lock reference clean run-environment dev-environment
+.PHONY: help demo test test-postgres check lint bench lock reference clean run-environment dev-environment
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,12 +26,14 @@ test: dev-environment ## every test (TESTS=path for some, JOBS=1 for one process
 test-postgres: dev-environment ## the same tests on PostgreSQL, starting its own server
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
 
-check: dev-environment ## style, types, import contracts, architecture, settings
+lint: dev-environment ## style, types, import contracts, settings
 	$(BIN)/ruff check .
 	GUICHET_ENVIRONMENT=test $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -q tests/architecture
 	GUICHET_ENVIRONMENT=test $(BIN)/guichet check
+
+check: lint ## the same, and the tests of the architecture
+	$(BIN)/python -m pytest -q tests/architecture
 
 bench: dev-environment ## speed: one line each, measured, peer, ratio
 	@$(BIN)/python bench/run.py

@@ -1,7 +1,5 @@
 """What every test needs, wherever it stands."""
 
-import os
-
 import pytest
 from hypothesis import settings
 
@@ -17,12 +15,6 @@ pytest_plugins = [
 # No time is judged in a test, only ratios in one run: a busy machine must not fail a true property.
 settings.register_profile("guichet", deadline=None)
 settings.load_profile("guichet")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: a story waits for its site and its browser half of the time."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)
