@@ -20,7 +20,8 @@ _INSERT = (
     'INSERT INTO audit_event (stream, seq, type, at, "by", data, concerns, previous, hash)'
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (stream, seq) DO NOTHING RETURNING id"
 )
-_TRIES = 20
+# Of those who wait for one place in a stream one gets it, and nobody stands in line: who is unlucky loses often.
+_TRIES = 100
 
 
 @dataclass(frozen=True)
