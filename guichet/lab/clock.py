@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -52,10 +53,14 @@ def move_clock(*, days: int = 0, years: int = 0) -> datetime:
     return _write(moved_by() + (target - moment))
 
 
-def set_day(day: date) -> datetime:
-    """Put the clock on a day, at this time of day; answers the new moment. Raises Invalid."""
-    moment = kernel.system_clock()
-    return _write(datetime.combine(day, moment.timetz()) - moment)
+def set_day(day: date, *, time_zone: str = "UTC") -> datetime:
+    """Put the clock on a day as it is in a time zone, at the time of day there; answers the new moment. Raises Invalid.
+
+    In the evening west of Greenwich the machine has come to the next day already: the day meant is that of the people.
+    """
+    moment = kernel.system_clock().astimezone(ZoneInfo(time_zone))
+    there = datetime.combine(day, moment.time(), moment.tzinfo)
+    return _write(there.astimezone(UTC) - moment.astimezone(UTC))
 
 
 def reset_clock() -> datetime:

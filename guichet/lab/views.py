@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -48,7 +49,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
         if "reset" in request.POST:
             clock.reset_clock()
         elif request.POST.get("day"):
-            clock.set_day(date.fromisoformat(request.POST["day"]))
+            clock.set_day(date.fromisoformat(request.POST["day"]), time_zone=_time_zone())
         else:
             clock.move_clock(days=int(request.POST.get("days", "0")), years=int(request.POST.get("years", "0")))
     except kernel.Invalid as invalid:
@@ -67,6 +68,14 @@ def set_fault(request: HttpRequest) -> HttpResponse:
     except kernel.Invalid as invalid:
         return _front(request, str(invalid))
     return HttpResponseRedirect("/lab/")
+
+
+def _time_zone() -> str:
+    """Where the clock is read: where the jurisdiction is, when there is one."""
+    try:
+        return catalogue.current().time_zone
+    except kernel.NotFound:
+        return "UTC"
 
 
 def _country() -> str:
@@ -120,8 +129,9 @@ def mail(request: HttpRequest, mail_id: str) -> HttpResponse:
 
 def _front(request: HttpRequest, problem: str) -> HttpResponse:
     context = {
-        "now": kernel.now(),
-        "moved_days": clock.moved_by().days,
+        "now": kernel.now().astimezone(ZoneInfo(_time_zone())),
+        "where": _time_zone(),
+        "moved_days": round(clock.moved_by() / timedelta(days=1)),
         "modes": [(name, modes, faults.mode_of(name)) for name, modes in faults.MODES.items()],
         "problem": problem,
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -37,6 +38,8 @@ def test_the_clock_moves_by_days_and_years_for_every_process() -> None:
     after = lab.move_clock(years=1)
     assert (after.year, after.month, after.day) == (moved.year + 1, moved.month, moved.day)
     assert lab.set_day(date(2030, 5, 6)).date() == date(2030, 5, 6)
+    for zone in ("America/Moncton", "Pacific/Auckland"):  # whose day it is, whatever the hour of the machine
+        assert lab.set_day(date(2031, 7, 6), time_zone=zone).astimezone(ZoneInfo(zone)).date() == date(2031, 7, 6)
     lab.reset_clock()
     assert lab.moved_by() == timedelta(0)
 
