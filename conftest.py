@@ -1,5 +1,7 @@
 """What every test needs, wherever it stands."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -17,15 +19,16 @@ settings.register_profile("guichet", deadline=None)
 settings.load_profile("guichet")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Shared among processes, the longest go first, so that none ends long after the others; a site stays with one."""
-    if not hasattr(config, "workerinput"):
-        return
+    shared = hasattr(config, "workerinput")
     for each in items:
-        if each.get_closest_marker("browser") is not None:
+        if shared and each.get_closest_marker("browser") is not None:
             each.add_marker(pytest.mark.xdist_group(each.path.stem))
-    items.sort(key=lambda each: each.get_closest_marker("browser") is None)
+    yield
+    if shared:  # after the others have sorted, who put last what needs no database
+        items.sort(key=lambda each: each.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(autouse=True)
