@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.faults.crowd import Clients, together
 
+# One crowd after another: two at once are more than a PostgreSQL server of default settings lets in.
+pytestmark = pytest.mark.xdist_group("crowd")
 SCRIPT = Path(__file__).with_name("booking_clients.py")
 PROCESSES, THREADS = 2, 100
 
