@@ -1,9 +1,10 @@
 """A real site in a process of its own, and people with real browsers who inspect every page they are shown.
 
 Every page is parsed strictly as HTML and measured at 320 pixels and at 400 % zoom. axe, which takes longest by far,
-looks at it unfolded: with all rules unless it saw a page that differs in nothing but its words and names, and, narrow
-and dark, with the rules of colour and size when something is drawn on it that was not before. People browse with
-scripts switched off; axe needs them on, so it looks at the same bytes in a second window.
+looks at it unfolded: with all rules unless it saw a page that differs in nothing but its words and names, and
+narrow with the rules of size when something is drawn on it that was not before. Colours are the stylesheet's, and take
+longest again: light and dark, axe looks at those of what was not drawn before. People browse with scripts switched off;
+axe needs them on, so it looks at the same bytes in a second window.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import (
     APIResponse,
     Browser,
@@ -62,22 +63,29 @@ _FOLD = """() => {
     window.came.forEach(([each, open]) => { each.open = open; });
 }"""
 _UNFOLD = "() => { window.came.forEach(([each]) => { each.open = true; }); return window.came.length; }"
+# Looks at the elements of these kinds (as Shape names them), at the whole page when one of them is not found: a browser
+# may put an element elsewhere than the page said.
+_RUN_AXE = """async ([options, kinds]) => {
+    const of = each => each ? `${each.localName.toLowerCase()}.${each.getAttribute('class') ?? ''}` : '';
+    const kind = each => [each.parentElement?.parentElement, each.parentElement, each].map(of).join('>');
+    const wanted = new Set(kinds);
+    const found = [...document.querySelectorAll('*')].filter(each => wanted.has(kind(each)));
+    const all = !found.length || new Set(found.map(kind)).size < wanted.size;
+    return (await axe.run(all ? document : {include: found}, options)).violations;
+}"""
 _STARTS_WITHIN = 120.0
 #: What axe has seen in this process, and found nothing wrong with: shapes of pages, and what is drawn on them.
 _SEEN: set[str] = set()
 _DRAWN: set[str] = set()
 # What passed is not written down, and styles are read as the browser has them: the findings are the same, sooner.
 _ALL_RULES: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
-# What can differ between wide and narrow, light and dark; wide is looked at with every rule.
-_NARROW_RULES = {
+_COLOURLESS: dict[str, Any] = {**_ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
+_COLOURS = {**_ALL_RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+# What else can differ between wide and narrow; wide is looked at with every rule.
+_SIZES = {
     **_ALL_RULES,
-    "runOnly": {
-        "type": "rule",
-        "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
-    },
+    "runOnly": {"type": "rule", "values": ["link-in-text-block", "scrollable-region-focusable", "target-size"]},
 }
-# Colours are the stylesheet's: where nothing new is drawn they have been looked at, and looking again takes longest.
-_COLOURLESS = {**_ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
 
 
 @cache
@@ -168,7 +176,7 @@ class Shape(HTMLParser):
     """What of a page axe's rules look at, without its words: elements, attributes, and where there is text at all.
 
     `digest` is shared by pages that differ in their words, addresses and names only. `drawn` is each kind of element
-    within the kind around it, which is what a stylesheet goes by.
+    within the two kinds around it, which is what a stylesheet goes by.
     """
 
     def __init__(self, html: str) -> None:
@@ -184,7 +192,7 @@ class Shape(HTMLParser):
         said = (f"{name}={self._said(name, value or '')}" for name, value in attrs)
         self._parts.append(f"<{tag} {' '.join(said)}")
         kind = f"{tag}.{dict(attrs).get('class') or ''}"
-        self.drawn.add(f"{self._around[-1] if self._around else ''}>{kind}")
+        self.drawn.add(">".join((["", "", *self._around, kind])[-3:]))
         if tag not in _VOID:
             self._around.append(kind)
 
@@ -256,18 +264,21 @@ class Inspector:
         self._parse(html, where)
         self._document = (url, html)
         shape, before = Shape(html), len(self.found)
-        drawn = shape.drawn <= _DRAWN
+        new = sorted(shape.drawn - _DRAWN)
         self._window.emulate_media(color_scheme="light")
         self._window.set_viewport_size(WIDE)
         self._window.goto(url)
         self._measure_folded_and_not(where, f"{self.pages:03}-{who}-wide")
         if shape.digest not in _SEEN:
-            self._axe(f"{where} (wide)", _COLOURLESS if drawn else _ALL_RULES)
+            self._axe(f"{where} (wide)", _COLOURLESS)
+        if new:
+            self._axe(f"{where} (light)", _COLOURS, new)
         self._window.emulate_media(color_scheme="dark")
         self._window.set_viewport_size(ZOOMED)
         self._measure_folded_and_not(where, f"{self.pages:03}-{who}-narrow")
-        if not drawn:
-            self._axe(f"{where} (narrow)", _NARROW_RULES)
+        if new:
+            self._axe(f"{where} (narrow)", _SIZES)
+            self._axe(f"{where} (dark)", _COLOURS, new)
         if len(self.found) == before:
             _SEEN.add(shape.digest)
             _DRAWN.update(shape.drawn)
@@ -297,9 +308,11 @@ class Inspector:
         if over > 0:
             self.found.append(f"{where}: {over} px too wide at {width}")
 
-    def _axe(self, where: str, options: dict[str, Any]) -> None:
+    def _axe(self, where: str, options: dict[str, Any], kinds: Sequence[str] = ()) -> None:
         assert self._window is not None
-        for each in Axe().run(self._window, options=options).response["violations"]:
+        if not self._window.evaluate("'axe' in window"):
+            self._window.evaluate(AXE_SCRIPT)
+        for each in self._window.evaluate(_RUN_AXE, [options, kinds]):
             nodes = [node["html"][:200] for node in each["nodes"]][:3]
             self.found.append(f"{where}: axe {each['id']}: {nodes}")
 

@@ -45,3 +45,13 @@ def test_nothing_is_found_on_a_page_in_order(inspector: Inspector) -> None:
     inspector.look("http://localhost/right/", PAGE.format("<h1>T</h1><p>Right.</p>"), "nobody")
     inspector.close()
     assert inspector.found == []
+
+
+def test_a_fault_is_found_in_what_is_new_on_a_page_that_is_known(inspector: Inspector) -> None:
+    known = "<h1>T</h1><p>Right.</p><p>{}</p>"
+    inspector.look("http://localhost/right/", PAGE.format(known.format("Right.")), "nobody")
+    assert inspector.found == []
+    pale = '<span class="unheard-of" style="color:#bbb;background:#fff">pale</span>'
+    inspector.look("http://localhost/wrong/", PAGE.format(known.format(pale)), "nobody")
+    inspector.close()
+    assert [each for each in inspector.found if "(light): axe color-contrast" in each], inspector.found
