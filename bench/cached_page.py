@@ -17,7 +17,7 @@ from bench.line import Line
 ROUNDS, CALLS = 5, 500
 
 
-def measure() -> Iterator[Line]:
+def measure(calls: int = CALLS) -> Iterator[Line]:
     """Calls a second, median of interleaved rounds; and the 99th percentile of one call."""
     django.setup()
     wsgi = importlib.import_module("guichet.site.wsgi")
@@ -26,8 +26,8 @@ def measure() -> Iterator[Line]:
     theirs: list[float] = []
     slowest: list[float] = []
     for _ in range(ROUNDS):
-        ours.append(calls_a_second(wsgi.application, f"/static/{name}", CALLS * 5, slowest))
-        theirs.append(calls_a_second(wsgi._django, f"/static/{name}", CALLS, []))
+        ours.append(calls_a_second(wsgi.application, f"/static/{name}", calls * 5, slowest))
+        theirs.append(calls_a_second(wsgi._django, f"/static/{name}", calls, []))
     yield Line("cached public page", statistics.median(ours), statistics.median(theirs), "/s", "Django alone", 4)
     slowest.sort()
     p99 = 1000 * slowest[int(len(slowest) * 0.99)]

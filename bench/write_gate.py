@@ -35,16 +35,16 @@ print(count, longest)
 """
 
 
-def measure() -> Iterator[Line]:
+def measure(seconds: float = SECONDS) -> Iterator[Line]:
     """Transactions a second, and the longest wait of anybody."""
-    ours, our_wait = run("guichet.site.sqlite_gate")
-    theirs, their_wait = run("django.db.backends.sqlite3")
+    ours, our_wait = run("guichet.site.sqlite_gate", seconds)
+    theirs, their_wait = run("django.db.backends.sqlite3", seconds)
     yield Line(f"{WRITERS} writers, durable transactions", ours, theirs, "/s", "busy handler", 0.8)
     waits = (1000 * our_wait, 1000 * their_wait)
     yield Line(f"{WRITERS} writers, longest wait", *waits, "ms", "busy handler", 1, less_is_better=True)
 
 
-def run(engine: str) -> tuple[float, float]:
+def run(engine: str, seconds: float) -> tuple[float, float]:
     """All writers together: transactions a second, longest wait in seconds."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.sqlite3"
@@ -52,7 +52,7 @@ def run(engine: str) -> tuple[float, float]:
         plain.execute("PRAGMA journal_mode = WAL")
         plain.execute("CREATE TABLE line (id INTEGER PRIMARY KEY, mark TEXT)")
         plain.close()
-        command = [sys.executable, "-c", WRITER, str(path), str(SECONDS), engine]
+        command = [sys.executable, "-c", WRITER, str(path), str(seconds), engine]
         writers = [
             subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
             for _ in range(WRITERS)
@@ -69,4 +69,4 @@ def run(engine: str) -> tuple[float, float]:
             out, _ = writer.communicate(timeout=120)
             count, longest = out.split()
             results.append((int(count), float(longest)))
-        return sum(count for count, _ in results) / SECONDS, max(longest for _, longest in results)
+        return sum(count for count, _ in results) / seconds, max(longest for _, longest in results)
