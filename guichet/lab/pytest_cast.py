@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,8 @@ class Cast:
 
 
 @pytest.fixture(scope="session")
-def _published_rows() -> dict[str, list[models.Model]]:
-    """The rows of one publication, kept so that each test gets them without publishing again."""
+def _kept_rows() -> dict[tuple[Path, date], dict[str, list[models.Model]]]:
+    """The rows of each publication, by folder and day."""
     return {}
 
 
@@ -68,17 +68,32 @@ def _agreements() -> list[type[models.Model]]:
 
 
 @pytest.fixture
-def published(db: None, _published_rows: dict[str, list[models.Model]]) -> Iterator[catalogue.Jurisdiction]:  # noqa: ARG001  # the database must be there
-    """The settings' jurisdiction, published, on the day as of which its content was checked."""
-    tables = [*apps.get_app_config("catalogue").get_models(), *_agreements()]
-    catalogue.forget()
-    with kernel.held_at(DAY_OF_CONTENT):
-        if not _published_rows:
-            journeys.publish(Path(settings.GUICHET_JURISDICTION), by=OPERATOR)
-            _published_rows.update({table.__name__: list(table._default_manager.all()) for table in tables})
+def publish_kept(
+    db: None,  # noqa: ARG001  # the database must be there
+    _kept_rows: dict[tuple[Path, date], dict[str, list[models.Model]]],
+) -> Callable[[Path], None]:
+    """Publish a folder that no test changes: after the first time on a day, the rows of that time are put back."""
+
+    def publish(folder: Path) -> None:
+        tables = [*apps.get_app_config("catalogue").get_models(), *_agreements()]
+        kept = _kept_rows.get((folder, kernel.now().date()))
+        if kept is None:
+            journeys.publish(folder, by=OPERATOR)
+            kept = {table.__name__: list(table._default_manager.all()) for table in tables}
+            _kept_rows[folder, kernel.now().date()] = kept
         else:
             for table in tables:
-                table._default_manager.bulk_create(_published_rows[table.__name__])
+                table._default_manager.bulk_create(kept[table.__name__])
+
+    return publish
+
+
+@pytest.fixture
+def published(publish_kept: Callable[[Path], None]) -> Iterator[catalogue.Jurisdiction]:
+    """The settings' jurisdiction, published, on the day as of which its content was checked."""
+    catalogue.forget()
+    with kernel.held_at(DAY_OF_CONTENT):
+        publish_kept(Path(settings.GUICHET_JURISDICTION))
         yield catalogue.current()
     catalogue.forget()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
@@ -85,14 +86,14 @@ class Town:
 
 
 @pytest.fixture
-def town(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+def town(publish_kept: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     fresh: kernel.Registry[evidence_ports.VirusScanner] = kernel.Registry("virus scanner")
     fresh.register("default", LabScanner())
     monkeypatch.setattr(evidence_ports, "scanners", fresh)
     with override_settings(GUICHET_JURISDICTION=NEW_BRUNSWICK, ALLOWED_HOSTS=["testserver"]), kernel.held_at(MONDAY):
         catalogue.forget()
         cache.clear()
-        journeys.publish(NEW_BRUNSWICK, by=OPERATOR)
+        publish_kept(NEW_BRUNSWICK)
         plan = reports.current_plan()
         batch = msgspec.structs.replace(plan.categories[BATCH], open311_type="batch")
         reports.publish_plan(msgspec.structs.replace(plan, categories={**plan.categories, BATCH: batch}), by=OPERATOR)

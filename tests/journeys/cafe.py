@@ -1,8 +1,8 @@
-"""What the stories of a café share: New Brunswick published once, Boris's answers, the officers of each authority."""
+"""What the stories of a café share: New Brunswick published, Boris's answers, the officers of each authority."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,8 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
-from django.db import models
 from PIL import Image
 
 from guichet.cases import api as cases
@@ -66,21 +64,14 @@ OFFICERS = {
     "canada-revenue-agency": "serge",
 }
 MOST_STEPS = 40
-_rows: dict[str, list[models.Model]] = {}
 
 
 @contextmanager
-def published(settings: Any) -> Iterator[dict[str, str]]:
-    """New Brunswick with its people: read and checked once, then put back row by row."""
+def published(settings: Any, publish_kept: Callable[[Path], None]) -> Iterator[dict[str, str]]:
+    """New Brunswick with its people."""
     settings.GUICHET_JURISDICTION = NEW_BRUNSWICK
-    tables = list(apps.get_app_config("catalogue").get_models())
     catalogue.forget()
-    if not _rows:
-        catalogue.publish(NEW_BRUNSWICK, by=kernel.SYSTEM)
-        _rows.update({table.__name__: list(table._default_manager.all()) for table in tables})
-    else:
-        for table in tables:
-            table._default_manager.bulk_create(_rows[table.__name__])
+    publish_kept(NEW_BRUNSWICK)
     yield dict(lab.populate().agents)
     catalogue.forget()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,11 +35,13 @@ SHOP: dict[str, Any] = {
 
 
 @pytest.fixture
-def bundle(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[catalogue.PublicService]:
+def bundle(
+    publish_kept: Callable[[Path], None], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[catalogue.PublicService]:
     settings.ALLOWED_HOSTS = ["testserver"]
     monkeypatch.setattr(scanning.scanners, "_things", {"default": LabScanner()})
     monkeypatch.setattr(gateways.sms_gateways, "_things", {"default": lab.LabGateway()})
-    with kernel.held_at(MONDAY), published(settings):
+    with kernel.held_at(MONDAY), published(settings, publish_kept):
         yield catalogue.service(CAFE)
 
 

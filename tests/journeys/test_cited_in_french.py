@@ -31,12 +31,12 @@ TEXTS = {language: f"https://laws.gnb.ca/{language}/showdoc/cs/A-14" for languag
 
 
 @pytest.fixture
-def people(db: None, settings: Any) -> Iterator[dict[str, str]]:
+def people(publish_kept: Callable[[Path], None], settings: Any) -> Iterator[dict[str, str]]:
     settings.GUICHET_JURISDICTION = NEW_BRUNSWICK
     settings.ALLOWED_HOSTS = ["testserver"]
     catalogue.forget()
     with kernel.held_at(datetime(2026, 2, 10, 14, 0, tzinfo=UTC)):
-        journeys.publish(NEW_BRUNSWICK, by=kernel.Actor(channel="command", name="the test"))
+        publish_kept(NEW_BRUNSWICK)
         yield dict(populate().agents)
     catalogue.forget()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,13 @@ HERS = "5012345"
 
 
 @pytest.fixture
-def agents(db: None, settings: Any) -> Iterator[dict[str, str]]:
+def agents(publish_kept: Callable[[Path], None], settings: Any) -> Iterator[dict[str, str]]:
     settings.GUICHET_JURISDICTION, settings.ALLOWED_HOSTS = NEW_BRUNSWICK, ["testserver"]
     before = ports.public_registers.get("property") if "property" in ports.public_registers else None
     ports.public_registers.replace("property", LabProperties())
     catalogue.forget()
     with kernel.held_at(NOON):
-        journeys.publish(NEW_BRUNSWICK, by=OPERATOR)
+        publish_kept(NEW_BRUNSWICK)
         yield populate().agents
     catalogue.forget()
     if before is not None:

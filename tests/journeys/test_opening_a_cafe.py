@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,10 +37,12 @@ OFFICE = "saint-john-service-centre"
 
 
 @pytest.fixture
-def cafe(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cafe]:
+def cafe(
+    publish_kept: Callable[[Path], None], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Cafe]:
     monkeypatch.setattr(scanning.scanners, "_things", {"default": LabScanner()})
     monkeypatch.setattr(gateways.sms_gateways, "_things", {"default": lab.LabGateway()})
-    with kernel.held_at(MONDAY), published(settings) as agents:
+    with kernel.held_at(MONDAY), published(settings, publish_kept) as agents:
         yield Cafe(agents)
 
 

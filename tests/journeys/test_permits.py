@@ -32,7 +32,7 @@ WorkOff = Callable[[], audit.Drained]
 
 
 @pytest.fixture
-def people(db: None, settings: Any) -> Iterator[dict[str, str]]:
+def people(publish_kept: Callable[[Path], None], settings: Any) -> Iterator[dict[str, str]]:
     """New Brunswick is published, and its cast is there."""
     settings.GUICHET_JURISDICTION = NEW_BRUNSWICK
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -40,7 +40,7 @@ def people(db: None, settings: Any) -> Iterator[dict[str, str]]:
     catalogue.forget()
     cache.clear()
     with kernel.held_at(MORNING):
-        journeys.publish(NEW_BRUNSWICK, by=kernel.Actor(channel="command", name="the test"))
+        publish_kept(NEW_BRUNSWICK)
         yield dict(populate().agents)
     catalogue.forget()
 

@@ -31,7 +31,9 @@ WorkOff = Callable[[], audit.Drained]
 
 
 @pytest.fixture
-def people(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def people(
+    publish_kept: Callable[[Path], None], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, str]]:
     settings.GUICHET_JURISDICTION = NEW_BRUNSWICK
     settings.ALLOWED_HOSTS = ["testserver"]
     catalogue.forget()
@@ -41,7 +43,7 @@ def people(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator
     provider = plugged.govuk("CAD", cards.transport())
     ports.card_providers.register(provider.name, provider)
     with kernel.held_at(MORNING):
-        journeys.publish(NEW_BRUNSWICK, by=kernel.Actor(channel="command", name="the test"))
+        publish_kept(NEW_BRUNSWICK)
         yield dict(populate().agents)
     catalogue.forget()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -47,12 +47,12 @@ LEFT = {
 
 
 @pytest.fixture
-def cities(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def cities(publish_kept: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """New Brunswick as published, its cities' books and a card provider."""
     with override_settings(GUICHET_JURISDICTION=NEW_BRUNSWICK):
         catalogue.forget()
         cache.clear()
-        journeys.publish(NEW_BRUNSWICK, by=kernel.Actor(channel="command", name="operator"))
+        publish_kept(NEW_BRUNSWICK)
         monkeypatch.setattr(ports.card_providers, "_things", {})
         monkeypatch.setattr(hooks, "senders", [cards.deliver])
         provider = plugged.govuk("CAD", cards.transport())

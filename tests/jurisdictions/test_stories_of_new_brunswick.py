@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 
 from guichet.catalogue import api as catalogue
-from guichet.journeys import api as journeys
 from guichet.journeys.compose import Speaker, law_links
 from guichet.kernel import api as kernel
 from guichet.lab import api as lab
@@ -20,11 +19,11 @@ OPERATOR = kernel.Actor(channel="command", name="the test")
 
 
 @pytest.fixture
-def new_brunswick(db: None, settings: Any) -> Iterator[catalogue.Jurisdiction]:
+def new_brunswick(publish_kept: Callable[[Path], None], settings: Any) -> Iterator[catalogue.Jurisdiction]:
     settings.GUICHET_JURISDICTION = NEW_BRUNSWICK
     settings.ALLOWED_HOSTS = ["testserver"]
     catalogue.forget()
-    journeys.publish(NEW_BRUNSWICK, by=OPERATOR)
+    publish_kept(NEW_BRUNSWICK)
     lab.populate()
     yield catalogue.current()
     catalogue.forget()
