@@ -17,7 +17,7 @@ from msgspec import inspect
 
 from guichet.authoring.names import nearest
 from guichet.authoring.tree import Tree
-from guichet.kernel.api import Problem
+from guichet.kernel.api import Problem, convert
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -28,7 +28,7 @@ def read_as(tree: Tree, kind: type[S], name: str) -> tuple[S | None, tuple[Probl
     walk.check(tree, _described(kind), "")
     if walk.problems:
         return None, tuple(walk.problems)
-    return msgspec.convert(tree.plain(), kind), ()
+    return convert(tree.plain(), kind), ()
 
 
 @cache

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from guichet.catalogue.definitions.entry import Entry
 from guichet.catalogue.definitions.jurisdiction import Jurisdiction
 from guichet.catalogue.models import EntryRow, InventoryRow, ReleaseRow, SearchIndexRow, StateRow
 from guichet.catalogue.searching.build import build_index
-from guichet.kernel.api import now
+from guichet.kernel.api import decode, now
 
 KEPT = 2  # the one that counts, and the one a process may be reading at this moment
 
@@ -35,10 +33,10 @@ def prepare_index(
     """
     state = StateRow.objects.filter(id=1).first() or StateRow(id=1)
     others = EntryRow.objects.filter(vanished_at=None).exclude(origin=origin).values_list("document", flat=True)
-    standing = [*entries, *(msgspec.json.decode(document, type=Entry) for document in others)]
+    standing = [*entries, *(decode(document, Entry) for document in others)]
     if jurisdiction is None:
         definition = ReleaseRow.objects.filter(number=state.release).values_list("definition", flat=True).first()
-        jurisdiction = msgspec.json.decode(definition, type=Jurisdiction) if definition else None
+        jurisdiction = decode(definition, Jurisdiction) if definition else None
     spoken = list(jurisdiction.languages) if jurisdiction else []
     for more in (*InventoryRow.objects.order_by("name").values_list("languages", flat=True), languages):
         spoken.extend(language for language in more if language not in spoken)

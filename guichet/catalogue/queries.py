@@ -21,7 +21,7 @@ from guichet.catalogue.keeping import kept_law
 from guichet.catalogue.models import EntryRow, ReleaseRow, SearchIndexRow, ServiceVersionRow, StateRow
 from guichet.catalogue.release import ask_again, release_number
 from guichet.catalogue.searching.index import SearchIndex
-from guichet.kernel.api import LocalizedText, NotFound, Words
+from guichet.kernel.api import LocalizedText, NotFound, Words, decode
 from guichet.language import api as language
 from guichet.rules import api as rules
 
@@ -114,12 +114,12 @@ def current() -> Jurisdiction:
 
 def _load_release(number: int) -> Jurisdiction:
     row = ReleaseRow.objects.get(number=number)
-    jurisdiction = msgspec.json.decode(row.definition, type=Jurisdiction)
+    jurisdiction = decode(row.definition, Jurisdiction)
     rows = ServiceVersionRow.objects.filter(identifier__in=row.services).values_list(
         "identifier", "version", "definition"
     )
     services = {
-        identifier: msgspec.json.decode(definition, type=PublicService)
+        identifier: decode(definition, PublicService)
         for identifier, version, definition in rows
         if row.services[identifier] == version
     }
@@ -159,7 +159,7 @@ def _version(identifier: str, version: int) -> PublicService:
     definition = row.first()
     if definition is None:
         raise NotFound(f"there is no version {version} of the service {identifier!r}.")
-    return msgspec.json.decode(definition, type=PublicService)
+    return decode(definition, PublicService)
 
 
 def entry(identifier: str) -> Entry:
@@ -167,7 +167,7 @@ def entry(identifier: str) -> Entry:
     document = EntryRow.objects.filter(identifier=identifier).values_list("document", flat=True).first()
     if document is None:
         raise NotFound(f"there is no service {identifier!r}.", remedy="Look for it in the list of services.")
-    return msgspec.json.decode(document, type=Entry)
+    return decode(document, Entry)
 
 
 def entries(identifiers: Sequence[str] | None = None) -> tuple[Entry, ...]:
@@ -175,7 +175,7 @@ def entries(identifiers: Sequence[str] | None = None) -> tuple[Entry, ...]:
     rows = EntryRow.objects.filter(vanished_at=None)
     if identifiers is not None:
         rows = rows.filter(identifier__in=identifiers)
-    found = {each: msgspec.json.decode(doc, type=Entry) for each, doc in rows.values_list("identifier", "document")}
+    found = {each: decode(doc, Entry) for each, doc in rows.values_list("identifier", "document")}
     return tuple(found[each] for each in (sorted(found) if identifiers is None else identifiers) if each in found)
 
 

@@ -2,6 +2,7 @@
 
 from guichet.kernel.acting import SYSTEM, Actor, Assurance
 from guichet.kernel.clock import Clock, held_at, now, set_clock, system_clock, today
+from guichet.kernel.decoding import convert, decode, learned
 from guichet.kernel.errors import (
     Conflict,
     GuichetError,
@@ -38,8 +39,11 @@ __all__ = [
     "TryLater",
     "Words",
     "WorkingDays",
+    "convert",
+    "decode",
     "fill",
     "held_at",
+    "learned",
     "new_id",
     "new_tracking_code",
     "now",

@@ -98,7 +98,7 @@ def pack(content: LetterContent) -> dict[str, Any]:
 
 def unpack(packed: dict[str, Any]) -> LetterContent:
     """The letter as it was kept."""
-    return msgspec.convert(packed, LetterContent)
+    return kernel.convert(packed, LetterContent)
 
 
 def check(content: LetterContent) -> None:

@@ -223,7 +223,7 @@ def current_plan() -> Plan:
     with _lock:
         if _known[0] != newest:
             row = PlanRow.objects.get(pk=newest)
-            _known = (newest, msgspec.json.decode(row.definition, type=Plan))
+            _known = (newest, kernel.decode(row.definition, Plan))
         return _known[1]
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 
-import msgspec
 from django.db.models import QuerySet
 
 from guichet.identity import api as identity
@@ -16,7 +15,6 @@ from guichet.kernel import api as kernel
 from guichet.sharing.models import AgreementVersionRow, ConsentRow, ExchangeRow, NoticeRow, StandingRow
 from guichet.sharing.types import Agreement, ConsentRecord, Exchange, PrivacyNotice
 
-_decoder = msgspec.json.Decoder(Agreement)
 MOST = 500
 R = TypeVar("R", ConsentRow, ExchangeRow)
 
@@ -34,7 +32,7 @@ def agreements(
         rows = rows.filter(identifier__in=sorted(named))
     return tuple(
         each
-        for each in (_decoder.decode(row.current.definition) for row in rows)
+        for each in (kernel.decode(row.current.definition, Agreement) for row in rows)
         if (not source or each.source == source)
         and (not recipient or recipient in each.recipients)
         and (not purpose or purpose in each.purposes)
@@ -43,7 +41,7 @@ def agreements(
 
 def agreement(identifier: str, *, version: int | None = None) -> Agreement:
     """One agreement as it stands, or as it stood in a version. Public. Raises NotFound."""
-    return _decoder.decode(_version_row(identifier, version).definition)
+    return kernel.decode(_version_row(identifier, version).definition, Agreement)
 
 
 def published_at(identifier: str, *, version: int | None = None) -> datetime:

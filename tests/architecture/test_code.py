@@ -20,6 +20,7 @@ SIGNALS = re.compile(r"django\.(dispatch|db\.models\.signals|core\.signals|test\
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now", "time.time"}
 THE_CLOCK = "guichet/kernel/clock.py"
+THE_DECODER = "guichet/kernel/decoding.py"
 
 
 def is_optional(module: Module, node: ast.AST) -> bool:
@@ -70,6 +71,37 @@ def test_one_clock() -> None:
         if isinstance(node, ast.Call) and ".".join(dotted(node.func).split(".")[-2:]) in CLOCKS
     ]
     assert wrong == [], "Ask guichet.kernel.api.now() or today(zone): the lab and the tests move that clock."
+
+
+def is_unlearned(call: ast.Call) -> bool:
+    """msgspec is handed a class that two threads may be the first to need."""
+    name = dotted(call.func)
+    kinds = [each.value for each in call.keywords if each.arg == "type"]
+    if re.fullmatch(r"msgspec(\.\w+)?\.decode", name):
+        return any(not (isinstance(kind, ast.Call) and dotted(kind.func).endswith("learned")) for kind in kinds)
+    if re.fullmatch(r"msgspec(\.\w+)?\.Decoder", name):
+        return bool(call.args or kinds)
+    return name == "msgspec.convert"
+
+
+def calls_in(*lines: str) -> list[ast.Call]:
+    trees = [ast.parse(each, mode="eval").body for each in lines]
+    return [each for each in trees if isinstance(each, ast.Call)]
+
+
+def test_one_thread_is_the_first_to_decode_a_class() -> None:
+    wrong = [
+        module.at(node)
+        for module in modules()
+        if module.name != THE_DECODER and not module.is_test
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and is_unlearned(node)
+    ]
+    assert wrong == [], "Ask guichet.kernel.api.decode(), convert() or learned(): msgspec's own first time may crash."
+    told = ["msgspec.json.Decoder(Kind)", "msgspec.yaml.decode(text, type=Kind)", "msgspec.convert(value, Kind)"]
+    fine = ["msgspec.json.Decoder()", "msgspec.yaml.decode(text, type=learned(Kind))", "msgspec.json.decode(text)"]
+    assert all(map(is_unlearned, calls_in(*told)))
+    assert not any(map(is_unlearned, calls_in(*fine)))
 
 
 def test_files_are_short() -> None:

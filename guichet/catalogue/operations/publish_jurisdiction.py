@@ -21,7 +21,7 @@ from guichet.catalogue.loading import check, load
 from guichet.catalogue.models import EntryRow, ReleaseRow, ServiceVersionRow
 from guichet.catalogue.release import ask_again
 from guichet.catalogue.storing import store_entries
-from guichet.kernel.api import Actor, Invalid, NotAllowed, Problem, Reference, new_id, now
+from guichet.kernel.api import Actor, Invalid, NotAllowed, Problem, Reference, decode, new_id, now
 from guichet.rules import api as rules
 
 ORIGIN = "release"
@@ -109,7 +109,7 @@ def publish(source: Path | str | Jurisdiction, *, by: Actor) -> Published:
 
 def _refuse_changed_models(jurisdiction: Jurisdiction, before: ReleaseRow) -> None:
     """A version of a model that others may have adopted says for ever what it said when it was published."""
-    standing = msgspec.json.decode(before.definition, type=Jurisdiction).models
+    standing = decode(before.definition, Jurisdiction).models
     problems = [
         Problem(
             f"models/{model}/{version}/service.yaml",

@@ -13,6 +13,7 @@ import numpy as np
 from guichet.catalogue.searching.build import IndexFile
 from guichet.catalogue.searching.distance import mask_of, near_words
 from guichet.catalogue.searching.tokens import fold, is_stop_word, stem, words_in
+from guichet.kernel.api import learned
 
 OWN_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.7
 EXACT, SYNONYM, BEGINNING, MISSPELT = 1.0, 0.8, 0.6, 0.6
@@ -42,7 +43,7 @@ class SearchIndex:
     """An index in memory; immutable and safe to share between threads."""
 
     def __init__(self, content: bytes) -> None:
-        self.file = msgspec.msgpack.decode(content, type=IndexFile)
+        self.file = msgspec.msgpack.decode(content, type=learned(IndexFile))
         self._starts = np.frombuffer(self.file.starts, dtype="<i4")
         self._entries = np.frombuffer(self.file.entries, dtype="<i4")
         self._weights = np.frombuffer(self.file.weights, dtype="<f4")

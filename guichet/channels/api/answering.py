@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -222,7 +222,7 @@ def _query(operation: Operation, request: HttpRequest) -> Any:
             raise Refusal(422, "invalid", "This address takes no parameters.", errors=names)
         return None
     try:
-        return msgspec.convert(given, operation.query, strict=False)
+        return kernel.convert(given, operation.query, strict=False)
     except msgspec.ValidationError as error:
         pointer, detail = _place(error)
         name = pointer.lstrip("/") or (re.findall(r"field `(.+?)`", detail) or [""])[0]
@@ -254,7 +254,7 @@ def _sent(operation: Operation, request: HttpRequest) -> tuple[Any, bytes, str, 
     if operation.raw:
         return None, raw, "", (raw,)
     try:
-        return _decoder(operation.body).decode(raw), b"", "", (raw,)
+        return kernel.decode(raw, operation.body), b"", "", (raw,)
     except msgspec.ValidationError as error:
         pointer, detail = _place(error)
         wrong = FieldProblem(pointer=pointer, code="invalid", detail=detail)
@@ -285,11 +285,6 @@ def _file(request: HttpRequest) -> tuple[str, bytes]:
         raise Refusal(422, "invalid", "There is no document in this request.", errors=(wrong,))
     named = re.search(r'filename="([^"\\]{1,200})"', request.headers.get("Content-Disposition", ""))
     return (named[1] if named else "document"), content
-
-
-@cache
-def _decoder(shape: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(shape)
 
 
 def _place(error: msgspec.ValidationError) -> tuple[str, str]:

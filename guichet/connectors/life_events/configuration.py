@@ -68,7 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def read(document: str, *, secure: bool) -> Settings:
     """The setting's JSON; `secure` demands https. Raises kernel.Invalid with every problem."""
     try:
-        found = msgspec.json.decode(document or "{}", type=Settings)
+        found = kernel.decode(document or "{}", Settings)
     except msgspec.MsgspecError as error:
         raise kernel.Invalid((_problem("", str(error), "Correct the JSON; the README shows one."),)) from None
     problems = [*_twice(found)]

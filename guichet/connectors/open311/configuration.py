@@ -33,7 +33,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 def read(document: str, *, secure: bool) -> tuple[Body, ...]:
     """The setting's JSON; `secure` demands https. Raises kernel.Invalid with every problem."""
     try:
-        found = msgspec.json.decode(document or "[]", type=tuple[Body, ...])
+        found = kernel.decode(document or "[]", tuple[Body, ...])
     except msgspec.MsgspecError as error:
         raise kernel.Invalid((_problem("", str(error), "Correct the JSON; the README shows one."),)) from None
     names = [each.organization for each in found]

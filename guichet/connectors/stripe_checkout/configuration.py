@@ -30,7 +30,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 def read(document: str, *, secure: bool) -> tuple[Configuration, ...]:
     """Configurations from the setting's JSON; `secure` demands https and secrets. Raises Invalid with every problem."""
     try:
-        found = msgspec.json.decode(document or "[]", type=tuple[Configuration, ...])
+        found = kernel.decode(document or "[]", tuple[Configuration, ...])
     except msgspec.MsgspecError as error:
         raise kernel.Invalid((_problem("", str(error), "Correct the JSON; the README shows one."),)) from None
     problems = [each for one in found for each in _wrong(one, secure=secure)]

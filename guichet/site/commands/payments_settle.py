@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _accounts(path: Path) -> dict[str, payments.Account]:
     try:
-        return msgspec.yaml.decode(path.read_bytes(), type=dict[str, payments.Account])
+        return msgspec.yaml.decode(path.read_bytes(), type=kernel.learned(dict[str, payments.Account]))
     except (OSError, msgspec.MsgspecError) as error:
         remedy = "Write lines such as `id: {name: ..., number: ...}`."
         problem = kernel.Problem(str(path), f"it cannot be read: {error}.", remedy)
