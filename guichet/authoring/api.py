@@ -17,7 +17,7 @@ from guichet.authoring.marks import (
     Text,
 )
 from guichet.authoring.names import nearest
-from guichet.authoring.shape import read_as
+from guichet.authoring.shape import read_as, schema_of
 from guichet.authoring.tree import MAXIMUM_BYTES, Tree, locate, locate_place, parse_tree, read_tree
 
 __all__ = [
@@ -39,4 +39,5 @@ __all__ = [
     "parse_tree",
     "read_as",
     "read_tree",
+    "schema_of",
 ]

@@ -17,7 +17,7 @@ from msgspec import inspect
 
 from guichet.authoring.names import nearest
 from guichet.authoring.tree import Tree
-from guichet.kernel.api import Problem, convert
+from guichet.kernel.api import Problem, convert, learned
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -31,9 +31,15 @@ def read_as(tree: Tree, kind: type[S], name: str) -> tuple[S | None, tuple[Probl
     return convert(tree.plain(), kind), ()
 
 
+def schema_of(kind: type[msgspec.Struct], name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a kind of file, for editors; generated, never written by hand."""
+    schema = msgspec.json.schema(learned(kind))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}
+
+
 @cache
 def _described(kind: type[msgspec.Struct]) -> inspect.Type:
-    return inspect.type_info(kind)
+    return inspect.type_info(learned(kind))
 
 
 class _Walk:

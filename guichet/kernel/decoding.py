@@ -1,8 +1,8 @@
 """Values of a class from JSON or from plain values, checked by msgspec; safe for the first two threads that ask.
 
-msgspec (0.22, `StructInfo_Convert` in its `_core.c`) learns a class when it is first decoded, and shows what it learned
-to the other threads half filled: two requests that were the first to need a class at once ended the whole process. So
-a class is learned by one thread at a time here, before anything is decoded as it.
+msgspec (0.22, `StructInfo_Convert` in its `_core.c`) learns a class when it is first decoded or described, and shows
+what it learned to the other threads half filled: two requests that were the first to need a class at once ended the
+whole process. So a class is learned by one thread at a time here, before msgspec is handed it for anything else.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def convert(value: Any, kind: type[T], *, strict: bool = True) -> T:
 
 
 def learned(kind: type[T]) -> type[T]:
-    """The class itself, fit to be handed to any decoder of msgspec: `msgspec.yaml.decode(text, type=learned(Row))`."""
+    """The class itself, fit to be handed to msgspec, such as `msgspec.yaml.decode(text, type=learned(Row))`."""
     _decoder(kind)
     return kind
 

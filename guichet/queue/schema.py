@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import msgspec
 from msgspec import Meta
 
-from guichet.authoring.api import LanguageTag, Name, Part, ServiceName, Text
+from guichet.authoring.api import LanguageTag, Name, Part, ServiceName, Text, schema_of
 
 Minutes = Annotated[int, Meta(ge=0, le=24 * 60, description="a number of minutes")]
 Letter = Annotated[str, Meta(pattern=r"^[A-Z]$", description="one capital letter")]
@@ -58,5 +57,4 @@ class OfficeFile(Part, frozen=True, kw_only=True):
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the file, for editors; generated, never written by hand."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "queue"}
-    return {**head, **msgspec.json.schema(OfficeFile)}
+    return schema_of(OfficeFile, "queue")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from guichet.authoring.api import FactName, LanguageTag, Name, Part, Text
+from guichet.authoring.api import FactName, LanguageTag, Name, Part, Text, schema_of
 
 QuestionType = Literal["text", "long_text", "number", "date", "choice", "choices", "note"]
 Code = Annotated[
@@ -87,7 +87,4 @@ FILE_KINDS: dict[str, type[msgspec.Struct]] = {"report-groups": GroupsFile, "rep
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """A JSON Schema (draft 2020-12) for each kind of file, for editors; generated, never written by hand."""
-    return {
-        name: {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **msgspec.json.schema(kind)}
-        for name, kind in FILE_KINDS.items()
-    }
+    return {name: schema_of(kind, name) for name, kind in FILE_KINDS.items()}

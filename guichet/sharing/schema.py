@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from guichet.authoring.api import FactName, Law, Name, Part, Text
+from guichet.authoring.api import FactName, Law, Name, Part, Text, schema_of
 
 Basis = Literal["consent", "law", "public_task"]
 Years = Annotated[
@@ -61,7 +61,4 @@ FILE_KINDS: dict[str, type[msgspec.Struct]] = {"agreement": AgreementFile, "agre
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """A JSON Schema (draft 2020-12) for each kind of file, for editors; generated, never written by hand."""
-    return {
-        name: {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **msgspec.json.schema(kind)}
-        for name, kind in FILE_KINDS.items()
-    }
+    return {name: schema_of(kind, name) for name, kind in FILE_KINDS.items()}

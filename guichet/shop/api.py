@@ -20,6 +20,7 @@ from guichet.shop.operations.keep_stock import count_stock, receive_stock
 from guichet.shop.operations.pay_order import pay_order
 from guichet.shop.operations.place_order import place_order
 from guichet.shop.queries import late_orders, order, orders_at, orders_of, shelf, stock_at
+from guichet.shop.schema import json_schema
 from guichet.shop.types import Good, Order, OrderLine, Stock, Wanted
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "good",
     "goods",
     "hand_over",
+    "json_schema",
     "late_orders",
     "order",
     "orders_at",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
-from guichet.authoring.api import LanguageTag, Law, Name, Part, Text
+from guichet.authoring.api import LanguageTag, Law, Name, Part, Text, schema_of
 
 Cents = Annotated[int, Meta(ge=0, le=10**8, description="an amount in whole cents")]
 Few = Annotated[int, Meta(ge=1, le=1000, description="how many")]
@@ -49,3 +49,8 @@ class GoodFile(Part, frozen=True, kw_only=True):
     limit: Few = 10
     opening: Annotated[int, Meta(ge=0, le=100_000)] = 0
     source: Text = ""
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the file, for editors; generated, never written by hand."""
+    return schema_of(GoodFile, "good")

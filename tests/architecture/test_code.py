@@ -81,6 +81,8 @@ def is_unlearned(call: ast.Call) -> bool:
         return any(not (isinstance(kind, ast.Call) and dotted(kind.func).endswith("learned")) for kind in kinds)
     if re.fullmatch(r"msgspec(\.\w+)?\.Decoder", name):
         return bool(call.args or kinds)
+    if re.fullmatch(r"(msgspec\.)?(json\.schema\w*|inspect\.\w*type_info)", name):
+        return "learned(" not in ast.unparse(call)
     return name == "msgspec.convert"
 
 
@@ -99,6 +101,7 @@ def test_one_thread_is_the_first_to_decode_a_class() -> None:
     ]
     assert wrong == [], "Ask guichet.kernel.api.decode(), convert() or learned(): msgspec's own first time may crash."
     told = ["msgspec.json.Decoder(Kind)", "msgspec.yaml.decode(text, type=Kind)", "msgspec.convert(value, Kind)"]
+    told += ["inspect.type_info(kind)", "msgspec.json.schema(kind)"]
     fine = ["msgspec.json.Decoder()", "msgspec.yaml.decode(text, type=learned(Kind))", "msgspec.json.decode(text)"]
     assert all(map(is_unlearned, calls_in(*told)))
     assert not any(map(is_unlearned, calls_in(*fine)))

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from guichet.authoring.api import schema_of
 from guichet.catalogue.schema.booking import CourseFile, ScheduleFile
 from guichet.catalogue.schema.bundle import BundleFile
 from guichet.catalogue.schema.examples import ExamplesFile
@@ -46,8 +47,4 @@ FILE_KINDS: dict[str, type[msgspec.Struct]] = {
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """A JSON Schema (draft 2020-12) for each kind of file, for editors; generated, never written by hand."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, kind in FILE_KINDS.items():
-        schema = msgspec.json.schema(kind)
-        found[name] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}
-    return found
+    return {name: schema_of(kind, name) for name, kind in FILE_KINDS.items()}

@@ -19,6 +19,7 @@ from guichet.channels.api.problems import MEDIA_TYPE, ProblemDetails
 from guichet.channels.api.routes import PREFIX, Operation
 from guichet.channels.api.shapes import ExplanationView
 from guichet.identity import api as identity
+from guichet.kernel import api as kernel
 from guichet.look import api as look
 
 _REF = "#/components/schemas/{name}"
@@ -103,8 +104,8 @@ def colours(_request: HttpRequest) -> HttpResponse:
 
 def build() -> dict[str, Any]:
     """The document as a value."""
-    shapes = _shapes()
-    _, components = msgspec.json.schema_components([*shapes, ProblemDetails, ExplanationView], ref_template=_REF)
+    shapes = (*_shapes(), ProblemDetails, ExplanationView)
+    _, components = msgspec.json.schema_components([kernel.learned(each) for each in shapes], ref_template=_REF)
     # The step of the journeys holds an explanation of the rules; here it stands in the API's own shape.
     components["Step"]["properties"]["explanation"] = {
         "anyOf": [{"$ref": _REF.format(name="ExplanationView")}, {"type": "null"}],
@@ -181,7 +182,7 @@ def _parameters(each: Operation) -> list[dict[str, Any]]:
         for name in each.parameters
     ]
     if each.query is not None:
-        (shape,), components = msgspec.json.schema_components([each.query], ref_template=_REF)
+        (shape,), components = msgspec.json.schema_components([kernel.learned(each.query)], ref_template=_REF)
         schema = components[shape["$ref"].rpartition("/")[2]]
         needed = schema.get("required", [])
         found += [

@@ -5,7 +5,10 @@ import json
 from pathlib import Path
 
 from guichet.catalogue import api as catalogue
+from guichet.queue import api as queue
+from guichet.reports import api as reports
 from guichet.sharing import api as sharing
+from guichet.shop import api as shop
 
 NAME = "schema"
 HELP = "write JSON Schemas of the definition files, for editors"
@@ -17,7 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    schemas = {**catalogue.json_schemas(), **sharing.json_schemas()}
+    schemas = {
+        **catalogue.json_schemas(),
+        **sharing.json_schemas(),
+        **reports.json_schemas(),
+        "queue": queue.json_schema(),
+        "good": shop.json_schema(),
+    }
     if options.folder is None:
         print(json.dumps(schemas, indent=2, ensure_ascii=False))
         return 0

@@ -4,13 +4,17 @@ import io
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from django.db import transaction
 
 from guichet.audit import api as audit
+from guichet.authoring import api as authoring
 from guichet.kernel import api as kernel
 from guichet.site import command
 from guichet.site.progress import Progress
+
+NEW_BRUNSWICK = Path(__file__).resolve().parents[3] / "jurisdictions" / "new-brunswick"
 
 
 def test_every_command_has_help_and_a_form() -> None:
@@ -36,6 +40,28 @@ def test_refuses_in_words_and_in_json(tmp_path: Path, capsys: pytest.CaptureFixt
     assert command.main(["check", nothing, "--json"]) == command.REFUSED
     answer = json.loads(capsys.readouterr().out)
     assert answer["problems"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "files"),
+    [
+        ("good", "goods/*.yaml"),
+        ("queue", "queues/*.yaml"),
+        ("report-category", "reports/categories/*.yaml"),
+        ("report-groups", "reports/groups.yaml"),
+        ("schedule", "schedules/*.yaml"),
+    ],
+)
+def test_the_schemas_fit_the_files_of_a_jurisdiction(kind: str, files: str, tmp_path: Path) -> None:
+    assert command.main(["schema", str(tmp_path)]) == command.DONE
+    schema = json.loads((tmp_path / f"{kind}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    found = list(NEW_BRUNSWICK.glob(files))
+    assert found
+    for file in found:
+        tree, problems = authoring.read_tree(file, file.name)
+        assert tree is not None, problems
+        jsonschema.validate(json.loads(json.dumps(tree.plain(), default=str)), schema)
 
 
 @pytest.mark.django_db
