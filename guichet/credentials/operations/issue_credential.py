@@ -82,8 +82,9 @@ def _write(
         # The series' row is locked from here on: whoever used the same key at this instant has written by now.
         made = CredentialRow.objects.filter(key=row.key).first()
         if made is not None:
+            same = as_credential(made)  # read before: after it the transaction answers nothing
             transaction.set_rollback(True)
-            return as_credential(made)
+            return same
         row.status_list, row.status_index = numbering.free_place(row.organization)
         row.code, row.state, row.renews = kernel.new_tracking_code(), "active", before
         row.issued_at = row.changed_at = kernel.now()

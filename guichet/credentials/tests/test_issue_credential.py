@@ -7,6 +7,7 @@ import pytest
 
 from guichet.audit import api as audit
 from guichet.credentials import api as credentials
+from guichet.credentials import numbering
 from guichet.credentials.models import CredentialRow
 from guichet.credentials.tests.cast import (
     AMINA,
@@ -51,6 +52,19 @@ def test_the_same_key_is_the_same_credential() -> None:
     first = issued("k1")
     assert issued("k1", claims=(), shown=()).id == first.id
     assert issued("k2").number == "MD-2026-0002"
+
+
+def test_the_same_key_at_the_same_moment_is_the_credential_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    beginning, next_number = iter([True]), numbering.next_number
+    firsts: list[credentials.Credential] = []
+
+    def and_the_other_one(*args: Any) -> str:
+        if next(beginning, False):
+            firsts.append(issued())
+        return next_number(*args)
+
+    monkeypatch.setattr(numbering, "next_number", and_the_other_one)
+    assert [issued()] == firsts
 
 
 def test_nothing_of_the_person_stands_open() -> None:

@@ -82,8 +82,9 @@ def _write(row: OrderRow, chosen: Sequence[tuple[Good, int]], *, name: str, addr
             put_aside(good, row.office, count)
         made = OrderRow.objects.filter(key=row.key).first()
         if made is not None:  # a double click: the stock's row let one through at a time
+            same = _the_same(made, row.buyer_id)  # read before: after it the transaction answers nothing
             transaction.set_rollback(True)
-            return _the_same(made, row.buyer_id)
+            return same
         row.name, row.address = name, address
         row.save(force_insert=True)
         OrderLineRow.objects.bulk_create(

@@ -17,6 +17,8 @@ from guichet.audit import api as audit
 from guichet.kernel import api as kernel
 from guichet.shop import api as shop
 from guichet.shop.models import OrderRow, StockRow
+from guichet.shop.operations import place_order as placing
+from guichet.shop.stocking import put_aside
 from guichet.shop.tests.cast import (
     AMINA,
     BAG,
@@ -57,6 +59,19 @@ def test_the_same_key_is_the_same_order() -> None:
     assert free() == 8
     with pytest.raises(kernel.Conflict):
         placed(buyer_id="boris", by=BORIS)
+
+
+def test_a_double_click_between_the_two_looks_gets_the_order_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    beginning = iter([True])
+    firsts: list[shop.Order] = []
+
+    def and_the_other_click(*args: Any) -> None:
+        if next(beginning, False):
+            firsts.append(placed())
+        put_aside(*args)
+
+    monkeypatch.setattr(placing, "put_aside", and_the_other_click)
+    assert [placed()] == firsts
 
 
 def test_all_or_nothing_is_put_aside() -> None:
