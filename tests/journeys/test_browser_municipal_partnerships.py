@@ -121,7 +121,8 @@ def it_is(arrive: Arrive) -> ItIs:
     return day
 
 
-def test_a_bill_goods_and_a_property_in_moncton(arrive: Arrive) -> None:
+def test_a_bill_goods_and_a_property_in_moncton(arrive: Arrive, it_is: ItIs) -> None:
+    it_is(SUNDAY)
     anybody = arrive("anybody")
     anybody.opens("/en/services/moncton/water-bill/")
     anybody.sees("Pay a water bill", "the amount that is due")
@@ -164,7 +165,8 @@ def test_a_bill_goods_and_a_property_in_moncton(arrive: Arrive) -> None:
     amina.sees("Receipt")
 
 
-def test_a_fine_a_course_and_a_hole_in_saint_john_in_french(arrive: Arrive, tmp_path: Path) -> None:
+def test_a_fine_a_course_and_a_hole_in_saint_john_in_french(arrive: Arrive, it_is: ItIs, tmp_path: Path) -> None:
+    it_is(SUNDAY)
     quelquun = arrive("quelqu’un")
     quelquun.opens("/fr/services/saint-john/parking-ticket/")
     quelquun.presses("Commencer maintenant")
