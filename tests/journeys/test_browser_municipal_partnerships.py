@@ -249,7 +249,7 @@ def test_goods_and_a_property_in_fredericton_in_french(arrive: Arrive, it_is: It
     number = the_case(yvon)
     the_assessor_changes_the_value(arrive("chen"), number)
     yvon.waits_to_see("Nous avons révisé votre évaluation", f"/fr/requests/{request}/outcome/")
-    yvon.sees("Si vous n’êtes pas d’accord", "au plus tard le 13 décembre 2026")  # 21 days
+    yvon.sees("Si vous n’êtes pas d’accord", "au plus tard le 13 décembre 2026", "Le dossier complet en PDF")  # 21 days
     outcome = yvon.page.url
     yvon.opens("/fr/my/")
     yvon.follows("Nous avons révisé votre évaluation")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pypdf import PdfReader
 
 from guichet.audit import api as audit
 from guichet.cases import api as cases
@@ -120,6 +122,28 @@ def test_the_forms_of_an_officer_and_of_an_expert(agents: dict[str, str]) -> Non
     stranger.sign_in("eve")
     refused = stranger.post("/en/work/batch/", {"case": [f"{first.id}~1"], "transition": "confirm_value", "deed": "do"})
     assert refused.status in (403, 404)
+    drained()
+    _the_whole_file(officer, stranger, cases.case(case_id=first.id, by=chen(agents)))
+
+
+def _the_whole_file(officer: Visitor, stranger: Visitor, case: cases.Case) -> None:
+    """For an appeal: whose it is gets it from the page of the decision, without what only officers see."""
+    amina = Visitor()
+    amina.sign_in("amina")
+    outcome = amina.get(f"/en/requests/{case.request.id}/outcome/")
+    (address,) = re.findall(r'href="([^"]+/bundle\.pdf)"', outcome.text)
+    own, theirs = _read(amina.get(address).body), _read(officer.get(f"/en/work/cases/{case.id}/bundle.pdf").body)
+    for each in (own, theirs):
+        for word in (case.number, "12 Orange Lane", "As the law says.", "Assessment Act", "27(2)", "What happened"):
+            assert word in each, word
+    assert "Older, by the beams." in theirs
+    assert "Older, by the beams." not in own
+    assert {stranger.get(address).status, stranger.get(f"/en/work/cases/{case.id}/bundle.pdf").status} <= {403, 404}
+    assert Visitor().get(address).status == 302
+
+
+def _read(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
 def _expert(officer: Visitor, case_id: str) -> None:

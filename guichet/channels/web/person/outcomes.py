@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from guichet.bookings import api as bookings
+from guichet.cases import api as cases
 from guichet.channels.web.desk import Desk
 from guichet.journeys import api as journeys
 from guichet.kernel import api as kernel
@@ -49,6 +50,7 @@ def context(desk: Desk, found: journeys.Step) -> dict[str, Any]:
             "appointment": appointment,
             "document": document,
             "part_of": part_of,
+            "whole_file": _whole_file(desk, found),
             "request_place": lambda request_id: desk.to("request", request_id=request_id),
             "permit_place": lambda credential_id: desk.to("permit", credential_id=credential_id),
         }
@@ -63,6 +65,14 @@ def _appointment(desk: Desk, found: journeys.Step) -> str:
     subject = kernel.Reference("request", found.request_id)
     appointment = bookings.appointment_about(subject=subject, by=desk.actor)
     return appointment.id if appointment else ""
+
+
+def _whole_file(desk: Desk, found: journeys.Step) -> str:
+    """Where who may object gets everything on their case, for the appeal; empty for who is not signed in."""
+    if not found.rights or desk.actor.agent_id is None:
+        return ""
+    case = cases.case_of_request(request_id=found.request_id, by=desk.actor)
+    return desk.to("own-bundle", case_id=case.id) if case else ""
 
 
 def _rows(desk: Desk, found: journeys.Step) -> list[tuple[str, list[look.Row]]]:
